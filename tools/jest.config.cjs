@@ -1,0 +1,48 @@
+// got and what it loads ship as ECMAScript modules only: they are transformed with the sources, everything else
+// under node_modules is loaded as it is (google-protobuf breaks when transformed).
+const esmOnly = [
+  "got",
+  "@sindresorhus/is",
+  "byte-counter",
+  "cacheable-lookup",
+  "cacheable-request",
+  "decompress-response",
+  "form-data-encoder",
+  "get-stream",
+  "is-stream",
+  "@sec-ant/readable-stream",
+  "keyv",
+  "@keyv/.*",
+  "lowercase-keys",
+  "mimic-response",
+  "normalize-url",
+  "p-cancelable",
+  "responselike",
+];
+
+/** @type {import("jest").Config} */
+const shared = {
+  rootDir: "..",
+  testEnvironment: "node",
+  transform: {
+    "^.+\\.[cm]?[tj]s$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.quickstart/"],
+};
+
+/** @type {import("jest").Config} */
+module.exports = {
+  maxWorkers: 2,
+  projects: [
+    // Functions and the emulator, inside jest.
+    { ...shared, displayName: "unit", testMatch: ["<rootDir>/tests/{provider,emulator,tools}/**/*.test.ts"] },
+    // The spawned dynamic-provider process, spoken to over gRPC, on the built package.
+    { ...shared, displayName: "process", testMatch: ["<rootDir>/tests/process/**/*.test.ts"] },
+    // The real Pulumi CLI.
+    { ...shared, displayName: "cli", testMatch: ["<rootDir>/tests/cli/**/*.test.ts"] },
+  ],
+};
