@@ -1,0 +1,122 @@
+import { type ErrorBody, readErrorBody } from "./error-body";
+import type { Outcome } from "./errors";
+import { parseJson } from "./json";
+import { requestedWaitMs } from "./retry-after";
+import { cleanText } from "./text";
+import type { TransportAnswer } from "./transport";
+
+/** An HTTP answer, understood. */
+export type Verdict = { outcome: "ok"; body: Record<string, unknown>; requestId?: string } | Failure;
+
+export interface Failure {
+  outcome: Outcome;
+  message: string;
+  code?: string;
+  requestId?: string;
+  /** How long the server asks to wait. */
+  requestedWaitMs?: number;
+}
+
+/** Pure: what an answer means for a call that expects an object, or nothing, in it. */
+export function classifyAnswer(answer: TransportAnswer, expected: "object" | "none", nowMs: number): Verdict {
+  const requestId = answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"];
+  const origin = requestId === undefined ? {} : { requestId };
+  if (answer.status >= 200 && answer.status < 300) return { ...readSuccess(answer, expected), ...origin };
+  if (answer.status >= 300 && answer.status < 400) {
+    return { outcome: "redirect", message: `redirect not followed (to ${redirectHost(answer)})`, ...origin };
+  }
+  const said = readErrorBody(answer.body);
+  const message = said.message ?? (said.isJson ? "no message in the answer" : describeBody(answer));
+  const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
+  return {
+    outcome: outcomeOf(answer.status, said),
+    message,
+    ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
+    ...(said.code !== undefined && { code: said.code }),
+    ...(said.requestId !== undefined && { requestId: said.requestId }),
+    ...origin,
+  };
+}
+
+/**
+ * Error codes of the API reference that say more than their HTTP status: 0022 is throttling with HTTP 400, and 0011
+ * and 0012 (body or header missing) are permanent with HTTP 504.
+ */
+function outcomeOf(status: number, said: ErrorBody): Outcome {
+  const code = (said.code ?? "").toLowerCase();
+  if (status === 429 || code === "endpoint.0022" || /^apigw?\.0308$/.test(code)) return "throttled";
+  if (status === 401) return "unauthorized";
+  if (status === 403) return "forbidden";
+  if (code === "endpoint.0011" || code === "endpoint.0012") return "refused";
+  if (status >= 500) return "unavailable";
+  return saysGone(status, code, said) ? "notFound" : "refused";
+}
+
+const goneCodes = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
+
+/**
+ * A wrong "gone" would drop a living resource from the state, so only the service itself is believed. Not gone: a
+ * 404 of the gateway (`APIGW.0101`, no such route), a web page, and the 404s about parts of the network beneath
+ * (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
+ */
+function saysGone(status: number, code: string, said: ErrorBody): boolean {
+  if (goneCodes.includes(code)) return true;
+  if (status !== 404) return false;
+  if (code === "") return said.isJson || said.isEmpty;
+  return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
+}
+
+// A Retry-After date is the server's, so it is measured by the server's clock where the answer shows it.
+function serverNowMs(answer: TransportAnswer, nowMs: number): number {
+  const dateMs = Date.parse(answer.headers["date"] ?? "");
+  return Number.isNaN(dateMs) ? nowMs : dateMs;
+}
+
+function readSuccess(answer: TransportAnswer, expected: "object" | "none"): Verdict {
+  const isEmpty = answer.body.trim() === "";
+  if (expected === "none" && isEmpty) return { outcome: "ok", body: {} };
+  let value: unknown;
+  try {
+    value = isEmpty ? undefined : parseJson(answer.body);
+  } catch {
+    return malformed(describeBody(answer));
+  }
+  if (expected === "none") return { outcome: "ok", body: {} };
+  if (isObject(value)) return { outcome: "ok", body: value };
+  return malformed(`${nameOfKind(value)} where an object was expected`);
+}
+
+function malformed(what: string): Verdict {
+  return { outcome: "malformed", message: `malformed response: ${what}` };
+}
+
+/** `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between. */
+function describeBody(answer: TransportAnswer): string {
+  if (answer.body.trim() === "") return "an empty body";
+  const type = cleanText(answer.headers["content-type"] ?? "no content type", 80);
+  return `${type} "${cleanText(answer.body, 80)}"`;
+}
+
+function nameOfKind(value: unknown): string {
+  if (value === undefined) return "an empty body";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+}
+
+// Only the host: the rest of a Location may carry somebody's token.
+function redirectHost(answer: TransportAnswer): string {
+  const location = answer.headers["location"];
+  if (location === undefined) return "nowhere";
+  try {
+    return cleanText(new URL(location, "https://same.host.invalid").host, 100).replace(
+      "same.host.invalid",
+      "the same host",
+    );
+  } catch {
+    return "an unreadable address";
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,73 @@
+import { isIPv4 } from "node:net";
+import { ConfigError, defaultCloud, type ProviderConfig, unknownMarker } from "./config";
+import { isValidRegion } from "./identifiers";
+import { cleanText } from "./text";
+
+/** Base URL of the VPC Endpoint API for a region, without a slash at the end. (API reference: endpoints) */
+export function baseUrlFor(config: Pick<ProviderConfig, "cloud" | "vpcepEndpoint">, region: string): string {
+  if (config.vpcepEndpoint !== undefined) return checkedEndpoint(config.vpcepEndpoint);
+  if (!isValidRegion(region))
+    throw new ConfigError(`"${cleanText(region, 64)}" is not a region such as cn-north-4.`);
+  if (config.cloud === unknownMarker)
+    throw new ConfigError("huaweicloud:cloud (or HW_CLOUD) is not known yet.");
+  return `https://vpcep.${region}.${cloudOf(config.cloud, region)}`;
+}
+
+// The European site (eu-west-101) has a domain of its own; eu-west-0 (Paris) is on the common one.
+function cloudOf(cloud: string, region: string): string {
+  return cloud === defaultCloud && region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : cloud;
+}
+
+/** The override, if nothing about it is suspicious: signed requests and keys go there. */
+function checkedEndpoint(text: string): string {
+  const fault = faultOf(text);
+  if (fault !== undefined) {
+    throw new ConfigError(
+      `The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: ${fault}.`,
+    );
+  }
+  const url = new URL(text);
+  return `${url.origin}${url.pathname.replace(/\/$/, "")}`;
+}
+
+/** Why a text is no base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
+function faultOf(text: string): string | undefined {
+  if (text === unknownMarker) return "it is not known yet";
+  // Before parsing: the parser repairs tabs, backslashes, escapes and look-alike letters into another URL.
+  if (!/^[A-Za-z0-9:/.[\]_~@?#-]{1,2048}$/.test(text)) return "it has characters that no base URL needs";
+  if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))
+    return "it is not a URL that begins with https://";
+  const url = new URL(text);
+  if (url.username !== "" || url.password !== "" || text.includes("@"))
+    return "it has a user name or password in it";
+  if (text.includes("?") || text.includes("#")) return "it has a query or a fragment";
+  if (/\/\/|\/\.{1,2}(?:\/|$)/.test(text.replace(/^https?:\/\//i, "")))
+    return "its path has empty or dotted parts";
+  if (url.port === "0") return "port 0 cannot be connected to";
+  if (isForbiddenHost(url.hostname)) return "its host is a link-local, unspecified or multicast address";
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    return "only https is accepted, and http on this machine (127.0.0.1, localhost)";
+  }
+  return undefined;
+}
+
+/** `hostname` as the URL parser gives it: IPv4 in dotted form, IPv6 in brackets. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."))
+  );
+}
+
+// 169.254.169.254 hands out the machine's own credentials; the others have no business being an API.
+function isForbiddenHost(hostname: string): boolean {
+  if (hostname.startsWith("[")) return hostname !== "[::1]" && isForbiddenIpv6(hostname.slice(1, -1));
+  const host = hostname.replace(/\.$/, "");
+  if (!isIPv4(host)) return false;
+  const [first = 0, second] = host.split(".").map(Number);
+  return first === 0 || (first === 169 && second === 254) || first >= 224;
+}
+
+// Link-local, multicast, unspecified, and every form that wraps an IPv4 address.
+function isForbiddenIpv6(address: string): boolean {
+  return /^(?:fe[89ab]|ff|::|64:ff9b:|2002:|fd00:ec2:)/.test(address);
+}

@@ -1,0 +1,68 @@
+import { parseJson } from "./json";
+
+/** What an error answer says of itself; nothing, when its body is empty or not JSON. */
+export interface ErrorBody {
+  code?: string;
+  message?: string;
+  requestId?: string;
+  isJson: boolean;
+  isEmpty: boolean;
+}
+
+/**
+ * Reads the shapes that the service, the gateway and the identity service use, in the order of the official SDKs:
+ * `error_code`/`error_msg`, `errorCode`/`errorMsg`, `code`/`message`, then the same one level down in `error` and
+ * in the first of `details`. (API reference: error codes; API Gateway: error codes)
+ */
+export function readErrorBody(text: string): ErrorBody {
+  const body = parseObject(text);
+  if (body === undefined) return { isJson: false, isEmpty: text.trim() === "" };
+  const firstDetail: unknown = Array.isArray(body.details) ? body.details[0] : undefined;
+  const said = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);
+  const encoded = body.encoded_authorization_message;
+  const requestId = asText(body.request_id);
+  return {
+    ...(typeof encoded === "string" && { message: "not authorized by the account's policies" }),
+    ...said,
+    ...(requestId !== undefined && { requestId }),
+    isJson: true,
+    isEmpty: false,
+  };
+}
+
+const pairs = [
+  ["error_code", "error_msg"],
+  ["errorCode", "errorMsg"],
+  ["code", "message"],
+  ["error_code", "error_message"],
+] as const;
+
+function readPair(body: unknown): Pick<ErrorBody, "code" | "message"> | undefined {
+  if (!isObject(body)) return undefined;
+  for (const [codeKey, messageKey] of pairs) {
+    const code = asText(body[codeKey]);
+    const message = asText(body[messageKey]);
+    if (message !== undefined) return { ...(code !== undefined && { code }), message };
+  }
+  const code = asText(body.error_code) ?? asText(body.errorCode) ?? asText(body.code);
+  return code === undefined ? undefined : { code };
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The identity service sends its code as a number.
+function asText(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

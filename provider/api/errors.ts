@@ -1,0 +1,120 @@
+import { cleanText, formatSeconds } from "./text";
+
+/**
+ * How a call ended without a usable answer. Decisions are taken by outcome or code, never by an error's text.
+ */
+export type Outcome =
+  /** Nothing left this machine: connection refused, name not found, timeout while connecting. */
+  | "notSent"
+  /** The connection broke, or no answer came in time, after bytes had left. */
+  | "ambiguous"
+  /** The API limits its calls: HTTP 429, or `EndPoint.0022` with HTTP 400. */
+  | "throttled"
+  /** HTTP 5xx. */
+  | "unavailable"
+  /** HTTP 401: keys or token rejected, or the clock is off. */
+  | "unauthorized"
+  /** HTTP 403. */
+  | "forbidden"
+  /** The object of the call does not exist. */
+  | "notFound"
+  /** A definite no: any other HTTP 4xx, and the permanent 504s. */
+  | "refused"
+  | "tls"
+  | "redirect"
+  /** A success status with a body that is not what the API documents. */
+  | "malformed"
+  | "oversize"
+  /** Not sent, because two signatures in this process were rejected before. */
+  | "breaker"
+  /** Would have been retried, but too much was failing in this process already. */
+  | "quotaExhausted";
+
+export interface ApiFailure {
+  method: string;
+  path: string;
+  outcome: Outcome;
+  status?: number | undefined;
+  code?: string | undefined;
+  apiMessage: string;
+  requestId?: string | undefined;
+  attempts: number;
+  maxAttempts: number;
+  seconds: number;
+  hint?: string | undefined;
+  possiblySent: boolean;
+}
+
+/**
+ * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
+ * neither inspecting nor serialising it can show a key.
+ */
+export class ApiError extends Error implements ApiFailure {
+  override readonly name = "ApiError";
+  readonly method: string;
+  readonly path: string;
+  readonly outcome: Outcome;
+  /** HTTP status, if an answer came. */
+  readonly status?: number;
+  /** The API's own code, as spelt in the answer, such as `EndPoint.3044`. */
+  readonly code?: string;
+  /** The API's own words, or the reason why there are none. */
+  readonly apiMessage: string;
+  readonly requestId?: string;
+  /** Requests sent, or tried to send. */
+  readonly attempts: number;
+  readonly maxAttempts: number;
+  /** From the call's start to this error. */
+  readonly seconds: number;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** True when the server may have done the work all the same. */
+  readonly possiblySent: boolean;
+
+  constructor(failure: ApiFailure) {
+    super(describe(failure));
+    this.method = failure.method;
+    this.path = failure.path;
+    this.outcome = failure.outcome;
+    this.apiMessage = failure.apiMessage;
+    this.attempts = failure.attempts;
+    this.maxAttempts = failure.maxAttempts;
+    this.seconds = failure.seconds;
+    this.possiblySent = failure.possiblySent;
+    if (failure.status !== undefined) this.status = failure.status;
+    if (failure.code !== undefined) this.code = failure.code;
+    if (failure.requestId !== undefined) this.requestId = failure.requestId;
+    if (failure.hint !== undefined) this.hint = failure.hint;
+  }
+}
+
+/** `PUT /v1/… -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f…, attempt 1/3, 0.2s). <hint>` */
+function describe(failure: ApiFailure): string {
+  const status = failure.status === undefined ? undefined : `HTTP ${failure.status}`;
+  const answer = [status, failure.code].filter((part) => part !== undefined).join(" ");
+  const said = [answer, cleanText(failure.apiMessage, 500)].filter((part) => part !== "").join(": ");
+  const tries = Math.max(failure.attempts, failure.maxAttempts);
+  const facts = [
+    ...(failure.requestId === undefined ? [] : [`request_id ${failure.requestId}`]),
+    failure.attempts === 0 ? "not sent" : `attempt ${failure.attempts}/${tries}`,
+    `${formatSeconds(failure.seconds * 1000)}s`,
+  ];
+  const hint = failure.hint === undefined ? "" : ` ${failure.hint}`;
+  return `${failure.method} ${failure.path} -> ${said} (${facts.join(", ")}).${hint}`;
+}
+
+export function isApiError(error: unknown): error is ApiError {
+  return error instanceof ApiError;
+}
+
+/** Compares without case: the API publishes `EndPoint.3044` and `Endpoint.1018`. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  if (!isApiError(error) || error.code === undefined) return false;
+  const code = error.code.toLowerCase();
+  return codes.some((candidate) => candidate.toLowerCase() === code);
+}
+
+/** The object that the call named is gone; see `classify.ts` for which answers say so. */
+export function isNotFound(error: unknown): boolean {
+  return isApiError(error) && error.outcome === "notFound";
+}

@@ -1,0 +1,80 @@
+import { ConfigError } from "./config";
+import { cleanText, formatSeconds } from "./text";
+import { type RequestTimeouts, TransportFailure } from "./transport";
+
+export interface FailedExchange {
+  url: URL;
+  proxy: URL | undefined;
+  /** Whether the connection was complete, TLS included, when it failed. */
+  connected: boolean;
+  timeouts: RequestTimeouts;
+}
+
+/** What the HTTP library threw, as a failure of ours: classified, in our words, with nothing else attached. */
+export function failureOf(error: unknown, exchange: FailedExchange): TransportFailure | ConfigError {
+  if (error instanceof TransportFailure || error instanceof ConfigError) return error;
+  const { code = "", message, event } = detailsOf(error);
+  const target = hostAndPort(exchange.url);
+  if (isTlsCode(code))
+    return new TransportFailure("tls", `TLS with ${target} failed: ${tlsReason(code, message)}`);
+  if (event !== undefined) return timeoutFailure(event, target, exchange);
+  const kind = exchange.connected ? "ambiguous" : "notSent";
+  const through = exchange.proxy === undefined ? "" : ` through the proxy ${hostAndPort(exchange.proxy)}`;
+  return new TransportFailure(kind, `${reasonOf(code, message, exchange)}${through}`);
+}
+
+function timeoutFailure(event: string, target: string, exchange: FailedExchange): TransportFailure {
+  const { connectMs, responseMs, totalMs } = exchange.timeouts;
+  if (["lookup", "connect", "secureConnect"].includes(event) || !exchange.connected) {
+    return new TransportFailure("notSent", `no connection to ${target} within ${formatSeconds(connectMs)} s`);
+  }
+  const limitMs = event === "response" ? responseMs : totalMs;
+  return new TransportFailure(
+    "ambiguous",
+    `no complete answer from ${target} within ${formatSeconds(limitMs)} s`,
+  );
+}
+
+function reasonOf(code: string, message: string, { url, connected, proxy }: FailedExchange): string {
+  const target = hostAndPort(url);
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return `host name ${(proxy ?? url).hostname} not found (${code})`;
+  if (code === "ECONNREFUSED") return `connection refused by ${target}`;
+  if (connected) return `connection to ${target} broke before the answer was complete (${code || "no code"})`;
+  const refusedByProxy = /^Bad response: (\d{3})$/.exec(message)?.[1];
+  if (refusedByProxy !== undefined) return `no connection to ${target}: HTTP ${refusedByProxy}`;
+  return `no connection to ${target} (${code || "no code"})`;
+}
+
+/** Certificates of every kind of wrongness, and handshakes that break. (Node.js: X509 certificate error codes) */
+function isTlsCode(code: string): boolean {
+  return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERROR_IN_CERT_|PATH_LENGTH_|EPROTO)/.test(
+    code,
+  );
+}
+
+function tlsReason(code: string, message: string): string {
+  const words: Record<string, string> = {
+    CERT_HAS_EXPIRED: "the certificate has expired",
+    ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host name",
+    DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+    SELF_SIGNED_CERT_IN_CHAIN: "the certificate's authority is not known here",
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's authority is not known here",
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's authority is not known here",
+  };
+  return `${words[code] ?? cleanText(message, 120)} (${code})`;
+}
+
+function detailsOf(error: unknown): { code?: string; message: string; event?: string } {
+  if (!(error instanceof Error)) return { message: "unknown failure" };
+  const { code, event } = error as { code?: unknown; event?: unknown };
+  return {
+    message: error.message,
+    ...(typeof code === "string" && { code }),
+    ...(typeof event === "string" && { event }),
+  };
+}
+
+function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+}

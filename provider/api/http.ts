@@ -1,0 +1,128 @@
+import type { Socket } from "node:net";
+import { type Agents, createAgents } from "./agents";
+import { failureOf } from "./http-failure";
+import { proxyFor } from "./proxy";
+import {
+  defaultTimeouts,
+  type Transport,
+  type TransportAnswer,
+  TransportFailure,
+  type TransportRequest,
+} from "./transport";
+
+/** Of the body as it is after decompression. */
+export const maxBodyBytes = 8 * 1024 * 1024;
+
+const shared = new Map<string, Transport>();
+
+/** One transport for each CA file, so that all clients of the process share its kept-alive connections. */
+export function sharedHttpTransport(caFile: string | undefined): Transport {
+  const key = caFile ?? "";
+  const transport = shared.get(key) ?? createHttpTransport({ caFile });
+  shared.set(key, transport);
+  return transport;
+}
+
+export interface HttpTransportOptions {
+  caFile?: string | undefined;
+  /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
+  env?: Record<string, string | undefined>;
+}
+
+/** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
+export function createHttpTransport({ caFile, env = process.env }: HttpTransportOptions = {}): Transport {
+  const pools = new Map<string, Agents>();
+  const agentsFor = (url: URL, keepAlive: boolean): { agents: Agents; proxy: URL | undefined } => {
+    const proxy = proxyFor(url, env);
+    const key = `${keepAlive} ${proxy?.href}`;
+    const agents =
+      pools.get(key) ?? createAgents({ caFile, proxy, keepAlive, connectMs: defaultTimeouts.connectMs });
+    pools.set(key, agents);
+    return { agents, proxy };
+  };
+  return {
+    async send(request) {
+      const url = new URL(request.url);
+      const { agents, proxy } = agentsFor(url, !request.freshConnection);
+      const progress = { connected: false };
+      try {
+        return await exchange(request, agents, progress);
+      } catch (error) {
+        throw failureOf(error, { url, proxy, connected: progress.connected, timeouts: request.timeouts });
+      }
+    },
+  };
+}
+
+async function exchange(
+  request: TransportRequest,
+  agents: Agents,
+  progress: { connected: boolean },
+): Promise<TransportAnswer> {
+  // Loaded with the first request: a preview makes none, and got takes 0.1 s to load.
+  const { default: got } = await import("got");
+  const { connectMs, responseMs, totalMs } = request.timeouts;
+  const stream = got.stream(request.url, {
+    method: request.method as "GET",
+    headers: request.headers,
+    ...(request.body !== undefined && { body: request.body }),
+    agent: agents,
+    timeout: {
+      lookup: connectMs,
+      connect: connectMs,
+      secureConnect: connectMs,
+      response: responseMs,
+      request: totalMs,
+    },
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+  });
+  if (request.body === undefined && !stream.writableEnded && request.method !== "GET") stream.end();
+  stream.once("request", (outgoing) => {
+    outgoing.once("socket", (socket: Socket) =>
+      watchConnection(socket, new URL(request.url).protocol, progress),
+    );
+  });
+  let head: Omit<TransportAnswer, "body"> | undefined;
+  stream.once("response", (response) => {
+    head = { status: response.statusCode, headers: flatten(response.headers) };
+  });
+  const body = await readAll(stream);
+  if (head === undefined) throw new TransportFailure("ambiguous", "the connection ended without an answer");
+  return { ...head, body };
+}
+
+/** Before the handshake is complete, no byte of the request can have left. */
+function watchConnection(socket: Socket, protocol: string, progress: { connected: boolean }): void {
+  const markConnected = () => {
+    progress.connected = true;
+  };
+  if (protocol === "https:") {
+    const isReady =
+      "encrypted" in socket && !socket.connecting && socket.listenerCount("secureConnect") === 0;
+    if (isReady) markConnected();
+    else socket.once("secureConnect", markConnected);
+  } else if (socket.connecting) socket.once("connect", markConnected);
+  else markConnected();
+}
+
+async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) {
+      throw new TransportFailure("oversize", `the answer is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
+  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+  );
+  return Object.fromEntries(pairs);
+}

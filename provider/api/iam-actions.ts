@@ -1,0 +1,24 @@
+const crud: Record<string, string> = { POST: "create", PUT: "update", DELETE: "delete" };
+const readOrUpdate = (method: string) => (method === "GET" ? "list" : "update");
+
+/** The role-policy action that a call needs (API Reference, "Permissions and Supported Actions"). */
+export function iamActionFor(method: string, segments: readonly string[]): string {
+  const [root = "", id, part] = segments;
+  if (root === "quotas") return "vpcep:quotas:get";
+  if (root === "endpoint_service" || root === "endpoint") return tagAction(method, segments);
+  if (root === "vpc-endpoints") return `vpcep:endpoints:${verb(method, id, part)}`;
+  if (id === "public") return "vpcep:pubEpservices:list";
+  if (id === "describe") return "vpcep:epserviceDesc:get";
+  if (part === "connections" || part === "permissions") return `vpcep:${part}:${readOrUpdate(method)}`;
+  return `vpcep:epservices:${verb(method, id, part)}`;
+}
+
+function verb(method: string, id: string | undefined, part: string | undefined): string {
+  if (method === "GET") return id === undefined ? "list" : "get";
+  return part === undefined ? (crud[method] ?? "update") : "update";
+}
+
+function tagAction(method: string, segments: readonly string[]): string {
+  if (segments.includes("resource_instances")) return "vpcep:resource:list";
+  return `vpcep:tags:${readOrUpdate(method)}`;
+}

@@ -1,0 +1,31 @@
+import { cleanText } from "./text";
+
+/** An id that would not survive as one path segment (an empty one, "..", "a/b", a line break): no request was made. */
+export class InvalidIdError extends Error {
+  override readonly name = "InvalidIdError";
+
+  constructor(id: string) {
+    super(
+      `invalid id "${cleanText(id, 64)}": an id has 1 to 64 letters, digits, "-" or "_" and begins with a letter or a digit`,
+    );
+  }
+}
+
+// Escaping alone is not enough: encodeURIComponent("..") is still "..", and a URL parser walks up the path.
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const regionPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+export function isValidId(id: string): boolean {
+  return idPattern.test(id);
+}
+
+/** Regions become part of a host name: `cn-north-4`, `eu-west-101`, `eu-de`. */
+export function isValidRegion(region: string): boolean {
+  return region.length <= 63 && regionPattern.test(region);
+}
+
+/** One URL path segment for an id, or a throw before anything is sent. */
+export function pathSegment(id: string): string {
+  if (!isValidId(id)) throw new InvalidIdError(id);
+  return encodeURIComponent(id);
+}

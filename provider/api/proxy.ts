@@ -1,0 +1,40 @@
+import { BlockList, isIP } from "node:net";
+import { isLoopback } from "./endpoints";
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * The proxy to reach a URL through, by HTTPS_PROXY and NO_PROXY as curl and Go read them; lower-case names win. Plain
+ * http is only used on loopback, and loopback never goes through a proxy.
+ */
+export function proxyFor(url: URL, env: Environment): URL | undefined {
+  const text = env["https_proxy"] || env["HTTPS_PROXY"];
+  if (!text || url.protocol !== "https:" || isLoopback(url.hostname)) return undefined;
+  const bypass = env["no_proxy"] || env["NO_PROXY"] || "";
+  if (bypass.split(/[\s,]+/).some((entry) => entry !== "" && matches(entry.toLowerCase(), url)))
+    return undefined;
+  const proxy = /^https?:\/\//i.test(text) ? text : `http://${text}`;
+  return URL.canParse(proxy) ? new URL(proxy) : undefined;
+}
+
+/** One entry of NO_PROXY: `*`, a host, a domain with all below it, an address, a range, each with or without a port. */
+function matches(entry: string, url: URL): boolean {
+  if (entry === "*") return true;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (entry.includes("/")) return isInRange(host, entry);
+  const [, name = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
+  if (isIP(entry) !== 0) return entry === host;
+  if (port !== undefined && port !== (url.port || "443")) return false;
+  const domain = name.replace(/^\*?\./, "").replace(/^\[|\]$/g, "");
+  return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
+}
+
+function isInRange(host: string, range: string): boolean {
+  const [address = "", prefix = ""] = range.split("/");
+  const family = isIP(address) === 6 ? "ipv6" : "ipv4";
+  if (isIP(host) === 0 || isIP(address) !== isIP(host) || !/^\d{1,3}$/.test(prefix)) return false;
+  if (Number(prefix) > (family === "ipv6" ? 128 : 32)) return false;
+  const list = new BlockList();
+  list.addSubnet(address, Number(prefix), family);
+  return list.check(host, family);
+}

@@ -1,0 +1,20 @@
+/** The effects that the pure parts of the client are given, so that a test can state every delay. */
+export interface Runtime {
+  /** Epoch milliseconds. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
+  /** From 0 up to, never including, 1. */
+  random(): number;
+}
+
+export const systemRuntime: Runtime = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  random: () => Math.random(),
+};
+
+/** Where lines for the user go. */
+export interface Log {
+  info(line: string): void;
+  warn(line: string): void;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { type Breaker, createBreaker } from "./breaker";
+import type { Verdict } from "./classify";
+import type { Credentials } from "./config";
+import { createGate, type Gate } from "./gate";
+import { createRetryQuota, type RetryQuota } from "./retry-quota";
+
+/**
+ * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
+ * fail for one reason must not find it out a hundred times.
+ */
+export interface Session {
+  quota: RetryQuota;
+  /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
+  gate: Gate;
+  breaker: Breaker;
+  /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
+  signingOffsetMs: number;
+  /** Server's clock minus ours, from the newest Date header. */
+  serverOffsetMs: number;
+  /** Epoch milliseconds; no call is sent before. */
+  throttledUntilMs: number;
+  /** The API's own words about its limit, for the line about the wait. */
+  throttledBy: string;
+}
+
+export function createSession(): Session {
+  return {
+    quota: createRetryQuota(),
+    gate: createGate(),
+    breaker: createBreaker(),
+    signingOffsetMs: 0,
+    serverOffsetMs: 0,
+    throttledUntilMs: 0,
+    throttledBy: "",
+  };
+}
+
+/** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
+const clockIsOffMs = 4 * 60_000;
+
+/** What any answer teaches, whatever the call was about. */
+export function learnFrom(
+  session: Session,
+  verdict: Verdict,
+  dateHeader: string | undefined,
+  signedForMs: number,
+  nowMs: number,
+): { serverClockKnown: boolean; clockIsOff: boolean } {
+  const serverMs = Date.parse(dateHeader ?? "");
+  const serverClockKnown = !Number.isNaN(serverMs);
+  if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
+  const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= clockIsOffMs;
+  if (verdict.outcome === "unauthorized") {
+    session.breaker.rejected();
+    session.gate.close();
+    if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
+    return { serverClockKnown, clockIsOff };
+  }
+  if (provesSignature(verdict)) session.breaker.accepted();
+  // Who comes after a throttled call goes alone, until one call gets through again.
+  if (verdict.outcome === "throttled") session.gate.close();
+  else if (provesSignature(verdict)) session.gate.open();
+  return { serverClockKnown, clockIsOff };
+}
+
+/** The service itself answered, so the gateway in front of it had accepted the signature. */
+function provesSignature(verdict: Verdict): boolean {
+  return verdict.outcome === "ok" || ("code" in verdict && /^endpoint\./i.test(verdict.code ?? ""));
+}
+
+const sessions = new Map<string, Session>();
+
+/** The process-wide session of a key at an endpoint. A new secret or token of the same key starts a fresh one. */
+export function sessionFor(baseUrl: string, credentials: Credentials): Session {
+  const secrets = createHash("sha256").update(JSON.stringify(credentials)).digest("hex");
+  const key = `${baseUrl} ${secrets}`;
+  const session = sessions.get(key) ?? createSession();
+  sessions.set(key, session);
+  return session;
+}

@@ -1,0 +1,57 @@
+/** How a request failed without an answer that could be used. */
+export type TransportFailureKind =
+  /** No byte of the request left: sending it again cannot do anything twice. */
+  | "notSent"
+  /** The request may have been processed. */
+  | "ambiguous"
+  /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
+  | "tls"
+  /** The answer was larger than the limit. */
+  | "oversize"
+  /** The server pointed to another place, which is never followed with signed headers. */
+  | "redirect";
+
+/** Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
+export class TransportFailure extends Error {
+  override readonly name = "TransportFailure";
+
+  constructor(
+    readonly kind: TransportFailureKind,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+export interface RequestTimeouts {
+  /** Name look-up, TCP connect and TLS handshake, each. Default 10,000 ms. */
+  connectMs: number;
+  /** From the last byte of the request to the first of the answer. Default 60,000 ms. */
+  responseMs: number;
+  /** The whole exchange. Default 120,000 ms. */
+  totalMs: number;
+}
+
+export const defaultTimeouts: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
+
+export interface TransportRequest {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Use a connection of its own: a kept-alive one may be closing just now, and then nobody knows what was processed. */
+  freshConnection: boolean;
+  timeouts: RequestTimeouts;
+}
+
+export interface TransportAnswer {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Transport {
+  /** Throws `TransportFailure` and nothing else. Redirects are answers like any other (status 3xx). */
+  send(request: TransportRequest): Promise<TransportAnswer>;
+}
