@@ -22,7 +22,8 @@ const esmOnly = [
 
 /** @type {import("jest").Config} */
 const shared = {
-  rootDir: "..",
+  // Absolute, because jest resolves a project's own relative rootDir a second time.
+  rootDir: require("node:path").resolve(__dirname, ".."),
   testEnvironment: "node",
   transform: {
     "^.+\\.[cm]?[tj]s$": [
