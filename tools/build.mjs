@@ -1,16 +1,28 @@
 // Compiles provider/ and emulator/ into dist/, from nothing: a file that was renamed leaves no old output behind.
+// The old dist/ stays in use until the new one is whole.
 import { spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { dist, hashSources, rememberBuilt, root } from "./sources.mjs";
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const typescript = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const cache = join(root, "node_modules", ".cache");
+const fresh = join(cache, `dist-${process.pid}`);
+const old = join(cache, `dist-${process.pid}-old`);
 
-rmSync(join(root, "dist"), { recursive: true, force: true });
-const built = spawnSync(process.execPath, [typescript, "-p", join(root, "tools/tsconfig.build.json")], {
+process.on("exit", () => {
+  for (const folder of [fresh, old]) rmSync(folder, { recursive: true, force: true });
+});
+
+const hash = hashSources();
+mkdirSync(fresh, { recursive: true });
+const project = join(root, "tools", "tsconfig.build.json");
+const built = spawnSync(process.execPath, [typescript, "-p", project, "--outDir", fresh], {
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-chmodSync(join(root, "dist/emulator/main.js"), 0o755);
+chmodSync(join(fresh, "emulator", "main.js"), 0o755);
+if (existsSync(dist)) renameSync(dist, old);
+renameSync(fresh, dist);
+rememberBuilt(hash);

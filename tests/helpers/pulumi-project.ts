@@ -1,0 +1,93 @@
+// The project folder of a CLI test, as a user of the package would have it.
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+const projectName = "vpcep-test";
+
+/** What a stack needs to know to work against an emulator; an `Emulator` fits. */
+export interface TestCloud {
+  url: string;
+  region: string;
+  projectId: string;
+  accessKey: string;
+  secretKey: string;
+}
+
+export interface ProjectOptions {
+  /** A folder to copy, or file names with their contents. */
+  program: string | Record<string, string>;
+  /** The file that Pulumi runs, relative to the project. Default index.ts. */
+  main?: string;
+  /** What node_modules holds: links to this repository's packages (default), or nothing, for tests that install. */
+  packages?: "linked" | "none";
+}
+
+/** As `pulumi new typescript` has it, with the module system that finds packages through their `exports`. */
+const compilerOptions = {
+  strict: true,
+  target: "es2022",
+  module: "node16",
+  moduleResolution: "node16",
+  skipLibCheck: true,
+};
+
+/** Writes what the program does not bring: Pulumi.yaml, package.json, tsconfig.json, node_modules. */
+export function writeProject(project: string, options: ProjectOptions): void {
+  const { program, main = "index.ts", packages = "linked" } = options;
+  if (typeof program === "string") cpSync(program, project, { recursive: true });
+  else writeFiles(project, program);
+  writeMissing(project, "Pulumi.yaml", `name: ${projectName}\nruntime: nodejs\nmain: ${main}\n`);
+  writeMissing(project, "package.json", JSON.stringify({ name: projectName, private: true }));
+  // A copied example has one that fits its place in this repository only.
+  if (typeof program === "string" || !("tsconfig.json" in program))
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  if (packages === "linked") linkPackages(join(project, "node_modules"));
+}
+
+export function writeFiles(folder: string, files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+function writeMissing(folder: string, name: string, text: string): void {
+  if (!existsSync(join(folder, name))) writeFileSync(join(folder, name), text);
+}
+
+/** What `npm install` of the package, its peer and a program's usual tools would put there. */
+function linkPackages(modules: string): void {
+  for (const folder of ["@pulumi", "@types"]) mkdirSync(join(modules, folder), { recursive: true });
+  for (const name of ["@pulumi/pulumi", "@types/node", "typescript"])
+    symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
+  symlinkSync(root, join(modules, "pulumi-huaweicloud-vpcep"), "junction");
+}
+
+/** The configuration that points a stack at an emulator. */
+export function cloudConfig({
+  url,
+  region,
+  projectId,
+  accessKey,
+  secretKey,
+}: TestCloud): Record<string, string> {
+  return {
+    "huaweicloud:region": region,
+    "huaweicloud:projectId": projectId,
+    "huaweicloud:accessKey": accessKey,
+    "huaweicloud:secretKey": secretKey,
+    "huaweicloud:endpoints": JSON.stringify({ vpcep: url }),
+  };
+}
+
+const secretKeys = ["huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken"];
+
+/** In the form of `pulumi config set-all --json`; what belongs under `--secret` is marked so. */
+export function configJson(config: Record<string, string>): string {
+  const entries = Object.entries(config).map(([key, value]) => [
+    key,
+    { value, secret: secretKeys.includes(key) },
+  ]);
+  return JSON.stringify(Object.fromEntries(entries));
+}

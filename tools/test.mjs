@@ -1,0 +1,21 @@
+// `npm test`: everything that the tests need, then jest; further arguments go to jest (`npm test -- sign`).
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { runCommand } from "./command.mjs";
+import { prepareWithPulumi } from "./prepare.mjs";
+import { run } from "./processes.mjs";
+import { root } from "./sources.mjs";
+
+await runCommand(async () => {
+  const pulumi = await prepareWithPulumi();
+  const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
+  const args = [jest, "-c", join(root, "tools", "jest.config.cjs"), ...process.argv.slice(2)];
+  const env = { ...process.env, VPCEP_TEST_PULUMI_ROOT: pulumi.root };
+  const { exitCode } = await run(process.execPath, args, {
+    cwd: root,
+    env,
+    show: true,
+    stopSignal: "SIGINT",
+  });
+  return exitCode;
+});
