@@ -23,7 +23,8 @@ export interface AgentOptions {
 const maxSockets = 64;
 
 export function createAgents(options: AgentOptions): Agents {
-  const common = { keepAlive: options.keepAlive, maxSockets };
+  // A finite maxSockets would make node:http keep connections for waiting requests, whatever keepAlive says.
+  const common = options.keepAlive ? { keepAlive: true, maxSockets } : { keepAlive: false };
   const secure: https.AgentOptions = {
     ...common,
     minVersion: "TLSv1.2",

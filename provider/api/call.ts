@@ -1,7 +1,7 @@
+import { callError, withoutSecrets } from "./call-error";
 import { classifyAnswer, type Failure, type Verdict } from "./classify";
 import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "./client";
-import { ApiError, type Outcome } from "./errors";
-import { hintFor } from "./hints";
+import type { ApiError, Outcome } from "./errors";
 import { apiPath, type RequestSender, signedRequest } from "./request";
 import { retryDecision } from "./retry";
 import type { RetryReason } from "./retry-quota";
@@ -34,6 +34,7 @@ interface Job extends CallerEffects {
   possiblySent: boolean;
   clockCorrected: boolean;
   lastRetry: RetryReason | undefined;
+  lastFailure: FailedAttempt | undefined;
 }
 
 type Attempt =
@@ -66,9 +67,11 @@ export function createCaller(sender: RequestSender, effects: CallerEffects): Api
       possiblySent: false,
       clockCorrected: false,
       lastRetry: undefined,
+      lastFailure: undefined,
     };
-    if (call.isRepair)
-      payForRetry(job, "failure", unsent("quotaExhausted", "the look-up after a failure was not sent"));
+    if (call.isRepair) {
+      payForRetry(job, "failure", withoutAnswer("quotaExhausted", "not sent, for it repairs a failure"));
+    }
     for (;;) {
       const attempt = await attemptInTurn(job);
       if (attempt.outcome === "ok") return succeed(job, attempt);
@@ -91,7 +94,8 @@ async function attemptInTurn(job: Job): Promise<Attempt> {
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
-      if (session.breaker.isOpen()) return unsent("breaker", "not sent, for the keys were rejected before");
+      if (session.breaker.isOpen())
+        return withoutAnswer("breaker", "not sent, for the keys were rejected before");
       return await attemptNow(job);
     } finally {
       leave();
@@ -112,13 +116,14 @@ async function attemptNow(job: Job): Promise<Attempt> {
     return { ...verdict, status: answer.status, ...clock };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
-    return unsent(error.kind, error.reason);
+    return withoutAnswer(error.kind, error.reason);
   }
 }
 
 /** Returns when the next attempt may begin; throws when there is none. */
 async function prepareRetry(job: Job, failed: FailedAttempt): Promise<void> {
   const { session, runtime, context } = job;
+  job.lastFailure = failed;
   if (leavesDoubt(failed.outcome) && job.call.safety !== "read") job.possiblySent = true;
   if (failed.outcome === "unauthorized" && failed.clockIsOff && !job.clockCorrected) {
     job.clockCorrected = true;
@@ -142,7 +147,7 @@ async function prepareRetry(job: Job, failed: FailedAttempt): Promise<void> {
   if (reason === "failure") return pause(job, decision.retryAfterMs, failed.message);
   // All calls with this key are under the same limit: they wait together, in attemptInTurn.
   session.throttledUntilMs = Math.max(session.throttledUntilMs, runtime.now() + decision.retryAfterMs);
-  session.throttledBy = scrubbed(job, failed.message);
+  session.throttledBy = failed.message;
 }
 
 function payForRetry(job: Job, reason: RetryReason, failed: FailedAttempt): void {
@@ -154,8 +159,10 @@ async function waitForLimit(job: Job): Promise<void> {
   const { session, runtime, context } = job;
   const waitMs = session.throttledUntilMs - runtime.now();
   if (waitMs <= 0) return;
-  if (session.throttledUntilMs > context.deadlineMs)
-    throw errorOf(job, unsent("throttled", session.throttledBy));
+  if (session.throttledUntilMs > context.deadlineMs) {
+    const limited = withoutAnswer("throttled", session.throttledBy);
+    throw errorOf(job, job.lastFailure?.outcome === "throttled" ? job.lastFailure : limited);
+  }
   job.throttledMs += waitMs;
   await pause(job, waitMs, session.throttledBy);
 }
@@ -163,7 +170,7 @@ async function waitForLimit(job: Job): Promise<void> {
 async function pause(job: Job, ms: number, why: string): Promise<void> {
   const { runtime, context, call } = job;
   if (ms > noticeableWaitMs) {
-    const reason = cleanText(scrubbed(job, why), 200);
+    const reason = cleanText(withoutSecrets(why, job.sender.credentials), 200);
     context.log.info(
       `${context.subject}: waiting ${formatSeconds(ms)} s before ${call.method} ${job.path}: ${reason}`,
     );
@@ -172,45 +179,26 @@ async function pause(job: Job, ms: number, why: string): Promise<void> {
 }
 
 function errorOf(job: Job, failed: FailedAttempt): ApiError {
-  const { call, runtime, sender } = job;
-  const hint = hintFor({
-    method: call.method,
-    segments: call.segments,
-    outcome: failed.outcome,
-    code: failed.code,
-    usesSecurityToken: sender.credentials.securityToken !== undefined,
-    serverClockKnown: failed.serverClockKnown,
-    throttledSeconds: Math.round(job.throttledMs / 1000),
-  });
-  return new ApiError({
-    method: call.method,
+  return callError(failed, {
+    method: job.call.method,
     path: job.path,
-    outcome: failed.outcome,
+    segments: job.call.segments,
+    credentials: job.sender.credentials,
     status: failed.status,
-    code: failed.code === undefined ? undefined : cleanText(scrubbed(job, failed.code), 64),
-    apiMessage: cleanText(scrubbed(job, failed.message), 500),
-    requestId: failed.requestId === undefined ? undefined : cleanText(scrubbed(job, failed.requestId), 64),
+    serverClockKnown: failed.serverClockKnown,
     attempts: job.attempts,
     maxAttempts: job.maxAttempts,
-    seconds: (runtime.now() - job.startedMs) / 1000,
-    hint,
+    seconds: (job.runtime.now() - job.startedMs) / 1000,
+    throttledSeconds: Math.round(job.throttledMs / 1000),
     possiblySent: job.possiblySent,
   });
-}
-
-/** An answer may repeat what it was sent: the gateway's text for an unknown key quotes it. */
-function scrubbed(job: Job, text: string): string {
-  const { accessKey, secretKey, securityToken } = job.sender.credentials;
-  return [securityToken, secretKey, accessKey]
-    .filter((secret) => secret !== undefined)
-    .reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
 }
 
 function leavesDoubt(outcome: Outcome): boolean {
   return ["ambiguous", "unavailable", "malformed", "oversize"].includes(outcome);
 }
 
-function unsent(outcome: Outcome, message: string): FailedAttempt {
+function withoutAnswer(outcome: Outcome, message: string): FailedAttempt {
   return { outcome, message, serverClockKnown: true, clockIsOff: false };
 }
 

@@ -1,22 +1,27 @@
+import { type Credentials, readCredentials } from "./credentials";
 import { isValidId, isValidRegion } from "./identifiers";
-import { cleanText, hasUnsafeCharacters } from "./text";
+import {
+  type ConfigGetter,
+  type Environment,
+  joinWithAnd,
+  naming,
+  present,
+  type Setting,
+  settings,
+  unknownMarker,
+  waysToSet,
+} from "./settings";
+import { cleanText } from "./text";
+
+export type { Credentials } from "./credentials";
+export { unknownMarker } from "./settings";
 
 /** Which edition's validation rules apply: the API page's own, wider editions', or hardly any. */
 export type RuleSet = "page" | "huawei" | "otc" | "lenient";
 
 export const ruleSets: readonly RuleSet[] = ["page", "huawei", "otc", "lenient"];
 
-/** What Pulumi passes during a preview in place of a value that nobody knows yet. */
-export const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 export const defaultCloud = "myhuaweicloud.com";
-
-export interface Credentials {
-  accessKey: string;
-  secretKey: string;
-  /** Goes with temporary keys only. */
-  securityToken?: string;
-}
 
 export interface ProviderConfig {
   region?: string;
@@ -38,43 +43,6 @@ export interface ProviderConfig {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
-
-interface Setting {
-  key: string;
-  variable: string;
-  placeholder: string;
-  secret?: true;
-}
-
-const settings = {
-  region: { key: "huaweicloud:region", variable: "HW_REGION_NAME", placeholder: "region" },
-  projectId: { key: "huaweicloud:projectId", variable: "HW_PROJECT_ID", placeholder: "project id" },
-  accessKey: {
-    key: "huaweicloud:accessKey",
-    variable: "HW_ACCESS_KEY",
-    placeholder: "access key",
-    secret: true,
-  },
-  secretKey: {
-    key: "huaweicloud:secretKey",
-    variable: "HW_SECRET_KEY",
-    placeholder: "secret key",
-    secret: true,
-  },
-  securityToken: {
-    key: "huaweicloud:securityToken",
-    variable: "HW_SECURITY_TOKEN",
-    placeholder: "token",
-    secret: true,
-  },
-  cloud: { key: "huaweicloud:cloud", variable: "HW_CLOUD", placeholder: "domain" },
-  endpoints: { key: "huaweicloud:endpoints", variable: "HW_VPCEP_ENDPOINT", placeholder: "JSON" },
-  caFile: { key: "huaweicloud:caFile", variable: "HW_CA_FILE", placeholder: "file" },
-  rules: { key: "huaweicloud:vpcepRules", variable: "HW_VPCEP_RULES", placeholder: "rule set" },
-} satisfies Record<string, Setting>;
-
-type ConfigGetter = (key: string) => string | undefined;
-type Environment = Record<string, string | undefined>;
 
 /** Reads every setting; configuration wins over environment. Nothing is refused here: what is malformed is listed. */
 export function readProviderConfig(get: ConfigGetter, env: Environment): ProviderConfig {
@@ -119,38 +87,6 @@ export function missingSettings(
   return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
 }
 
-function waysToSet(setting: Setting): string {
-  const option = setting.secret ? "--secret " : "";
-  const name = setting.key.slice("huaweicloud:".length);
-  return `${name} (\`pulumi config set ${option}${setting.key} <${setting.placeholder}>\` or ${setting.variable})`;
-}
-
-/** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
-function readCredentials(get: ConfigGetter, env: Environment, problems: string[]): Credentials | undefined {
-  const parts = [settings.accessKey, settings.secretKey, settings.securityToken];
-  const fromConfig = parts.map((setting) => present(get(setting.key)));
-  const configured = fromConfig.some((value) => value !== undefined);
-  const values = configured ? fromConfig : parts.map((setting) => present(env[setting.variable]));
-  const name = (setting: Setting) => (configured ? setting.key : setting.variable);
-
-  const unsafe = parts.filter((_, index) => isUnsafeSecret(values[index]));
-  for (const setting of unsafe) {
-    problems.push(`${name(setting)} contains a blank, a line break or another character that no key has.`);
-  }
-  const [accessKey, secretKey, securityToken] = values;
-  if (accessKey === undefined && secretKey === undefined && securityToken === undefined) return undefined;
-  if (accessKey === undefined || secretKey === undefined) {
-    const given = parts.filter((_, index) => values[index] !== undefined).map(name);
-    const lacking = parts.slice(0, 2).filter((_, index) => values[index] === undefined);
-    problems.push(
-      `${joinWithAnd(given)} ${given.length === 1 ? "is" : "are"} set but ${joinWithAnd(lacking.map(name))} ${lacking.length === 1 ? "is" : "are"} not: keys and token come from one source together.`,
-    );
-    return undefined;
-  }
-  if (unsafe.length > 0) return undefined;
-  return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
-}
-
 /** The configuration holds a JSON object of endpoints, the variable the URL itself. */
 function readEndpoint(get: ConfigGetter, env: Environment, problems: string[]): string | undefined {
   const text = present(get(settings.endpoints.key));
@@ -192,20 +128,4 @@ function isDomain(value: string): boolean {
 
 function isOneLine(value: string): boolean {
   return cleanText(value, value.length) === value;
-}
-
-function isUnsafeSecret(value: string | undefined): boolean {
-  return value !== undefined && value !== unknownMarker && hasUnsafeCharacters(value);
-}
-
-function naming(setting: Setting): string {
-  return `${setting.key} (or ${setting.variable})`;
-}
-
-function present(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
-}
-
-function joinWithAnd(items: string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }

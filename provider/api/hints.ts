@@ -60,7 +60,7 @@ const outcomeHints: Partial<Record<Outcome, string>> = {
   breaker:
     "Two requests of this run were rejected (HTTP 401), and the cloud locks a key after more than five: nothing more is sent. Check the keys.",
   quotaExhausted:
-    "The retry quota is exhausted, for too many calls of this run fail: run it again when the API is well.",
+    "Retry quota exhausted: too many calls of this run failed. Run it again when the API is well.",
 };
 
 // Keys are the digits of the code. The input named is the provider's own, not the API's field.

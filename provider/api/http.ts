@@ -113,7 +113,10 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
   for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > maxBodyBytes) {
-      throw new TransportFailure("oversize", `the answer is larger than ${maxBodyBytes / 1024 / 1024} MiB`);
+      throw new TransportFailure(
+        "oversize",
+        `the answer is larger than the limit of ${maxBodyBytes / 1024 / 1024} MiB`,
+      );
     }
     chunks.push(chunk);
   }

@@ -1,0 +1,49 @@
+import type { Failure } from "./classify";
+import type { Credentials } from "./config";
+import { ApiError } from "./errors";
+import { hintFor } from "./hints";
+import { cleanText } from "./text";
+
+export interface FailedCall {
+  method: string;
+  path: string;
+  segments: readonly string[];
+  credentials: Credentials;
+  status?: number | undefined;
+  serverClockKnown: boolean;
+  attempts: number;
+  maxAttempts: number;
+  seconds: number;
+  throttledSeconds: number;
+  possiblySent: boolean;
+}
+
+/** The last failure of a call as the error that its caller sees. */
+export function callError(failure: Failure, facts: FailedCall): ApiError {
+  const { credentials, segments, serverClockKnown, throttledSeconds, ...reported } = facts;
+  const said = (text: string | undefined, maxCharacters: number) =>
+    text === undefined ? undefined : cleanText(withoutSecrets(text, credentials), maxCharacters);
+  return new ApiError({
+    ...reported,
+    outcome: failure.outcome,
+    apiMessage: said(failure.message, 500) ?? "",
+    code: said(failure.code, 64),
+    requestId: said(failure.requestId, 64),
+    hint: hintFor({
+      method: facts.method,
+      segments,
+      outcome: failure.outcome,
+      code: failure.code,
+      usesSecurityToken: credentials.securityToken !== undefined,
+      serverClockKnown,
+      throttledSeconds,
+    }),
+  });
+}
+
+/** An answer may repeat what it was sent: the gateway's text for an unknown key quotes it. */
+export function withoutSecrets(text: string, { accessKey, secretKey, securityToken }: Credentials): string {
+  return [securityToken, secretKey, accessKey]
+    .filter((secret) => secret !== undefined && secret !== "")
+    .reduce<string>((clean, secret = "") => clean.replaceAll(secret, "***"), text);
+}

@@ -1,0 +1,75 @@
+import type { Runtime } from "../../../provider/api/runtime";
+import {
+  type Transport,
+  type TransportAnswer,
+  TransportFailure,
+  type TransportRequest,
+} from "../../../provider/api/transport";
+
+/** 2026-01-02T03:04:05Z. */
+export const startMs = Date.UTC(2026, 0, 2, 3, 4, 5);
+
+export interface FakeRuntime extends Runtime {
+  /** Every sleep asked for, in order. */
+  slept: number[];
+  nowMs: number;
+}
+
+/** Time passes only by sleeping; every random number is the one given. */
+export function fakeRuntime(random = 0.5): FakeRuntime {
+  const runtime: FakeRuntime = {
+    slept: [],
+    nowMs: startMs,
+    now: () => runtime.nowMs,
+    async sleep(ms) {
+      runtime.slept.push(ms);
+      runtime.nowMs += ms;
+    },
+    random: () => random,
+  };
+  return runtime;
+}
+
+export interface FakeTransport extends Transport {
+  requests: TransportRequest[];
+}
+
+export type Step = TransportAnswer | TransportFailure | ((request: TransportRequest) => TransportAnswer);
+
+/** Answers with the steps in order, the last one again and again; failures are thrown. */
+export function fakeTransport(...steps: Step[]): FakeTransport {
+  const requests: TransportRequest[] = [];
+  return {
+    requests,
+    async send(request) {
+      const step = steps[Math.min(requests.length, steps.length - 1)];
+      requests.push(request);
+      if (step === undefined) throw new Error("the test gave no answer");
+      if (step instanceof TransportFailure) throw step;
+      return typeof step === "function" ? step(request) : step;
+    },
+  };
+}
+
+/** An answer of the service; a body that is no text is sent as JSON. */
+export function answer(
+  status: number,
+  body: unknown = "",
+  headers: Record<string, string> = {},
+): TransportAnswer {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return {
+    status,
+    headers: { "content-type": "application/json", "x-request-id": "req-1", ...headers },
+    body: text,
+  };
+}
+
+export function apiErrorAnswer(
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {},
+) {
+  return answer(status, { error_code: code, error_msg: message }, headers);
+}
