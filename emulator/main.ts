@@ -1,2 +1,40 @@
 #!/usr/bin/env node
-export {};
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { helpText, readCommandLine } from "./cli";
+import { greeting } from "./greeting";
+import type { EmulatorOptions } from "./options";
+import { start } from "./server";
+import { UserError } from "./user-error";
+
+async function main(): Promise<void> {
+  const request = readCommandLine(process.argv.slice(2));
+  if ("start" in request) return run(request.start);
+  process.stdout.write(request.show === "help" ? helpText : `${packageVersion()}\n`);
+}
+
+async function run(options: EmulatorOptions): Promise<void> {
+  const emulator = await start(options);
+  process.stdout.write(greeting(emulator));
+  const stop = () => {
+    emulator.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+/** package.json is two folders up from dist/emulator. */
+function packageVersion(): string {
+  const text = readFileSync(join(__dirname, "..", "..", "package.json"), "utf8");
+  return String((JSON.parse(text) as { version: unknown }).version);
+}
+
+main().catch((error: unknown) => {
+  const sentence =
+    error instanceof UserError ? error.message : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`vpcep-emulator: ${sentence}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,116 @@
+import { parseArgs } from "node:util";
+import type { EmulatorOptions } from "./options";
+import { isRuleSetName, ruleSetNames } from "./rules";
+import { UserError } from "./user-error";
+
+/** What the command line asks for. */
+export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions };
+
+export const helpText = `Usage: vpcep-emulator [options]
+
+A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
+
+  --port NUMBER             port to listen on, 0 for any free one (default 8787)
+  --region ID               region (default cn-north-4)
+  --project ID              project id
+  --domain ID               account id
+  --quota NUMBER            endpoint services (default 20)
+  --endpoint-quota NUMBER   VPC endpoints (default 50)
+  --settle-seconds NUMBER   how long create and delete take (default 3)
+  --state FILE              keep everything in this JSON file (default: memory only)
+  --rules NAME              ${ruleSetNames.join(", ")} (default page)
+  --strict                  refuse unknown and immutable fields
+  --access-key KEY          default: made up, kept in the state file
+  --secret-key KEY          default: made up, kept in the state file
+  --help, --version
+`;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const known = {
+  port: text,
+  region: text,
+  project: text,
+  domain: text,
+  quota: text,
+  "endpoint-quota": text,
+  "settle-seconds": text,
+  state: text,
+  rules: text,
+  strict: flag,
+  "access-key": text,
+  "secret-key": text,
+  help: flag,
+  version: flag,
+};
+
+type Values = ReturnType<typeof readValues>;
+
+/** Throws a UserError of one sentence for whatever is wrong. */
+export function readCommandLine(args: readonly string[]): CliRequest {
+  const values = readValues(args);
+  if (values.help) return { show: "help" };
+  if (values.version) return { show: "version" };
+  if ((values["access-key"] === undefined) !== (values["secret-key"] === undefined)) {
+    throw new UserError("--access-key and --secret-key go together: give both or neither.");
+  }
+  return { start: { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) } };
+}
+
+function readValues(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: known }).values;
+  } catch (error) {
+    // Node explains at length; its first sentence names the option.
+    const sentence = (error as Error).message.split(/\.\s|\n/)[0] ?? "";
+    throw new UserError(`${sentence}; --help lists the options.`);
+  }
+}
+
+function textOptions(values: Values): EmulatorOptions {
+  const options: EmulatorOptions = { strict: values.strict ?? false };
+  if (values.region !== undefined) options.region = identifier("--region", values.region);
+  if (values.project !== undefined) options.projectId = identifier("--project", values.project);
+  if (values.domain !== undefined) options.domainId = identifier("--domain", values.domain);
+  if (values["access-key"] !== undefined)
+    options.accessKey = identifier("--access-key", values["access-key"]);
+  if (values["secret-key"] !== undefined)
+    options.secretKey = identifier("--secret-key", values["secret-key"]);
+  if (values.state !== undefined) options.statePath = values.state;
+  return options;
+}
+
+function numberOptions(values: Values): EmulatorOptions {
+  const options: EmulatorOptions = {
+    port: wholeNumber("--port", values.port ?? "8787", 65_535),
+    settleSeconds: seconds(values["settle-seconds"] ?? "3"),
+  };
+  if (values.quota !== undefined) options.quota = wholeNumber("--quota", values.quota, 1_000_000);
+  const endpointQuota = values["endpoint-quota"];
+  if (endpointQuota !== undefined)
+    options.endpointQuota = wholeNumber("--endpoint-quota", endpointQuota, 1_000_000);
+  return options;
+}
+
+function rulesOption(name: string | undefined): EmulatorOptions {
+  if (name === undefined) return {};
+  if (isRuleSetName(name)) return { rules: name };
+  throw new UserError(`--rules is one of ${ruleSetNames.join(", ")}, not ${JSON.stringify(name)}.`);
+}
+
+function identifier(option: string, value: string): string {
+  if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
+  throw new UserError(`${option} takes 1 to 64 letters, digits, - and _, not ${JSON.stringify(value)}.`);
+}
+
+function wholeNumber(option: string, value: string, max: number): number {
+  if (/^\d{1,7}$/.test(value) && Number(value) <= max) return Number(value);
+  throw new UserError(`${option} takes a whole number from 0 to ${max}, not ${JSON.stringify(value)}.`);
+}
+
+function seconds(value: string): number {
+  if (/^\d{1,6}(\.\d{1,3})?$/.test(value)) return Number(value);
+  throw new UserError(
+    `--settle-seconds takes a number of seconds such as 3 or 0.5, not ${JSON.stringify(value)}.`,
+  );
+}

@@ -1,0 +1,20 @@
+import { randomBytes, randomUUID } from "node:crypto";
+
+/** Ids of resources: lower-case UUIDs with hyphens. */
+export function newResourceId(): string {
+  return randomUUID();
+}
+
+/** Project, domain and request ids: 32 hexadecimal digits. */
+export function newHexId(): string {
+  return randomBytes(16).toString("hex");
+}
+
+export function isUuid(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
+}
+
+/** What the API reference allows as an id in a path: 1 to 64 characters. */
+export function isPathId(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value);
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "./clock";
+import type { FaultRule } from "./fault-rule";
+import type { RuleSetName } from "./rules";
+
+/** How long objects take to reach their final state; one number stands for both. */
+export type SettleSeconds = number | { create?: number; delete?: number };
+
+export interface EmulatorOptions {
+  /** 0 picks any free port. Default 0. */
+  port?: number;
+  /** Epoch milliseconds; behind every timestamp, settle time and the 15 minutes of the signature check. Default Date.now. */
+  clock?: Clock;
+  /** Default 0: a create still answers `creating`, the next read shows the final state. */
+  settleSeconds?: SettleSeconds;
+  /** Endpoint services of the account. Default 20. */
+  quota?: number;
+  /** VPC endpoints of the account. Default 50. */
+  endpointQuota?: number;
+  /** Whitelist records of one service. Default 500. */
+  permissionQuota?: number;
+  /** Default cn-north-4. */
+  region?: string;
+  projectId?: string;
+  domainId?: string;
+  domainName?: string;
+  /** Default: made up at each start, kept in the state file if there is one. */
+  accessKey?: string;
+  secretKey?: string;
+  /** When given, every signed request must carry it as X-Security-Token. */
+  securityToken?: string;
+  /** A JSON file that outlives the process. Default: memory only. */
+  statePath?: string;
+  /** Which edition's limits hold. Default page. */
+  rules?: RuleSetName;
+  /** Unknown or immutable fields in a body are refused with EndPoint.0002 instead of ignored. Default false. */
+  strict?: boolean;
+  faults?: FaultRule[];
+}
+
+/** The options with every default filled in; the mutable part of them can be changed through the control routes. */
+export interface Settings {
+  clock: Clock;
+  createSettleSeconds: number | null;
+  deleteSettleSeconds: number | null;
+  quota: number;
+  endpointQuota: number;
+  permissionQuota: number;
+  region: string;
+  projectId: string;
+  domainId: string;
+  domainName: string;
+  accessKey: string;
+  secretKey: string;
+  securityToken: string | undefined;
+  rules: RuleSetName;
+  strict: boolean;
+}
+
+export interface Keys {
+  accessKey: string;
+  secretKey: string;
+}
+
+export function newKeys(): Keys {
+  const accessKey = `EMULATOR${randomBytes(6).toString("hex").toUpperCase()}`;
+  return { accessKey, secretKey: randomBytes(20).toString("hex") };
+}
+
+export function settingsFrom(options: EmulatorOptions, keys: Keys): Settings {
+  return {
+    clock: options.clock ?? Date.now,
+    ...settleSettings(options.settleSeconds ?? 0),
+    quota: options.quota ?? 20,
+    endpointQuota: options.endpointQuota ?? 50,
+    permissionQuota: options.permissionQuota ?? 500,
+    region: options.region ?? "cn-north-4",
+    projectId: options.projectId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000001",
+    domainId: options.domainId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000002",
+    domainName: options.domainName ?? "emulator-account",
+    accessKey: options.accessKey ?? keys.accessKey,
+    secretKey: options.secretKey ?? keys.secretKey,
+    securityToken: options.securityToken,
+    rules: options.rules ?? "page",
+    strict: options.strict ?? false,
+  };
+}
+
+/** null means never: an object then stays in its interim state until a control route moves it. */
+export function settleSettings(
+  seconds: SettleSeconds | null,
+): Pick<Settings, "createSettleSeconds" | "deleteSettleSeconds"> {
+  if (seconds === null || typeof seconds === "number") {
+    return { createSettleSeconds: seconds, deleteSettleSeconds: seconds };
+  }
+  return { createSettleSeconds: seconds.create ?? 0, deleteSettleSeconds: seconds.delete ?? 0 };
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Control } from "./control";
+import { controlPrefix, serveControl } from "./control-routes";
+import { serve } from "./exchange";
+import { Listener } from "./listener";
+import { type EmulatorOptions, newKeys, settingsFrom } from "./options";
+import { emptyState } from "./records";
+import { ClientGone } from "./request-body";
+import { openStateFile, type StateFile } from "./state-file";
+import { World } from "./world";
+
+/** A running emulator, with the control routes as typed calls. */
+export interface Emulator extends Omit<Control, never> {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly region: string;
+  readonly projectId: string;
+  readonly domainId: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Drops every connection, frees the port and the state file. */
+  close(): Promise<void>;
+}
+
+export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
+  const file = options.statePath === undefined ? undefined : openStateFile(options.statePath);
+  try {
+    return await startWith(options, file);
+  } catch (error) {
+    file?.release();
+    throw error;
+  }
+}
+
+async function startWith(options: EmulatorOptions, file: StateFile | undefined): Promise<Emulator> {
+  const settings = settingsFrom(options, file?.saved?.keys ?? newKeys());
+  const { accessKey, secretKey, region, projectId, domainId } = settings;
+  const save = file && ((state: World["state"]) => file.write({ keys: { accessKey, secretKey }, state }));
+  const world = new World(settings, file?.saved?.state ?? emptyState(), save);
+  const listener: Listener = new Listener(
+    (request, response) => {
+      dispatch(world, control, listener, request, response).catch((error: unknown) => {
+        if (!(error instanceof ClientGone)) console.error(error);
+        response.destroy();
+      });
+    },
+    () => world.faults.strikeConnection(),
+  );
+  const control = new Control(world, listener);
+  save?.(world.state);
+  await listener.open(options.port ?? 0);
+  control.setFaults(options.faults ?? []);
+  const url = `http://127.0.0.1:${listener.port}`;
+  const facts = { url, port: listener.port, region, projectId, domainId, accessKey, secretKey };
+  return Object.assign(control, facts, {
+    close: async () => {
+      await listener.close();
+      file?.release();
+    },
+  });
+}
+
+function dispatch(
+  world: World,
+  control: Control,
+  listener: Listener,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url?.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
+  return serve(world, request, response, listener.connectionNumber(request.socket));
+}

@@ -1,0 +1,66 @@
+import { apiTime } from "./clock";
+import type { EndpointRecord, Pending, ServiceRecord, State } from "./records";
+
+/** When a change that was asked for at `nowMs` takes place. */
+export function pending(to: string, nowMs: number, settleSeconds: number | null): Pending {
+  return { to, atMs: settleSeconds === null ? null : nowMs + settleSeconds * 1000 };
+}
+
+/**
+ * Brings every object to the state it has at `nowMs`. It runs before each request is handled, so nothing sleeps and
+ * the answer to a create always shows `creating`, however short the settle time is.
+ */
+export function settle(state: State, nowMs: number): void {
+  for (const service of Object.values(state.services)) {
+    if (isDue(service.pending, nowMs)) settleService(state, service);
+  }
+  for (const endpoint of Object.values(state.endpoints)) {
+    if (isDue(endpoint.pending, nowMs)) settleEndpoint(state, endpoint);
+  }
+}
+
+function isDue(change: Pending | undefined, nowMs: number): change is Pending & { atMs: number } {
+  return change !== undefined && change.atMs !== null && change.atMs <= nowMs;
+}
+
+function settleService(state: State, service: ServiceRecord): void {
+  const change = service.pending;
+  delete service.pending;
+  if (change?.to === "gone") removeService(state, service.wire.id);
+  else if (service.failWith !== undefined) {
+    service.wire.status = "failed";
+    service.wire.error = service.failWith;
+    delete service.failWith;
+  } else if (change !== undefined) service.wire.status = change.to;
+}
+
+function settleEndpoint(state: State, endpoint: EndpointRecord): void {
+  const change = endpoint.pending;
+  delete endpoint.pending;
+  if (change === undefined) return;
+  if (change.to === "gone") {
+    delete state.endpoints[endpoint.wire.id];
+    return;
+  }
+  moveEndpoint(endpoint, change.to, change.atMs ?? endpoint.updatedMs);
+}
+
+/** A new status, with what comes with it: the address and the private domain name appear on acceptance and stay. */
+export function moveEndpoint(endpoint: EndpointRecord, status: string, nowMs: number): void {
+  endpoint.wire.status = status;
+  endpoint.updatedMs = nowMs;
+  endpoint.wire.updated_at = apiTime(nowMs);
+  if (status !== "accepted" || endpoint.wire.service_type !== "interface") return;
+  endpoint.wire.ip = endpoint.address;
+  endpoint.wire.enable_dns = endpoint.wantsDns;
+}
+
+/** A service that is gone takes the connections of other accounts with it. */
+export function removeService(state: State, id: string): void {
+  const service = state.services[id];
+  delete state.services[id];
+  for (const endpoint of Object.values(state.endpoints)) {
+    const foreign = endpoint.domainId !== service?.wire.domain_id;
+    if (endpoint.wire.endpoint_service_id === id && foreign) delete state.endpoints[endpoint.wire.id];
+  }
+}
