@@ -1,0 +1,64 @@
+/** Seconds that an operation may take; what is absent takes the default of the resource. */
+export interface Timeouts {
+  create?: number;
+  update?: number;
+  delete?: number;
+}
+
+/**
+ * What the provider must remember of a resource beside its inputs. It travels as the property `__vpcep`, which the CLI
+ * does not show because its name begins with two underscores.
+ */
+export interface HiddenState {
+  /** The resource's name in the program, for messages: the engine tells a dynamic provider neither name nor URN. */
+  name: string;
+  /** From the `customTimeouts` option, which never reaches a provider by itself. */
+  customTimeouts?: Timeouts;
+  /**
+   * The optional inputs that the program last applied had set. One that is set no more goes back to the API's default;
+   * one that never was is the cloud's business.
+   */
+  set: string[];
+}
+
+export const HIDDEN = "__vpcep";
+
+/** Reads the hidden state out of a property bag of any age: what is missing or misshapen counts as not there. */
+export function hiddenState(properties: Record<string, unknown>): HiddenState {
+  const raw = properties[HIDDEN];
+  const found = typeof raw === "object" && raw !== null ? (raw as Partial<HiddenState>) : {};
+  return {
+    name: typeof found.name === "string" ? found.name : "?",
+    ...(typeof found.customTimeouts === "object" && found.customTimeouts !== null
+      ? { customTimeouts: found.customTimeouts }
+      : {}),
+    set: Array.isArray(found.set) ? found.set.filter((field) => typeof field === "string") : [],
+  };
+}
+
+const UNIT_SECONDS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
+
+/**
+ * Seconds of a duration as Pulumi's `customTimeouts` take it ("5m", "1h30m", "90s"), or undefined when it is none; the
+ * engine refuses such a one with a message of its own.
+ */
+export function durationSeconds(text: string): number | undefined {
+  if (!/^([0-9]+(\.[0-9]+)?(h|ms|m|s|us|µs|ns))+$/.test(text)) return undefined;
+  let seconds = 0;
+  for (const [, amount, unit] of text.matchAll(/([0-9.]+)([a-zµ]+)/g)) {
+    seconds += Number(amount) * (UNIT_SECONDS[unit ?? ""] ?? 0);
+  }
+  return seconds;
+}
+
+/** The `customTimeouts` option in seconds, as far as it is set. */
+export function timeoutsInSeconds(
+  option: { create?: string; update?: string; delete?: string } | undefined,
+): Timeouts | undefined {
+  const timeouts: Timeouts = {};
+  for (const operation of ["create", "update", "delete"] as const) {
+    const seconds = durationSeconds(option?.[operation] ?? "");
+    if (seconds !== undefined && seconds > 0) timeouts[operation] = seconds;
+  }
+  return Object.keys(timeouts).length > 0 ? timeouts : undefined;
+}

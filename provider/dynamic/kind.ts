@@ -1,0 +1,47 @@
+import type { ApiClient } from "../api/client";
+import type { ProviderConfig } from "../api/config";
+import type { Log, Runtime } from "../api/runtime";
+
+/** What the handlers of a kind are given: everything with an effect comes in here. */
+export interface Environment {
+  config: ProviderConfig;
+  /** The client of a region and project; one a process, made when it is first needed. */
+  clientFor(region: string, projectId: string): ApiClient;
+  runtime: Runtime;
+  log: Log;
+}
+
+export type Bag = Record<string, unknown>;
+
+export interface CheckResult {
+  inputs: Bag;
+  failures: { property: string; reason: string }[];
+}
+
+export interface DiffResult {
+  changes?: boolean;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+export interface ReadResult {
+  /** Empty when the object is gone. */
+  id: string;
+  props: Bag;
+  inputs: Bag;
+}
+
+/**
+ * The handlers of one kind of resource. They take and give plain data and know nothing of Pulumi's SDK, so that the same
+ * core can stand behind any other front.
+ */
+export interface ResourceKind {
+  /** The resource's type as its users know it, for messages. */
+  type: string;
+  check(env: Environment, olds: Bag, news: Bag): CheckResult;
+  diff(env: Environment, id: string, olds: Bag, news: Bag): DiffResult;
+  create(env: Environment, inputs: Bag): Promise<{ id: string; outs: Bag }>;
+  read(env: Environment, id: string, props: Bag): Promise<ReadResult>;
+  update(env: Environment, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
+  delete(env: Environment, id: string, props: Bag): Promise<void>;
+}

@@ -1,0 +1,15 @@
+/**
+ * Passes on what Pulumi can carry: null, booleans, finite numbers, strings, lists and plain objects of them. Anything
+ * else would be lost on its way or, worse, fail after the cloud object exists and orphan it; so undefined properties are
+ * dropped here and the rest is refused by name.
+ */
+export function assertPlain<T>(value: T, path = "outputs"): T {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item, index) => assertPlain(item, `${path}[${index}]`)) as T;
+  if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, assertPlain(item, `${path}.${key}`)])) as T;
+  }
+  throw new TypeError(`${path} is no plain data (${typeof value})`);
+}

@@ -1,0 +1,124 @@
+import { type ApiClient, createApiClient } from "../api/client";
+import { ConfigError, readProviderConfig } from "../api/config";
+import { isApiError } from "../api/errors";
+import { type Log, systemRuntime } from "../api/runtime";
+import { Failure, PartialFailure } from "./failures";
+import { hiddenState } from "./hidden";
+import type { Bag, Environment, ResourceKind } from "./kind";
+import { assertPlain } from "./plain";
+
+/** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+// What the provider prints becomes a line under the stack: stdout as information, stderr as a warning.
+const log: Log = {
+  info: (line) => console.log(line),
+  warn: (line) => console.error(line),
+};
+
+/**
+ * Makes the provider object that Pulumi's dynamic-provider process calls. It keeps no state of a resource: one object
+ * serves all resources of a kind at once.
+ */
+export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
+  let setting = (_key: string): string | undefined => undefined;
+  let environment: Environment | undefined;
+
+  const env = () => {
+    environment ??= environmentOf(setting, given);
+    return environment;
+  };
+  const subject = (...bags: Bag[]) => {
+    const names = bags.map((bag) => hiddenState(bag).name);
+    return `${kind.type} "${names.find((name) => name !== "?") ?? "?"}"`;
+  };
+
+  return {
+    /** Synchronous, and only keeps what it is given: the engine may call the next method at once, and after an error. */
+    configure(request: ConfigureRequest): void {
+      setting = (key) => request.config.get(key);
+    },
+    async check(olds: Bag, news: Bag) {
+      return guarded(subject(news), "check", news, () => kind.check(env(), olds, news));
+    },
+    async diff(id: string, olds: Bag, news: Bag) {
+      return guarded(subject(news, olds), "diff", news, () => kind.diff(env(), id, olds, news));
+    },
+    async create(inputs: Bag) {
+      return guarded(subject(inputs), "create", inputs, async () => {
+        const { id, outs } = await kind.create(env(), inputs);
+        return { id, outs: assertPlain(outs) };
+      });
+    },
+    async read(id: string, props: Bag = {}) {
+      return guarded(subject(props), "read", props, async () => {
+        const found = await kind.read(env(), id, props);
+        return { id: found.id, props: assertPlain(found.props), inputs: assertPlain(found.inputs) };
+      });
+    },
+    async update(id: string, olds: Bag, news: Bag) {
+      return guarded(subject(news, olds), "update", news, async () => {
+        const { outs } = await kind.update(env(), id, olds, news);
+        return { outs: assertPlain(outs) };
+      });
+    },
+    async delete(id: string, props: Bag) {
+      return guarded(subject(props), "delete", props, () => kind.delete(env(), id, props));
+    },
+  };
+}
+
+function environmentOf(
+  setting: (key: string) => string | undefined,
+  given: Partial<Environment>,
+): Environment {
+  const config = given.config ?? readProviderConfig(setting, process.env);
+  const clients = new Map<string, ApiClient>();
+  const runtime = given.runtime ?? systemRuntime;
+  const clientFor = (region: string, projectId: string) => {
+    const key = `${region} ${projectId}`;
+    const client = clients.get(key) ?? createApiClient({ config, region, projectId, runtime });
+    clients.set(key, client);
+    return client;
+  };
+  return { config, clientFor, runtime, log, ...given };
+}
+
+/** Runs a handler and turns whatever it throws into what the dynamic-provider process passes on to the engine. */
+async function guarded<T>(
+  subject: string,
+  operation: string,
+  bag: Bag,
+  run: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const text = `${subject}: ${operation} failed: ${textOf(error)}`;
+    const failure: Error & { id?: string; properties?: Bag; reasons?: string[] } = new Error(text);
+    // The process prints the stack of what it passes on; a user's mistake needs none.
+    failure.stack = "";
+    if (error instanceof PartialFailure) {
+      failure.id = error.id;
+      // Without `__provider` the engine could never read or delete the resource again.
+      failure.properties = { ...assertPlain(error.outputs as Bag), __provider: bag.__provider };
+      failure.reasons = [text];
+    }
+    throw failure;
+  }
+}
+
+function textOf(error: unknown): string {
+  const ours =
+    [Failure, PartialFailure, ConfigError].some((type) => error instanceof type) || isApiError(error);
+  if (ours) return (error as Error).message;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const place =
+    stack
+      ?.split("\n")
+      .find((line) => line.trimStart().startsWith("at "))
+      ?.trim() ?? "";
+  return `a bug in pulumi-huaweicloud-vpcep, please report it: ${name}: ${message} ${place}`;
+}

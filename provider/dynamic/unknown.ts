@@ -1,0 +1,17 @@
+/**
+ * What the engine puts in place of a value that is not known yet (in a preview, or in an update that still waits for
+ * another resource). It may stand for a value of any type, anywhere in the inputs.
+ */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  return value === UNKNOWN;
+}
+
+/** Whether an unknown value stands anywhere inside. */
+export function containsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  if (Array.isArray(value)) return value.some(containsUnknown);
+  if (typeof value === "object" && value !== null) return Object.values(value).some(containsUnknown);
+  return false;
+}

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** The settings of a provider instance; each stands for the setting `huaweicloud:<name>` of the stack. */
+export interface ProviderArgs {
+  /** Region that resources without one of their own are in, such as `eu-west-101`. */
+  region?: pulumi.Input<string>;
+  /** Id of the project that resources without one of their own are in. */
+  projectId?: pulumi.Input<string>;
+  /** Access key. It is kept as a secret. */
+  accessKey?: pulumi.Input<string>;
+  /** Secret key. It is kept as a secret. */
+  secretKey?: pulumi.Input<string>;
+  /** Token of temporary keys. It is kept as a secret. */
+  securityToken?: pulumi.Input<string>;
+  /** Domain of the cloud's hosts. Default `myhuaweicloud.com`. */
+  cloud?: pulumi.Input<string>;
+  /** Base URLs to use instead of the region's hosts. */
+  endpoints?: pulumi.Input<{ vpcep?: pulumi.Input<string> }>;
+  /** PEM file of certificate authorities to trust beside the system's. */
+  caFile?: pulumi.Input<string>;
+  /** Rule set of the checks: `page` (default), `huawei`, `otc` or `lenient`. */
+  vpcepRules?: pulumi.Input<string>;
+}
+
+const SECRETS = ["accessKey", "secretKey", "securityToken"];
+
+/**
+ * A provider instance with settings of its own, for programs that work in more than one region or account:
+ * `new VpcEndpointService("orders", { … }, { provider: eu })`. What it is not given comes from the environment variables
+ * (`HW_REGION_NAME` and so on), not from the stack's configuration.
+ *
+ * Pulumi keeps the settings in the state, keys and token encrypted, and a `destroy` without the program uses those.
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const inputs: pulumi.Inputs = {};
+    for (const [key, value] of Object.entries(args)) {
+      if (value === undefined) continue;
+      // Named with the namespace, as in the stack's configuration: one look-up serves both. Values are strings there.
+      inputs[`huaweicloud:${key}`] =
+        key === "endpoints"
+          ? pulumi.output(value).apply(JSON.stringify)
+          : SECRETS.includes(key)
+            ? pulumi.secret(value)
+            : value;
+    }
+    super("pulumi-nodejs", name, inputs, opts);
+  }
+}

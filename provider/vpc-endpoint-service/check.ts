@@ -1,0 +1,48 @@
+import { missingSettings, type ProviderConfig } from "../api/config";
+import { HIDDEN, hiddenState } from "../dynamic/hidden";
+import { OPTIONAL_FIELDS } from "./fields";
+import type { CheckFailure } from "./inputs";
+import { validate } from "./rules/validate";
+
+export interface Checked {
+  inputs: Record<string, unknown>;
+  failures: CheckFailure[];
+  /** Whole sentences for the user, without the resource's name. */
+  notices: { level: "info" | "warn"; text: string }[];
+}
+
+/**
+ * Checks what the program says of a service, without any call. The inputs stay as they were written; `region` and
+ * `projectId` are filled in from the configuration, so that a change there is seen as the replacement it is, and a
+ * destroy goes where the create went.
+ */
+export function checkVpcEndpointService(
+  config: ProviderConfig,
+  olds: Record<string, unknown>,
+  news: Record<string, unknown>,
+): Checked {
+  const inputs: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(news)) {
+    if (value !== null && value !== undefined) inputs[name] = value;
+  }
+  const { region = config.region, projectId = config.projectId } = inputs;
+  const missing = missingSettings(config, {
+    region: region !== undefined,
+    projectId: projectId !== undefined,
+  });
+  if (region !== undefined) inputs.region = region;
+  if (projectId !== undefined) inputs.projectId = projectId;
+  const set = OPTIONAL_FIELDS.filter((field) => inputs[field] !== undefined);
+  inputs[HIDDEN] = { ...hiddenState(news), set };
+
+  const { failures, warnings } = validate(inputs, config.rules);
+  const general = [...config.problems, ...(missing ? [missing] : [])];
+  const notices: Checked["notices"] = warnings.map((text) => ({ level: "warn", text }));
+  const isNew = olds.vpcId === undefined;
+  if (isNew && inputs.existingId !== undefined)
+    notices.push({
+      level: "info",
+      text: `adopts the existing service ${inputs.existingId}: it is brought to what the program says, and belongs to this stack from then on`,
+    });
+  return { inputs, failures: [...general.map((reason) => ({ property: "", reason })), ...failures], notices };
+}

@@ -1,0 +1,71 @@
+import { isApiError } from "../api/errors";
+import { listAll } from "../api/pages";
+import { type Probe, waitFor } from "../api/wait";
+import { call, type Operation, tell } from "./operation";
+import { listConnections, PAGE_SIZE, rejectConnection } from "./operations";
+
+/** A consumer's endpoint, seen from the service. */
+export interface Connection {
+  endpointId: string;
+  /** Account of the endpoint's owner. */
+  domainId: string;
+  status: string;
+}
+
+/** States in which a consumer uses the service or is about to; the API does not delete a service that has any. */
+const LIVE = ["accepted", "creating"];
+/** States in which a connection may still become a live one. */
+const OPEN = [...LIVE, "pendingAcceptance"];
+
+export const isLive = ({ status }: Connection) => LIVE.includes(status);
+export const isOpen = ({ status }: Connection) => OPEN.includes(status);
+
+export async function connectionsOf(operation: Operation, id: string): Promise<Connection[]> {
+  const pages = { call: listConnections(id), items: "connections", limit: PAGE_SIZE.connections };
+  const found = await listAll(operation.client, pages, operation.context);
+  return found.map((item) => ({
+    endpointId: String(item.id),
+    domainId: String(item.domain_id ?? "unknown"),
+    status: String(item.status),
+  }));
+}
+
+/** `<endpoint> of account <account> (accepted)`, a line's worth of them. */
+export function namesOf(connections: readonly Connection[]): string {
+  const shown = connections
+    .slice(0, 20)
+    .map(({ endpointId, domainId, status }) => `${endpointId} of account ${domainId} (${status})`);
+  const more = connections.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+/**
+ * Rejects connections, one a call as the API wants it, and waits until none of them is live any more. A connection that
+ * goes away meanwhile is what was wanted.
+ */
+export async function reject(
+  operation: Operation,
+  id: string,
+  connections: readonly Connection[],
+): Promise<void> {
+  if (connections.length === 0) return;
+  for (const { endpointId } of connections) {
+    try {
+      await call(operation, rejectConnection(id, endpointId));
+    } catch (error) {
+      // A refusal may mean that the endpoint is going away by itself; the look below tells.
+      if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
+    }
+  }
+  const wanted = new Set(connections.map(({ endpointId }) => endpointId));
+  const look = async (): Promise<Probe<true>> => {
+    const left = (await connectionsOf(operation, id)).filter(
+      (one) => wanted.has(one.endpointId) && isOpen(one),
+    );
+    return left.length === 0
+      ? { state: "done", value: true }
+      : { state: "retry", last: `connected: ${namesOf(left)}` };
+  };
+  await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
+  tell(operation, `rejected ${namesOf(connections)}`);
+}

@@ -1,0 +1,161 @@
+import { isApiError } from "../api/errors";
+import { PartialFailure } from "../dynamic/failures";
+import { hiddenState } from "../dynamic/hidden";
+import { callWhenReady } from "./busy";
+import { type Changes, changesBetween, desiredOf } from "./diff";
+import type { PermissionField } from "./fields";
+import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
+import { call, type Operation, tell } from "./operation";
+import { getService, modifyService } from "./operations";
+import { changePermissionsTo, type PermissionDifference, whitelistOf } from "./permissions";
+import { rejectRevoked } from "./revoke";
+import { waitUntilAvailable } from "./settle";
+import { changeTagsTo } from "./tags";
+import { toModifyBody, toOutputs } from "./wire";
+
+/** When a failure on the way is a partial one: the id must not be lost, or something has changed already. */
+type Partial = "always" | "whenChanged";
+
+/**
+ * Leads a service from what is known of it to what the program says, with nothing but the differences: one modify call,
+ * then tags, then the whitelist. Gives the outputs; after a failure they say what really was achieved.
+ */
+export async function converge(
+  operation: Operation,
+  id: string,
+  known: VpcEndpointServiceOutputs,
+  inputs: VpcEndpointServiceInputs,
+  partial: Partial = "whenChanged",
+): Promise<VpcEndpointServiceOutputs> {
+  const run = new Convergence(operation, id, known, inputs);
+  try {
+    await run.modify();
+    await run.tags();
+    await run.permissions();
+  } catch (error) {
+    const reached = await run.reachedAfter(error);
+    if (run.report() !== "") tell(operation, `sent ${run.report()}`);
+    if (partial === "whenChanged" && reached === known) throw error;
+    throw new PartialFailure(id, unfinished(reached, inputs), run.story(error));
+  }
+  if (run.report() !== "") tell(operation, `sent ${run.report()}`);
+  return finished(run.now, inputs);
+}
+
+/** The steps of one convergence, and how far it has come. */
+class Convergence {
+  now: VpcEndpointServiceOutputs;
+  private readonly changes: Changes;
+  private readonly desired: ReturnType<typeof desiredOf>;
+  private readonly sent: string[] = [];
+  /** What is being done, for the story of a failure. */
+  private step = "";
+  private modifying = false;
+
+  constructor(
+    private readonly operation: Operation,
+    private readonly id: string,
+    known: VpcEndpointServiceOutputs,
+    private readonly inputs: VpcEndpointServiceInputs,
+  ) {
+    this.now = known;
+    this.changes = changesBetween({ ...known }, { ...inputs }, id);
+    this.desired = desiredOf({ ...known }, { ...inputs });
+  }
+
+  async modify(): Promise<void> {
+    const fields = this.changes.update;
+    if (fields.length === 0) return;
+    this.step = fields.join(", ");
+    this.modifying = true;
+    const body = toModifyBody(fields, this.desired);
+    const { body: answer } = await callWhenReady(this.operation, modifyService(this.id, body));
+    const sentValues = Object.fromEntries(fields.map((field) => [field, this.desired[field]]));
+    this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
+    this.sent.push(...fields);
+    this.modifying = false;
+    if (this.now.status === "available") return;
+    const settled = await waitUntilAvailable(this.operation, this.id, { ...answer, status: this.now.status });
+    this.now = toOutputs(this.id, settled.answer, this.now);
+    if (settled.problem !== undefined) throw new PartialFailure(this.id, this.now, settled.problem);
+  }
+
+  async tags(): Promise<void> {
+    if (!this.changes.tags) return;
+    const desired = this.desired.tags ?? {};
+    this.step = `tags (${Object.keys(desired).join(", ") || "none"} wanted)`;
+    const keys = await changeTagsTo(this.operation, this.id, this.now.tags ?? {}, desired, (tags) => {
+      this.now = { ...this.now, tags };
+    });
+    if (keys.length > 0) this.sent.push(`tags ${keys.join(" ")}`);
+  }
+
+  async permissions(): Promise<void> {
+    for (const field of this.changes.permissions) {
+      this.step = field;
+      const [actual, desired] = [this.now[field] ?? [], this.desired[field] ?? []];
+      const done = await changePermissionsTo(this.operation, this.id, field, actual, desired, (list) => {
+        this.now = { ...this.now, [field]: list };
+      });
+      this.sent.push(`${field} +${done.added.length} -${done.removed.length}`);
+      await this.rejectConnections(field, done);
+    }
+  }
+
+  private async rejectConnections(field: PermissionField, { removed }: PermissionDifference): Promise<void> {
+    if (this.inputs.rejectConnectionsOnRevoke !== true || removed.length === 0) return;
+    this.step = `rejecting the connections of ${removed.join(", ")}`;
+    await rejectRevoked(this.operation, this.id, field, removed, this.now);
+  }
+
+  /** What the user hears was sent; names only, never values. */
+  report(): string {
+    return this.sent.join(", ");
+  }
+
+  /** How far it came, and why not further. */
+  story(error: unknown): string {
+    const done = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded; ` : "";
+    const { message } = error as Error;
+    return `${done}${this.step === "" ? "" : `${this.step} did not: `}${message} Run \`pulumi up\` again: it sends only what is missing.`;
+  }
+
+  /** After a call whose fate is unknown, one look at what it changed; if that fails too, the last certain state stands. */
+  async reachedAfter(error: unknown): Promise<VpcEndpointServiceOutputs> {
+    if (!isApiError(error) || !error.possiblySent || this.modifying) return this.now;
+    try {
+      const { body } = await call(this.operation, { ...getService(this.id), attempts: 1 });
+      this.now = toOutputs(this.id, body, this.now);
+      if (this.changes.permissions.length > 0) {
+        const whitelist = await whitelistOf(this.operation, this.id);
+        for (const field of this.changes.permissions) this.now = { ...this.now, [field]: whitelist[field] };
+      }
+    } catch (second) {
+      if (!isApiError(second)) throw second;
+    }
+    return this.now;
+  }
+}
+
+/** Outputs after success: what is, and of the program's own what it says now. */
+function finished(
+  now: VpcEndpointServiceOutputs,
+  inputs: VpcEndpointServiceInputs,
+): VpcEndpointServiceOutputs {
+  const outputs: Record<string, unknown> = { ...now, __vpcep: inputs.__vpcep };
+  for (const field of ["existingId", "rejectConnectionsOnDelete", "rejectConnectionsOnRevoke"] as const)
+    outputs[field] = inputs[field];
+  // A list that the program does not speak of any more is not managed, and so not known.
+  for (const field of ["permissions", "organizationPermissions"] as const)
+    if (inputs[field] === undefined) outputs[field] = undefined;
+  return outputs as unknown as VpcEndpointServiceOutputs;
+}
+
+/** Outputs after a failure: what was ever set stays so, for a value to take back may not have been taken back yet. */
+function unfinished(
+  now: VpcEndpointServiceOutputs,
+  inputs: VpcEndpointServiceInputs,
+): VpcEndpointServiceOutputs {
+  const set = [...new Set([...hiddenState({ ...now }).set, ...inputs.__vpcep.set])];
+  return { ...now, __vpcep: { ...inputs.__vpcep, set } };
+}

@@ -1,0 +1,149 @@
+import { type ApiError, hasCode, isApiError } from "../api/errors";
+import { listAll } from "../api/pages";
+import { Failure } from "../dynamic/failures";
+import { sameValue, sharedPorts } from "./diff";
+import type { VpcEndpointServiceInputs } from "./inputs";
+import { call, type Operation, tell } from "./operation";
+import { createService, listServices, PAGE_SIZE } from "./operations";
+import type { ServiceAnswer } from "./settle";
+import { toCreateBody, toOutputs } from "./wire";
+
+/** After a create whose fate is unknown: when to look for its service. A list may lag behind by a few seconds. */
+const LOOKUPS_AT_MS = [500, 2000, 5000];
+/** How many services may be newer than ours when we look. */
+const LOOKUP_LIMIT = 50;
+/** The server's clock gives `created_at` in whole seconds, and ours may be behind it. */
+const CLOCK_TOLERANCE_MS = 60_000;
+const MAX_POSTS = 3;
+
+/**
+ * Creates a service, once, although the API has no idempotency key.
+ *
+ * A POST whose fate is unknown (the connection broke, the answer was no answer, HTTP 5xx) is not repeated until a look at
+ * the list has shown that no such service was made. What was made is recognised beyond doubt, because no two services may
+ * share `port_id`, server port and protocol: it has our backend, our mappings and our name, and is no older than our
+ * first attempt.
+ */
+export async function createOnce(
+  operation: Operation,
+  inputs: VpcEndpointServiceInputs,
+): Promise<ServiceAnswer> {
+  const since = operation.client.serverNow() - CLOCK_TOLERANCE_MS;
+  const post = createService(toCreateBody(inputs));
+  let doubt: Error | undefined;
+  for (let posts = 1; ; posts++) {
+    let error: Error;
+    try {
+      const { body } = await call(operation, { ...post, isRepair: posts > 1 });
+      if (isService(body)) return body;
+      error = new Failure("the API's answer to the create was a malformed response: no id");
+    } catch (refusal) {
+      if (!isApiError(refusal)) throw refusal;
+      const clash = hasCode(refusal, "EndPoint.3044");
+      if (clash && doubt === undefined) throw await clashFailure(operation, inputs, refusal);
+      if (!clash && !refusal.possiblySent) throw refusal;
+      error = refusal;
+    }
+    doubt ??= error;
+    const made = await lookFor(operation, inputs, since, doubt);
+    if (made) {
+      tell(operation, `the answer to the create was lost; found the service that it made: ${made.id}`);
+      return made;
+    }
+    if (isApiError(error) && hasCode(error, "EndPoint.3044"))
+      throw await clashFailure(operation, inputs, error);
+    if (posts === MAX_POSTS) throw error;
+  }
+}
+
+/** What every answer about a service must hold; the rest is optional. */
+export function isService(answer: ServiceAnswer): boolean {
+  return typeof answer.id === "string" && answer.id !== "" && typeof answer.status === "string";
+}
+
+async function lookFor(
+  operation: Operation,
+  inputs: VpcEndpointServiceInputs,
+  since: number,
+  doubt: Error,
+): Promise<ServiceAnswer | undefined> {
+  const { runtime } = operation;
+  let elapsedMs = 0;
+  let seen = false;
+  let problem: unknown;
+  for (const atMs of LOOKUPS_AT_MS) {
+    await runtime.sleep(atMs - elapsedMs);
+    elapsedMs = atMs;
+    try {
+      const { body } = await call(operation, {
+        ...listServices({ limit: LOOKUP_LIMIT }),
+        attempts: 1,
+        isRepair: true,
+      });
+      seen = true;
+      const list = Array.isArray(body.endpoint_services) ? (body.endpoint_services as ServiceAnswer[]) : [];
+      const made = list.find((service) => isOurs(service, inputs, since));
+      if (made) return made;
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      problem = error;
+      if (error.outcome === "quotaExhausted") break;
+    }
+  }
+  if (seen) return undefined;
+  throw new Failure(
+    `the service may have been created, and looking for it failed too. Look for a service with port_id ${inputs.portId} and server ports ` +
+      `${serverPorts(inputs)} made since ${new Date(since + CLOCK_TOLERANCE_MS).toISOString()}; if there is one, adopt it with existingId. ` +
+      `The create: ${doubt.message} The look-up: ${(problem as Error).message}`,
+  );
+}
+
+/** Whether a service of the list is the one that our create made. */
+function isOurs(service: ServiceAnswer, inputs: VpcEndpointServiceInputs, since: number): boolean {
+  if (service === null || typeof service !== "object" || !isService(service)) return false;
+  const actual = outputsOf(service, inputs);
+  const created = Date.parse(actual.createdAt ?? "");
+  return (
+    actual.portId === inputs.portId &&
+    actual.vpcId === inputs.vpcId &&
+    actual.serverType === inputs.serverType &&
+    (actual.serviceName ?? "") === (inputs.serviceName ?? "") &&
+    sameValue("ports", actual.ports, inputs.ports) &&
+    created >= since
+  );
+}
+
+/** Names the service that already uses the port, and the two ways out. It is never adopted unasked: it may be anyone's. */
+async function clashFailure(
+  operation: Operation,
+  inputs: VpcEndpointServiceInputs,
+  refusal: ApiError,
+): Promise<Error> {
+  const pages = { call: listServices(), items: "endpoint_services", limit: PAGE_SIZE.services };
+  let services: ServiceAnswer[];
+  try {
+    services = await listAll(operation.client, pages, operation.context);
+  } catch (error) {
+    if (isApiError(error)) return refusal;
+    throw error;
+  }
+  for (const service of services) {
+    const other = outputsOf(service, inputs);
+    const shared = sharedPorts(other.ports, inputs.ports);
+    if (other.portId !== inputs.portId || shared.length === 0) continue;
+    return new Failure(
+      `${refusal.message} Service ${service.id} (created ${other.createdAt ?? "at an unknown time"}) already serves ${shared.join(", ")} of port ${inputs.portId}. ` +
+        `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${service.id}"; or delete it, and run \`pulumi up\` again.`,
+    );
+  }
+  return refusal;
+}
+
+/** What the list says of a service, with nothing of ours filled in. */
+function outputsOf(service: ServiceAnswer, { region, projectId }: VpcEndpointServiceInputs) {
+  return toOutputs(String(service.id), service, { region, projectId });
+}
+
+function serverPorts({ ports }: VpcEndpointServiceInputs): string {
+  return ports.map(({ serverPort, protocol = "TCP" }) => `${serverPort}/${protocol}`).join(", ");
+}

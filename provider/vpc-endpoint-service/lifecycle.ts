@@ -1,0 +1,114 @@
+import { isNotFound } from "../api/errors";
+import { PartialFailure } from "../dynamic/failures";
+import { hiddenState } from "../dynamic/hidden";
+import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
+import { adopt } from "./adopt";
+import { checkVpcEndpointService } from "./check";
+import { converge } from "./converge";
+import { createOnce } from "./create-once";
+import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } from "./diff";
+import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
+import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
+import { beginOperation, call, type Operation, warn } from "./operation";
+import { getService } from "./operations";
+import { remove } from "./remove";
+import { failedText, waitUntilAvailable } from "./settle";
+import { type OutputsBase, toOutputs } from "./wire";
+
+/**
+ * VPC endpoint services. Each method strings together the pure parts around it and the client:
+ *
+ * create: POST, then polls until the service is available (`existingId`: GET, then as update).
+ * read: GET, the list for the number of consumers, and the whitelist if the program manages it.
+ * update: one PUT with the changed fields; tags and whitelist through calls of their own, with the difference.
+ * delete: DELETE, then polls until the service is gone.
+ */
+export const vpcEndpointServiceKind: ResourceKind = {
+  type: "VpcEndpointService",
+
+  check(env, olds, news) {
+    const { inputs, failures, notices } = checkVpcEndpointService(env.config, olds, news);
+    for (const { level, text } of notices) sayOnce(env, level, news, text);
+    return { inputs, failures };
+  },
+
+  diff(env, id, olds, news) {
+    const loss = lossWarning(changesBetween(olds, news, id), olds);
+    if (loss !== undefined) sayOnce(env, "warn", news, loss);
+    return diffVpcEndpointService(id, olds, news);
+  },
+
+  async create(env, bag) {
+    const inputs = bag as unknown as VpcEndpointServiceInputs;
+    const operation = beginOperation(env, bag, "create");
+    const { existingId } = inputs;
+    if (existingId !== undefined)
+      return { id: existingId, outs: { ...(await adopt(operation, existingId, inputs)) } };
+
+    const created = await createOnce(operation, inputs);
+    const id = String(created.id);
+    const settled = await waitUntilAvailable(operation, id, created, true);
+    // The whitelist is not part of the create: nobody is on it yet.
+    const { permissions, organizationPermissions, ...sent } = inputs;
+    const known = toOutputs(id, settled.answer, sent);
+    if (settled.problem !== undefined) throw new PartialFailure(id, known, settled.problem);
+    return { id, outs: { ...(await converge(operation, id, known, inputs, "always")) } };
+  },
+
+  async read(env, id, props) {
+    const operation = beginOperation(env, props, "read");
+    const answer = await lookAt(operation, id);
+    if (answer === undefined) {
+      // A refresh drops what is gone; a `.get()`, which knows no status yet, asked for something that is not there.
+      if (props.status === undefined) throw noSuchService(operation, id);
+      return { id: "", props: {}, inputs: {} };
+    }
+    const base: OutputsBase = { ...props, region: operation.region, projectId: operation.client.projectId };
+    const outs = await observed(operation, id, answer, base);
+    if (outs.status === "failed") warn(operation, failedText(id, answer));
+    return { id, props: { ...outs }, inputs: inputsOf(outs, props) };
+  },
+
+  async update(env, id, olds, news) {
+    const inputs = news as unknown as VpcEndpointServiceInputs;
+    const operation = beginOperation(env, news, "update");
+    const changes = changesBetween(olds, news, id);
+    const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
+    let known = olds as unknown as VpcEndpointServiceOutputs;
+    // The engine asks for an update after a partial failure too, where nothing may seem to differ any more: then, and for
+    // a service that had not settled, only the cloud knows what is left to do.
+    if (changes.settle || nothing) known = await resume(operation, id, inputs, known);
+    return { outs: { ...(await converge(operation, id, known, inputs)) } };
+  },
+
+  async delete(env, id, props) {
+    await remove(beginOperation(env, props, "delete"), id, props.rejectConnectionsOnDelete === true);
+  },
+};
+
+/** Finishes what an earlier run left undone: waits for the service, and finds out how it really stands. */
+async function resume(
+  operation: Operation,
+  id: string,
+  inputs: VpcEndpointServiceInputs,
+  known: VpcEndpointServiceOutputs,
+): Promise<VpcEndpointServiceOutputs> {
+  const first = await call(operation, getService(id)).catch((error) => {
+    if (!isNotFound(error)) throw error;
+    return { body: { status: known.status } };
+  });
+  const settled = await waitUntilAvailable(operation, id, first.body, true);
+  const seen = toOutputs(id, settled.answer, known);
+  if (settled.problem !== undefined) throw new PartialFailure(id, seen, settled.problem);
+  return { ...seen, ...(await managedWhitelist(operation, id, inputs, known)) };
+}
+
+// The engine runs check and diff more than once in a run; a user reads a sentence once.
+const said = new Set<string>();
+
+function sayOnce({ log }: Environment, level: "info" | "warn", inputs: Bag, text: string): void {
+  const line = `VpcEndpointService "${hiddenState(inputs).name}": ${text}`;
+  if (said.has(line)) return;
+  said.add(line);
+  log[level](line);
+}

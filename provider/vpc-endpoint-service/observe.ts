@@ -1,0 +1,84 @@
+import { isApiError, isNotFound } from "../api/errors";
+import { Failure } from "../dynamic/failures";
+import { HIDDEN, hiddenState } from "../dynamic/hidden";
+import type { Bag } from "../dynamic/kind";
+import { isService } from "./create-once";
+import { sameValue } from "./diff";
+import { CLOUD_FIELDS, type Field, PERMISSION_FIELDS } from "./fields";
+import type { VpcEndpointServiceOutputs } from "./inputs";
+import { call, type Operation } from "./operation";
+import { getService, listServices } from "./operations";
+import { whitelistOf } from "./permissions";
+import { type ServiceAnswer, waitUntilGone } from "./settle";
+import { type OutputsBase, toOutputs } from "./wire";
+
+/** A service as it is, or undefined when it is gone; one that is being deleted is waited for. */
+export async function lookAt(operation: Operation, id: string): Promise<ServiceAnswer | undefined> {
+  try {
+    const { body } = await call(operation, getService(id));
+    if (!isService(body))
+      throw new Failure(`the API's answer for service ${id} was a malformed response: no id or no status`);
+    if (body.status !== "deleting") return body;
+    await waitUntilGone(operation, id);
+    return undefined;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+export function noSuchService(operation: Operation, id: string): Failure {
+  const { region, client } = operation;
+  return new Failure(
+    `there is no service ${id} in region ${region}, project ${client.projectId}. Check the id, the region and the project.`,
+  );
+}
+
+/** The outputs of a service that was looked at, with what the look itself does not show. */
+export async function observed(
+  operation: Operation,
+  id: string,
+  answer: ServiceAnswer,
+  base: OutputsBase,
+): Promise<VpcEndpointServiceOutputs> {
+  const whitelist = await managedWhitelist(operation, id, base);
+  const counted = answer.connection_count === undefined ? await connectionCount(operation, id) : {};
+  return { ...toOutputs(id, { ...counted, ...answer }, base), ...whitelist };
+}
+
+/** Those lists of the whitelist that the program manages, as they are; no call when it manages none. */
+export async function managedWhitelist(operation: Operation, id: string, ...bags: object[]): Promise<Bag> {
+  const managed = PERMISSION_FIELDS.filter((field) => bags.some((bag) => (bag as Bag)[field] !== undefined));
+  if (managed.length === 0) return {};
+  const whitelist = await whitelistOf(operation, id);
+  return Object.fromEntries(managed.map((field) => [field, whitelist[field]]));
+}
+
+/** Only the list tells how many consumers a service has. It is worth a call, but no failure. */
+async function connectionCount(operation: Operation, id: string): Promise<ServiceAnswer> {
+  try {
+    const { body } = await call(operation, { ...listServices({ id }), attempts: 1 });
+    const [service] = Array.isArray(body.endpoint_services)
+      ? (body.endpoint_services as ServiceAnswer[])
+      : [];
+    return service?.id === id ? { connection_count: service.connection_count } : {};
+  } catch (error) {
+    if (isApiError(error)) return {};
+    throw error;
+  }
+}
+
+/**
+ * What a program would say that had made the service as it is. Only of the fields that the program speaks of: the others
+ * are the cloud's business, and as inputs they would look like something that the program has taken out.
+ */
+export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag {
+  const inputs: Bag = { region: outs.region, projectId: outs.projectId };
+  if (props[HIDDEN] !== undefined) inputs[HIDDEN] = props[HIDDEN];
+  for (const field of ["serverType", "vpcId", "portId", "ports", ...hiddenState(props).set] as Field[]) {
+    const drifted = (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]);
+    const value = drifted ? outs[field] : props[field];
+    if (value !== undefined) inputs[field] = value;
+  }
+  return inputs;
+}

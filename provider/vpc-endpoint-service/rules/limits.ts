@@ -1,0 +1,70 @@
+import type { RuleSet } from "../../api/config";
+
+/** What differs between the editions of the API. */
+export interface Limits {
+  tagKeyLength: number;
+  tagValueLength: number;
+  /** Characters that a tag may hold; `undefined` means all but those the API page forbids. */
+  tagKeyCharacters?: RegExp;
+  tagValueCharacters?: RegExp;
+  tagCount: number;
+  descriptionLength: number;
+  protocols: readonly string[];
+  /** Whether ids of the network must be UUIDs, as the API page says, or only look like ids. */
+  uuids: boolean;
+}
+
+const PAGE: Limits = {
+  tagKeyLength: 36,
+  tagValueLength: 43,
+  tagCount: 20,
+  descriptionLength: 128,
+  protocols: ["TCP"],
+  uuids: true,
+};
+
+/**
+ * `page`: the API page "Modifying a VPC Endpoint Service" (tables 2, 3 and 6). `otc`: Open Telekom Cloud's API reference.
+ * `huawei`: Huawei Cloud's SDKs since 3.1.2 and the newer help pages. `lenient`: whatever one of them takes.
+ */
+export const LIMITS: Record<RuleSet, Limits> = {
+  page: PAGE,
+  otc: { ...PAGE, tagKeyCharacters: /^[A-Za-z0-9_@-]*$/, tagValueCharacters: /^[A-Za-z0-9_@-]*$/ },
+  huawei: {
+    ...PAGE,
+    tagKeyLength: 128,
+    tagValueLength: 255,
+    tagKeyCharacters: /^(?!_sys_)[\p{L}\p{N} _.:=+@-]*$/u,
+    tagValueCharacters: /^[\p{L}\p{N} _.:=+@/-]*$/u,
+    descriptionLength: 512,
+    protocols: ["TCP", "UDP"],
+  },
+  lenient: {
+    tagKeyLength: 128,
+    tagValueLength: 255,
+    tagKeyCharacters: /^/,
+    tagValueCharacters: /^/,
+    tagCount: 20,
+    descriptionLength: 512,
+    protocols: ["TCP", "UDP"],
+    uuids: false,
+  },
+};
+
+/** The rule sets that may accept what a narrower one refuses, in the order in which they are offered. */
+export const WIDER: readonly RuleSet[] = ["huawei", "lenient"];
+
+/** API page, table 2: `ports`. */
+export const MAX_PORT_MAPPINGS = 200;
+/** API page, table 2: `service_name`. */
+export const MAX_NAME_LENGTH = 16;
+/** API reference, whitelist records: the path of an organization. */
+export const MAX_ORG_PATH_LENGTH = 1024;
+
+/** Words that the API page lists; another one passes with a warning, for editions grow. */
+export const KNOWN_WORDS = {
+  serverType: ["LB", "VM", "VIP", "BMS"],
+  serviceType: ["interface"],
+  tcpProxy: ["close", "toa_open", "proxy_open", "open", "proxy_vni"],
+  ipVersion: ["ipv4", "ipv6"],
+} as const;

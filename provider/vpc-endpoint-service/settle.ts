@@ -1,0 +1,109 @@
+import { isApiError, isNotFound } from "../api/errors";
+import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
+import { Failure } from "../dynamic/failures";
+import { call, type Operation } from "./operation";
+import { getService } from "./operations";
+import { statusWatch } from "./status-watch";
+import { errors } from "./wire";
+
+export type ServiceAnswer = Record<string, unknown>;
+
+/** How a wait for `available` ended; `problem` says why it is not. */
+export interface Settled {
+  answer: ServiceAnswer;
+  problem?: string;
+}
+
+/** A new service may not be readable at once: that many 404s, for that long, are put up with. */
+const MAX_UNREADABLE_POLLS = 20;
+const MAX_UNREADABLE_MS = 60_000;
+
+/**
+ * Waits until a service is `available`. `creating`, and any word this version does not know, goes on; `failed` stops
+ * with the API's reasons. Nothing is thrown: the caller needs the last answer in any case, for the state.
+ */
+export async function waitUntilAvailable(
+  operation: Operation,
+  id: string,
+  first: ServiceAnswer,
+  created = false,
+): Promise<Settled> {
+  const { client, context, runtime } = operation;
+  const startedMs = runtime.now();
+  const watch = statusWatch(client, () => runtime.now());
+  let answer = first;
+  let unreadable = 0;
+
+  const look = async (): Promise<Probe<Settled>> => {
+    if (await watch.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
+    try {
+      answer = (await call(operation, { ...getService(id), attempts: 1 })).body;
+    } catch (error) {
+      if (!created || !isNotFound(error)) throw error;
+      unreadable += 1;
+      const patience = unreadable < MAX_UNREADABLE_POLLS && runtime.now() - startedMs < MAX_UNREADABLE_MS;
+      if (patience) return { state: "retry", last: "not readable" };
+      return {
+        state: "done",
+        value: { answer, problem: `service ${id} was created but is not readable. ${GO_ON}` },
+      };
+    }
+    unreadable = 0;
+    return verdict(id, answer);
+  };
+
+  const settledAtOnce = verdict(id, first);
+  if (settledAtOnce.state === "done") return settledAtOnce.value;
+  try {
+    return await watch.during(() => waitFor(look, { runtime, deadlineMs: context.deadlineMs }));
+  } catch (error) {
+    if (error instanceof WaitTimeoutError)
+      return { answer, problem: `service ${id} is ${error.message}. ${GO_ON}` };
+    if (isApiError(error)) return { answer, problem: `waiting for service ${id}: ${error.message} ${GO_ON}` };
+    throw error;
+  }
+}
+
+const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
+
+function verdict(id: string, answer: ServiceAnswer): Probe<Settled> {
+  const status = String(answer.status);
+  if (status === "available") return { state: "done", value: { answer } };
+  if (status === "failed") return { state: "done", value: { answer, problem: failedText(id, answer) } };
+  return { state: "retry", last: status };
+}
+
+/** `service … failed: <code>: <message>; …`, with all the reasons that the API gives. */
+export function failedText(id: string, answer: ServiceAnswer): string {
+  const reasons = errors(answer.error).map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`);
+  const why = reasons.length > 0 ? reasons.join("; ") : "the API gives no reason";
+  return `service ${id} has the status failed (${why}). The next \`pulumi up\` replaces it.`;
+}
+
+/** Waits until a service is gone. */
+export async function waitUntilGone(operation: Operation, id: string): Promise<void> {
+  const { context, runtime } = operation;
+  let wasDeleting = false;
+  const look = async (): Promise<Probe<string | undefined>> => {
+    let answer: ServiceAnswer;
+    try {
+      answer = (await call(operation, { ...getService(id), attempts: 1 })).body;
+    } catch (error) {
+      if (isNotFound(error)) return { state: "done", value: undefined };
+      throw error;
+    }
+    const status = String(answer.status);
+    if (status === "deleted") return { state: "done", value: undefined };
+    // A service that had failed before shows that for a while; after `deleting` it means that the deletion did.
+    if (status === "failed" && wasDeleting) return { state: "done", value: failedText(id, answer) };
+    wasDeleting ||= status === "deleting";
+    return { state: "retry", last: status };
+  };
+  try {
+    const problem = await waitFor(look, { runtime, deadlineMs: context.deadlineMs });
+    if (problem !== undefined) throw new Failure(problem);
+  } catch (error) {
+    if (!(error instanceof WaitTimeoutError)) throw error;
+    throw new Failure(`service ${id} is ${error.message}. Run the same command again: it goes on waiting.`);
+  }
+}

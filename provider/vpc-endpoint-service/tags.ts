@@ -1,0 +1,68 @@
+import { isApiError } from "../api/errors";
+import { call, type Operation } from "./operation";
+import { changeTags, getService } from "./operations";
+import { tagsOf, toTagWires } from "./wire";
+
+export interface TagDifference {
+  /** New keys, and keys with another value: creating a tag whose key is there gives it the new value. */
+  put: Record<string, string>;
+  removed: string[];
+}
+
+export function tagDifference(
+  actual: Record<string, string>,
+  desired: Record<string, string>,
+): TagDifference {
+  const put = Object.entries(desired).filter(
+    ([key, value]) => !Object.hasOwn(actual, key) || actual[key] !== value,
+  );
+  const removed = Object.keys(actual).filter((key) => !Object.hasOwn(desired, key));
+  return { put: Object.fromEntries(put), removed };
+}
+
+/**
+ * Leads the tags of a service to what is wanted with the difference alone: first what goes, for a service has room for
+ * few, then what comes. `achieved` hears of every step that succeeded.
+ */
+export async function changeTagsTo(
+  operation: Operation,
+  id: string,
+  actual: Record<string, string>,
+  desired: Record<string, string>,
+  achieved: (tags: Record<string, string>) => void,
+): Promise<string[]> {
+  const { put, removed } = tagDifference(actual, desired);
+  const kept = Object.fromEntries(Object.entries(actual).filter(([key]) => !removed.includes(key)));
+  if (removed.length > 0) {
+    await removeTags(operation, id, removed);
+    achieved(kept);
+  }
+  if (Object.keys(put).length > 0) {
+    await call(operation, changeTags(id, "create", toTagWires(put)));
+    achieved({ ...kept, ...put });
+  }
+  return [...Object.keys(put).map((key) => `+${key}`), ...removed.map((key) => `-${key}`)];
+}
+
+/** A tag that somebody else has removed already is no reason to fail: after a refusal only those that are there go. */
+async function removeTags(operation: Operation, id: string, keys: readonly string[]): Promise<void> {
+  const remove = (some: readonly string[]) =>
+    call(
+      operation,
+      changeTags(
+        id,
+        "delete",
+        some.map((key) => ({ key })),
+      ),
+    );
+  try {
+    await remove(keys);
+  } catch (error) {
+    if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
+    const { body } = await call(operation, getService(id));
+    const there = tagsOf(body.tags) ?? {};
+    const left = keys.filter((key) => Object.hasOwn(there, key));
+    if (left.length === keys.length) throw error;
+    if (left.length > 0) await remove(left);
+  }
+}

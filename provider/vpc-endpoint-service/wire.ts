@@ -1,0 +1,224 @@
+import type { UpdatedField } from "./fields";
+import type {
+  PortMapping,
+  ServiceError,
+  VpcEndpointServiceInputs,
+  VpcEndpointServiceOutputs,
+} from "./inputs";
+
+/** A port mapping on the wire (API page "Modifying a VPC Endpoint Service", table 3). */
+export interface PortWire {
+  client_port: number;
+  server_port: number;
+  protocol?: string;
+}
+
+/** The body of a create (API page "Creating a VPC Endpoint Service"). */
+export interface CreateBody {
+  port_id: string;
+  vpc_id: string;
+  server_type: string;
+  ports: PortWire[];
+  service_name?: string;
+  service_type?: string;
+  approval_enabled?: boolean;
+  tcp_proxy?: string;
+  description?: string;
+  tags?: TagWire[];
+  enable_policy?: boolean;
+  ip_version?: string;
+  snat_network_id?: string;
+  pool_id?: string;
+  ip?: string;
+}
+
+/** The body of a modify call: what is in it changes, what is not stays (API page, table 2). */
+export type ModifyBody = Partial<
+  Pick<
+    CreateBody,
+    "approval_enabled" | "service_name" | "ports" | "port_id" | "tcp_proxy" | "description" | "ip"
+  >
+>;
+
+/** A tag on the wire (API page, table 6). */
+export interface TagWire {
+  key: string;
+  value: string;
+}
+
+/** What is known of a service before an answer is read; of the inputs at least where it lives. */
+export type OutputsBase = Partial<VpcEndpointServiceOutputs> &
+  Pick<VpcEndpointServiceInputs, "region" | "projectId">;
+
+/** How an input is called on the wire. */
+export const WIRE_NAMES = {
+  serverType: "server_type",
+  vpcId: "vpc_id",
+  portId: "port_id",
+  ports: "ports",
+  serviceName: "service_name",
+  serviceType: "service_type",
+  approvalEnabled: "approval_enabled",
+  tcpProxy: "tcp_proxy",
+  description: "description",
+  tags: "tags",
+  enablePolicy: "enable_policy",
+  ipVersion: "ip_version",
+  snatNetworkId: "snat_network_id",
+  poolId: "pool_id",
+  ip: "ip",
+} as const;
+
+type SentField = keyof typeof WIRE_NAMES;
+
+/** What the program says of a new service; what it does not say is not sent. */
+export function toCreateBody(inputs: VpcEndpointServiceInputs): CreateBody {
+  return toWire(Object.keys(WIRE_NAMES) as SentField[], inputs) as unknown as CreateBody;
+}
+
+/** Exactly the given fields, with the values that they are to have. */
+export function toModifyBody(
+  fields: readonly UpdatedField[],
+  desired: Partial<VpcEndpointServiceInputs>,
+): ModifyBody {
+  return toWire(fields, desired) as ModifyBody;
+}
+
+function toWire(fields: readonly SentField[], values: Partial<VpcEndpointServiceInputs>) {
+  const body: Record<string, unknown> = {};
+  for (const field of fields) {
+    const value = values[field];
+    if (value === undefined) continue;
+    if (field === "ports") body.ports = (value as PortMapping[]).map(toPortWire);
+    else if (field === "tags") body.tags = toTagWires(value as Record<string, string>);
+    else body[WIRE_NAMES[field]] = value;
+  }
+  return body;
+}
+
+function toPortWire({ clientPort, serverPort, protocol }: PortMapping): PortWire {
+  return {
+    client_port: clientPort,
+    server_port: serverPort,
+    ...(protocol === undefined ? {} : { protocol }),
+  };
+}
+
+export function toTagWires(tags: Record<string, string>): TagWire[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+}
+
+/**
+ * Maps a service as the API answers it (any operation, any edition) to outputs. A field that is absent, null or of
+ * another type keeps what `base` says: the value just sent, else the last one known.
+ */
+export function toOutputs(
+  id: string,
+  answer: Record<string, unknown>,
+  base: OutputsBase,
+): VpcEndpointServiceOutputs {
+  const name = string(answer.service_name);
+  const actual = {
+    serverType: string(answer.server_type),
+    vpcId: string(answer.vpc_id),
+    portId: string(answer.port_id),
+    ports: ports(answer.ports),
+    serviceName: name === undefined ? undefined : shortName(name, base.region, id),
+    serviceType: string(answer.service_type),
+    approvalEnabled: boolean(answer.approval_enabled),
+    tcpProxy: string(answer.tcp_proxy),
+    description: string(answer.description),
+    tags: tagsOf(answer.tags),
+    enablePolicy: boolean(answer.enable_policy),
+    ipVersion: string(answer.ip_version),
+    snatNetworkId: string(answer.snat_network_id),
+    poolId: string(answer.pool_id),
+    ip: string(answer.ip),
+    status: string(answer.status),
+    createdAt: string(answer.created_at),
+    updatedAt: string(answer.updated_at),
+    connectionCount: number(answer.connection_count),
+    supportedEditions: strings(answer.supported_editions),
+  };
+  const outputs = { ...definedOf(base), ...definedOf(actual) };
+  const longName = name === undefined || isShortName(name) ? undefined : name;
+  return {
+    ...outputs,
+    endpointServiceName: longName ?? fullName(base.region, outputs.serviceName, id),
+    error: errors(answer.error),
+  } as VpcEndpointServiceOutputs;
+}
+
+/** Some editions print the bare name in their samples; a full one always holds dots, a short one never. */
+const isShortName = (name: string) => !name.includes(".");
+
+/** `<region>.<name>.<id>`, or `<region>.<id>` for a service without a name. */
+function fullName(region: string, name: string | undefined, id: string): string {
+  return [region, ...(name ? [name] : []), id].join(".");
+}
+
+/**
+ * The short name inside a full one: the known region in front and the known id behind are taken off; what is left is the
+ * name as the program gives it. A name in neither form stands for itself. (A region or a name is never looked for by its
+ * dots: a region may hold any.)
+ */
+export function shortName(longName: string, region: string, id: string): string {
+  if (longName === `${region}.${id}`) return "";
+  const [prefix, suffix] = [`${region}.`, `.${id}`];
+  if (
+    longName.length > prefix.length + suffix.length &&
+    longName.startsWith(prefix) &&
+    longName.endsWith(suffix)
+  )
+    return longName.slice(prefix.length, -suffix.length);
+  return longName;
+}
+
+/** The API's reasons for a failed service; the editions spell their keys in two ways. */
+export function errors(value: unknown): ServiceError[] {
+  return objects(value).map((item) => ({
+    errorCode: string(item.error_code) ?? string(item.code) ?? "",
+    errorMessage: string(item.error_message) ?? string(item.message) ?? "",
+  }));
+}
+
+function ports(value: unknown): PortMapping[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return objects(value).flatMap((item) => {
+    const [clientPort, serverPort] = [number(item.client_port), number(item.server_port)];
+    if (clientPort === undefined || serverPort === undefined) return [];
+    return [{ clientPort, serverPort, protocol: string(item.protocol) ?? "TCP" }];
+  });
+}
+
+export function tagsOf(value: unknown): Record<string, string> | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const found: Record<string, string> = {};
+  for (const item of objects(value)) {
+    const key = string(item.key);
+    // Pulumi cannot carry a property of this name: it would be lost on its way, or worse.
+    if (key === undefined || key === "__proto__") continue;
+    found[key] = string(item.value) ?? "";
+  }
+  return found;
+}
+
+const string = (value: unknown) => (typeof value === "string" ? value : undefined);
+const boolean = (value: unknown) => (typeof value === "boolean" ? value : undefined);
+const strings = (value: unknown) =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+
+function number(value: unknown): number | undefined {
+  if (typeof value === "number") return value;
+  // Samples of the manuals print ports as strings.
+  return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
+}
+
+function objects(value: unknown): Record<string, unknown>[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter((item) => typeof item === "object" && item !== null && !Array.isArray(item));
+}
+
+function definedOf<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
