@@ -62,7 +62,7 @@ async function runStep(step, index, workspace, emulator) {
     );
   const verdict = step.check(emulator.requests().slice(callsBefore));
   if ("wrong" in verdict) throw new Failure(`"${step.title}" did not do what it should: ${verdict.wrong}.`);
-  console.log(bold("The cloud received:"));
+  console.log(bold("→ The cloud received:"));
   for (const shown of verdict.show) console.log(`  ${shown}`);
 }
 

@@ -61,7 +61,7 @@ const applied = ["--yes", "--skip-preview", "--suppress-progress"];
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "vpcep-cli-test-"));
   const project = join(folder, "project");
-  for (const name of ["project", "home", "backend"]) mkdirSync(join(folder, name));
+  for (const name of ["project", "home", "backend", "tmp"]) mkdirSync(join(folder, name));
   writeProject(project, options);
   const workspace = openWorkspace(folder, project, options);
   try {
@@ -131,6 +131,8 @@ function environment(folder: string, executable: string, options: WorkspaceOptio
   return {
     ...Object.fromEntries(kept),
     PATH: path.join(delimiter),
+    // Pulumi's Node programs keep pipes and compiled files there.
+    TMPDIR: join(folder, "tmp"),
     PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
     PULUMI_HOME: join(folder, "home"),
     PULUMI_CONFIG_PASSPHRASE: "test",

@@ -23,15 +23,15 @@ export const STEPS = [
       "Nothing exists yet. The program declares one VPC endpoint service called orders:",
       "Pulumi creates it and waits until the cloud says that it is available.",
     ],
-    command: ["up"],
+    command: ["up", "--config", "approvalEnabled=true"],
     flags: QUIET,
     check: checkCreate,
   },
   {
     title: "Change one field",
     says: ["Now consumers shall connect without being approved first. Only that field is sent."],
-    command: ["up", "--diff", "--config", "approvalEnabled=false"],
-    flags: ["--yes"],
+    command: ["up", "--config", "approvalEnabled=false", "--diff"],
+    flags: QUIET,
     check: checkChange,
   },
   {

@@ -29,7 +29,7 @@ export const STACK = "quickstart";
 export async function openWorkspace(cli, cloud) {
   const folder = mkdtempSync(join(tmpdir(), "vpcep-quickstart-"));
   atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
-  for (const name of ["home", "backend", "stack"]) mkdirSync(join(folder, name));
+  for (const name of ["home", "backend", "stack", "tmp"]) mkdirSync(join(folder, name));
   const env = environment(cli, folder);
   // The CLI writes the stack's configuration beside the Pulumi.yaml it finds: here a copy.
   const stackFolder = join(folder, "stack");
@@ -67,6 +67,8 @@ function environment(cli, folder) {
     ...env,
     PATH: [cli.bin, nodeFolder, env["PATH"] ?? ""].join(delimiter),
     NO_PROXY: [env["NO_PROXY"] ?? env["no_proxy"], "127.0.0.1"].filter(Boolean).join(","),
+    // Pulumi's Node programs keep pipes and compiled files there.
+    ...Object.fromEntries(["TMPDIR", "TMP", "TEMP"].map((name) => [name, join(folder, "tmp")])),
     PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
     PULUMI_HOME: join(folder, "home"),
     PULUMI_CONFIG_PASSPHRASE: "quickstart",
