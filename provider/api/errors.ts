@@ -55,19 +55,19 @@ export class ApiError extends Error implements ApiFailure {
   readonly path: string;
   readonly outcome: Outcome;
   /** HTTP status, if an answer came. */
-  readonly status?: number;
+  declare readonly status?: number;
   /** The API's own code, as spelt in the answer, such as `EndPoint.3044`. */
-  readonly code?: string;
+  declare readonly code?: string;
   /** The API's own words, or the reason why there are none. */
   readonly apiMessage: string;
-  readonly requestId?: string;
+  declare readonly requestId?: string;
   /** Requests sent, or tried to send. */
   readonly attempts: number;
   readonly maxAttempts: number;
   /** From the call's start to this error. */
   readonly seconds: number;
   /** What to do about it. */
-  readonly hint?: string;
+  declare readonly hint?: string;
   /** True when the server may have done the work all the same. */
   readonly possiblySent: boolean;
 

@@ -1,0 +1,202 @@
+import { classifyAnswer } from "../../../provider/api/classify";
+import type { Outcome } from "../../../provider/api/errors";
+import { answer, apiErrorAnswer, startMs } from "./fakes";
+
+const classify = (given: ReturnType<typeof answer>, expected: "object" | "none" = "object") =>
+  classifyAnswer(given, expected, startMs);
+
+// Status, code of the body, what it means.
+test.each<[number, string, Outcome]>([
+  [400, "EndPoint.0002", "refused"],
+  [400, "EndPoint.0022", "throttled"],
+  [400, "endpoint.0022", "throttled"],
+  [400, "EndPoint.2003", "notFound"],
+  [400, "EndPoint.3044", "refused"],
+  [400, "Endpoint.1018", "refused"],
+  [401, "APIGW.0301", "unauthorized"],
+  [401, "EndPoint.0003", "unauthorized"],
+  [403, "EndPoint.0004", "forbidden"],
+  [403, "APIGW.0402", "forbidden"],
+  [403, "EndPoint.0005", "forbidden"],
+  [404, "EndPoint.0005", "notFound"],
+  [404, "EndPoint.2003", "notFound"],
+  [404, "EndPoint.2006", "notFound"],
+  [404, "EndPoint.2007", "notFound"],
+  [404, "EndPoint.2008", "notFound"],
+  [404, "EndPoint.9999", "notFound"],
+  [404, "EndPoint.2030", "refused"],
+  [404, "EndPoint.4012", "refused"],
+  [404, "EndPoint.4004", "refused"],
+  [404, "APIGW.0101", "refused"],
+  [404, "APIG.0101", "refused"],
+  [405, "", "refused"],
+  [409, "EndPoint.3045", "refused"],
+  [429, "APIGW.0308", "throttled"],
+  [429, "", "throttled"],
+  [400, "APIGW.0308", "throttled"],
+  [400, "APIG.0308", "throttled"],
+  [400, "XAPIG.0308", "refused"],
+  [400, "APIG.03081", "refused"],
+  [500, "EndPoint.0001", "unavailable"],
+  [502, "", "unavailable"],
+  [503, "EndPoint.0022", "throttled"],
+  [504, "EndPoint.0013", "unavailable"],
+  [504, "EndPoint.0011", "refused"],
+  [504, "EndPoint.0012", "refused"],
+  [500, "EndPoint.0005", "unavailable"],
+])("HTTP %i %s is %s", (status, code, outcome) => {
+  expect(classify(apiErrorAnswer(status, code, "Words."))).toEqual({
+    outcome,
+    message: "Words.",
+    requestId: "req-1",
+    ...(code !== "" && { code }),
+  });
+});
+
+test.each<[string, string, Record<string, string>, Outcome]>([
+  ["an empty 404", "", {}, "notFound"],
+  ["a 404 of blanks", " \n", {}, "notFound"],
+  ["a 404 with an object", "{}", {}, "notFound"],
+  ["a 404 of a web server", "<html>404</html>", { "content-type": "text/html" }, "refused"],
+  ["a 404 with a list", "[]", {}, "refused"],
+])("%s", (_, body, headers, outcome) => {
+  expect(classify(answer(404, body, headers)).outcome).toBe(outcome);
+});
+
+test.each<[string, unknown, { code?: string; message: string }]>([
+  [
+    "A",
+    { error_code: "EndPoint.0002", error_msg: "Parameter error." },
+    { code: "EndPoint.0002", message: "Parameter error." },
+  ],
+  ["B", { error: { code: "EndPoint.0002", message: "Bad." } }, { code: "EndPoint.0002", message: "Bad." }],
+  [
+    "D",
+    { error: { code: 401, message: "Unauthorized.", title: "Unauthorized" } },
+    { code: "401", message: "Unauthorized." },
+  ],
+  ["camel case", { errorCode: "X.1", errorMsg: "Bad." }, { code: "X.1", message: "Bad." }],
+  ["code and message", { code: "X.2", message: "Bad." }, { code: "X.2", message: "Bad." }],
+  ["error_message", { error_code: "X.3", error_message: "Bad." }, { code: "X.3", message: "Bad." }],
+  [
+    "outer before inner",
+    { error_code: "A", error_msg: "a", error: { code: "B", message: "b" } },
+    { code: "A", message: "a" },
+  ],
+  ["details", { details: [{ error_code: "X.4", error_msg: "Bad." }] }, { code: "X.4", message: "Bad." }],
+  ["a message alone", { error_msg: "Bad." }, { message: "Bad." }],
+  ["a code alone", { error_code: "X.5" }, { code: "X.5", message: "no message in the answer" }],
+  ["a camel-case code alone", { errorCode: "X.6" }, { code: "X.6", message: "no message in the answer" }],
+  ["a short code alone", { code: "X.7" }, { code: "X.7", message: "no message in the answer" }],
+  [
+    "a code and an empty message",
+    { error_code: "X.8", error_msg: "" },
+    { code: "X.8", message: "no message in the answer" },
+  ],
+  [
+    "an encoded denial",
+    { encoded_authorization_message: "XYZ" },
+    { message: "not authorized by the account's policies" },
+  ],
+  [
+    "an encoded denial with words",
+    { error_code: "X.9", error_msg: "No.", encoded_authorization_message: "XYZ" },
+    { code: "X.9", message: "No." },
+  ],
+  ["nothing of it", { other: 1 }, { message: "no message in the answer" }],
+  ["wrong types", { error_code: {}, error_msg: [] }, { message: "no message in the answer" }],
+  ["null inside", { error: null, details: [null] }, { message: "no message in the answer" }],
+])("error body of shape %s", (_, body, expected) => {
+  expect(classify(answer(400, body))).toEqual({ outcome: "refused", requestId: "req-1", ...expected });
+});
+
+test.each<[string, string, string]>([
+  ["", "text/html", "an empty body"],
+  ["<html>\r\n<b>Bad\u0000 Gateway</b>", "text/html", 'text/html "<html> <b>Bad  Gateway</b>"'],
+  ["[1]", "application/json", 'application/json "[1]"'],
+  ["null", "application/json", 'application/json "null"'],
+])("error body %j survives", (body, type, message) => {
+  expect(classify(answer(502, body, { "content-type": type }))).toEqual({
+    outcome: "unavailable",
+    message,
+    requestId: "req-1",
+  });
+});
+
+test("the request id: of the header, of the identity service's header, of the body", () => {
+  expect(classify(answer(400, { request_id: "body" }))).toMatchObject({ requestId: "req-1" });
+  const iam = { status: 400, headers: { "x-iam-trace-id": "iam" }, body: '{"request_id":"body"}' };
+  expect(classify(iam)).toMatchObject({ requestId: "iam" });
+  expect(classify({ status: 400, headers: {}, body: '{"request_id":"body"}' })).toMatchObject({
+    requestId: "body",
+  });
+  expect(classify({ status: 200, headers: {}, body: "{}" })).toEqual({ outcome: "ok", body: {} });
+});
+
+test.each([200, 201, 202, 299])("HTTP %i with an object", (status) => {
+  expect(classify(answer(status, { id: "x" }))).toEqual({
+    outcome: "ok",
+    body: { id: "x" },
+    requestId: "req-1",
+  });
+});
+
+const page = `<!doctype html>\u0007\n<title>Sign in</title>${"x".repeat(200)}`;
+const shownPage = `<!doctype html> <title>Sign in</title>${"x".repeat(42)}…`;
+
+test.each<[string, string, string]>([
+  ["fault 15: empty", "", "an empty body where an object was expected"],
+  ["fault 15: null", "null", "null where an object was expected"],
+  ["fault 15: list", "[]", "a list where an object was expected"],
+  ["fault 15: text", '"text"', "a string where an object was expected"],
+  ["number", "1", "a number where an object was expected"],
+  ["fault 13: cut short", '{"id":"x', 'application/json "{"id":"x"'],
+])("malformed where an object is expected: %s", (_, body, what) => {
+  expect(classify(answer(200, body))).toEqual({
+    outcome: "malformed",
+    message: `malformed response: ${what}`,
+    requestId: "req-1",
+  });
+});
+
+test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
+  const message = `malformed response: text/html; charset=utf-8 "${shownPage}"`;
+  const given = answer(200, page, { "content-type": "text/html; charset=utf-8" });
+  expect(classify(given)).toMatchObject({ outcome: "malformed", message });
+  expect(classify(given, "none")).toMatchObject({ outcome: "malformed", message });
+  const untyped = { status: 200, headers: {}, body: "oops" };
+  expect(classify(untyped)).toEqual({
+    outcome: "malformed",
+    message: 'malformed response: no content type "oops"',
+  });
+});
+
+test.each(["", "  ", "{}", "null", "[]", '{"id":1}'])("where nothing is expected, %j is fine", (body) => {
+  expect(classify(answer(204, body), "none")).toEqual({ outcome: "ok", body: {}, requestId: "req-1" });
+});
+
+test.each([
+  [301, "https://evil.example/path?token=CANARY", "evil.example"],
+  [302, "/elsewhere", "the same host"],
+  [307, "http://evil.example:81/", "evil.example:81"],
+  [308, "https://", "an unreadable address"],
+  [399, undefined, "nowhere"],
+])("fault 18: HTTP %i to %s", (status, location, host) => {
+  expect(classify(answer(status, "", location === undefined ? {} : { location }))).toEqual({
+    outcome: "redirect",
+    message: `redirect not followed (to ${host})`,
+    requestId: "req-1",
+  });
+});
+
+test.each<[Record<string, string>, string, number | undefined]>([
+  [{ "retry-after": "2" }, "", 2000],
+  [{ "retry-after": "Fri, 02 Jan 2026 03:04:15 GMT" }, "", 10_000],
+  [{ "retry-after": "Fri, 02 Jan 2026 04:00:10 GMT", date: "Fri, 02 Jan 2026 04:00:00 GMT" }, "", 10_000],
+  [{ "retry-after": "Fri, 02 Jan 2026 03:04:15 GMT", date: "nonsense" }, "", 10_000],
+  [{}, "limit:200,time:5 minute", 300_000],
+  [{}, "slow down", undefined],
+])("faults 19, 20: the wait asked for by %j and %j", (headers, message, expected) => {
+  const verdict = classify(apiErrorAnswer(429, "APIGW.0308", message, headers));
+  expect("requestedWaitMs" in verdict ? verdict.requestedWaitMs : undefined).toBe(expected);
+});

@@ -1,0 +1,181 @@
+import { type HintQuestion, hintFor } from "../../../provider/api/hints";
+import { iamActionFor } from "../../../provider/api/iam-actions";
+
+const question: HintQuestion = {
+  method: "PUT",
+  segments: ["vpc-endpoint-services", "s"],
+  outcome: "refused",
+  usesSecurityToken: false,
+  serverClockKnown: true,
+  throttledSeconds: 0,
+};
+
+const hint = (changes: Partial<HintQuestion>) => hintFor({ ...question, ...changes });
+
+// The input of the provider that each parameter code is about, never the field of the API.
+test.each([
+  ["0002", "serviceName"],
+  ["0014", "projectId"],
+  ["0020", "vpcId"],
+  ["1003", "serviceName"],
+  ["2001", "vpcId"],
+  ["2003", "does not exist"],
+  ["2004", "available"],
+  ["2011", "vpcId"],
+  ["2012", "permissions"],
+  ["2029", "id of the service"],
+  ["3002", 'Check permissions: "iam:domain::<account id>", or "*" alone'],
+  ["3003", "portId"],
+  ["3004", "clientPort and serverPort must lie between 1 and 65535"],
+  ["3005", "could not be deleted"],
+  ["3006", "rejectConnectionsOnDelete"],
+  ["3008", "portId"],
+  ["3010", "Check ip"],
+  ["3011", "Leave ip out"],
+  ["3021", "serverType"],
+  ["3036", "permissions and organizationPermissions"],
+  ["3042", "Check portId and vpcId: the port does not lie in this VPC."],
+  ["3043", "ports"],
+  ["3044", "existingId"],
+  ["3045", "until its status is available"],
+  ["3046", "Check ip"],
+  ["3049", "list of permissions is full"],
+  ["3052", "portId or ip, not both"],
+  ["3054", "portId"],
+  ["3055", "ip of this service"],
+  ["3056", "portId"],
+  ["3062", "id of the service"],
+  ["3063", "portId"],
+  ["3066", "Check tags"],
+  ["3067", "Check tags: a key is given twice"],
+  ["3068", "Check tags"],
+  ["3069", "Check tags: there are too many"],
+  ["3071", "Check tags"],
+  ["3072", "Check tags: a key is too long"],
+  ["3073", "Check tags: a value is too long"],
+  ["3074", "at most 200"],
+  ["3075", "protocol"],
+  ["3076", "at most 16"],
+])("fault 29: EndPoint.%s names %s", (code, words) => {
+  const text = hint({ code: `EndPoint.${code}` });
+  expect(text).toContain(words);
+  expect(text).not.toMatch(/[a-z]_[a-z]/);
+  expect(hint({ code: `endpoint.${code}` })).toBe(text);
+});
+
+test("fault 30: quota, whatever the case of the code", () => {
+  expect(hint({ code: "Endpoint.1018" })).toBe(
+    "The quota of the account for this kind of resource is used up: delete some, or ask for a higher quota (My Quotas in the console, or a service ticket).",
+  );
+});
+
+test.each<[Partial<HintQuestion>, string | undefined]>([
+  [
+    { code: "EndPoint.0001", outcome: "unavailable" },
+    "The API had a failure of its own: run it again later.",
+  ],
+  [{ outcome: "unavailable" }, "The API had a failure of its own: run it again later."],
+  [
+    { code: "APIGW.0101" },
+    "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
+  ],
+  [
+    { code: "APIG.0101" },
+    "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
+  ],
+  [
+    { code: "APIGW.0402", outcome: "forbidden" },
+    "The cloud does not accept calls from this IP address: check the access control of the account.",
+  ],
+  [
+    { code: "EndPoint.0402", outcome: "forbidden" },
+    "The account of this key lacks a right in this project: allow the IAM action vpcep:epservices:update, or use a key of the project.",
+  ],
+  [{ outcome: "refused" }, undefined],
+  [{ outcome: "notFound" }, undefined],
+  [{ code: "EndPoint.9999" }, undefined],
+  [{ code: "EndPoint.constructor" }, undefined],
+  [{ code: "APIGW.3042" }, undefined],
+  [{ code: "3042" }, undefined],
+  [
+    { outcome: "notSent" },
+    "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
+  ],
+  [{ outcome: "ambiguous" }, "No answer came: the API may have done the work all the same."],
+  [
+    { outcome: "tls" },
+    "If a private certificate authority signs for this host, name its PEM file in huaweicloud:caFile (HW_CA_FILE).",
+  ],
+  [
+    { outcome: "redirect" },
+    "Redirects are not followed with signed requests: set the API's own address in huaweicloud:endpoints.",
+  ],
+  [
+    { outcome: "malformed" },
+    "Something between here and the API may have answered in its place: check endpoint and proxy.",
+  ],
+  [{ outcome: "oversize" }, "Nothing of this API is that large: check endpoint and proxy."],
+  [
+    { outcome: "breaker" },
+    "Two requests of this run were rejected (HTTP 401), and the cloud locks a key after more than five: nothing more is sent. Check the keys.",
+  ],
+  [
+    { outcome: "quotaExhausted" },
+    "Retry quota exhausted: too many calls of this run failed. Run it again when the API is well.",
+  ],
+  [
+    { outcome: "throttled", code: "APIGW.0308", throttledSeconds: 598 },
+    "The API limits its calls; 598 s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.",
+  ],
+  [
+    { outcome: "throttled", code: "EndPoint.0022", throttledSeconds: 3 },
+    "The API limits its calls; 3 s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.",
+  ],
+  [
+    { outcome: "unauthorized", code: "APIGW.0301" },
+    "The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY).",
+  ],
+  [
+    { outcome: "unauthorized", code: "EndPoint.0003", serverClockKnown: false },
+    "The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY). Also check this machine's clock (x-sdk-date, 15 min): the answer did not show the server's.",
+  ],
+  [
+    { outcome: "unauthorized", usesSecurityToken: true },
+    "The temporary credentials expired or were rejected: set new access key, secret key and security token.",
+  ],
+])("hint for %j", (changes, expected) => {
+  expect(hint(changes)).toBe(expected);
+});
+
+test.each<[string, string, string]>([
+  ["POST", "vpc-endpoint-services", "vpcep:epservices:create"],
+  ["GET", "vpc-endpoint-services", "vpcep:epservices:list"],
+  ["GET", "vpc-endpoint-services/s", "vpcep:epservices:get"],
+  ["PUT", "vpc-endpoint-services/s", "vpcep:epservices:update"],
+  ["PUT", "vpc-endpoint-services/s/name", "vpcep:epservices:update"],
+  ["DELETE", "vpc-endpoint-services/s", "vpcep:epservices:delete"],
+  ["PATCH", "vpc-endpoint-services/s", "vpcep:epservices:update"],
+  ["GET", "vpc-endpoint-services/public", "vpcep:pubEpservices:list"],
+  ["GET", "vpc-endpoint-services/describe", "vpcep:epserviceDesc:get"],
+  ["GET", "vpc-endpoint-services/s/connections", "vpcep:connections:list"],
+  ["POST", "vpc-endpoint-services/s/connections/action", "vpcep:connections:update"],
+  ["GET", "vpc-endpoint-services/s/permissions", "vpcep:permissions:list"],
+  ["POST", "vpc-endpoint-services/s/permissions/batch-create", "vpcep:permissions:update"],
+  ["POST", "vpc-endpoints", "vpcep:endpoints:create"],
+  ["GET", "vpc-endpoints", "vpcep:endpoints:list"],
+  ["GET", "vpc-endpoints/e", "vpcep:endpoints:get"],
+  ["PUT", "vpc-endpoints/e", "vpcep:endpoints:update"],
+  ["DELETE", "vpc-endpoints/e/policy", "vpcep:endpoints:update"],
+  ["DELETE", "vpc-endpoints/e", "vpcep:endpoints:delete"],
+  ["POST", "endpoint_service/s/tags/action", "vpcep:tags:update"],
+  ["GET", "endpoint_service/tags", "vpcep:tags:list"],
+  ["POST", "endpoint/e/tags/action", "vpcep:tags:update"],
+  ["POST", "endpoint_service/resource_instances/action", "vpcep:resource:list"],
+  ["GET", "quotas", "vpcep:quotas:get"],
+])("fault 35: %s %s needs %s", (method, path, action) => {
+  const segments = path.split("/");
+  expect(iamActionFor(method, segments)).toBe(action);
+  const expected = `The account of this key lacks a right in this project: allow the IAM action ${action}, or use a key of the project.`;
+  expect(hint({ method, segments, outcome: "forbidden" })).toBe(expected);
+  expect(hint({ method, segments, outcome: "forbidden", code: "EndPoint.0004" })).toBe(expected);
+});

@@ -1,0 +1,91 @@
+import { InvalidIdError, isValidId, isValidRegion, pathSegment } from "../../../provider/api/identifiers";
+import { cleanText, formatSeconds, hasUnsafeCharacters } from "../../../provider/api/text";
+
+test.each([
+  ["plain", 10, "plain"],
+  ["exactly 10", 10, "exactly 10"],
+  ["exactly 11!", 10, "exactly 11…"],
+  ["a\r\nb\u001b[31mc\u0000", 80, "a b [31mc"],
+  ["a\u2028b\u2029c\u009bd", 80, "a b c d"],
+  ["\u202eevil", 80, "evil"],
+  ["  trimmed\n", 80, "trimmed"],
+  ["🙂🙂🙂", 2, "🙂🙂…"],
+])("%j cleaned to %i characters", (text, max, expected) => {
+  expect(cleanText(text, max)).toBe(expected);
+});
+
+test.each([
+  [0, "0"],
+  [49, "0"],
+  [50, "0.1"],
+  [340, "0.3"],
+  [9_940, "9.9"],
+  [10_400, "10"],
+  [598_600, "599"],
+])("%i ms in seconds", (ms, expected) => {
+  expect(formatSeconds(ms)).toBe(expected);
+});
+
+test.each([
+  ["abcXYZ019+/=", false],
+  ["!~", false],
+  ["", false],
+  ["a b", true],
+  ["a\n", true],
+  ["a\u007f", true],
+  ["é", true],
+])("unsafe in a header: %j", (text, expected) => {
+  expect(hasUnsafeCharacters(text)).toBe(expected);
+});
+
+test.each([
+  "4189d3c2-8882-4871-a3c2-d380272eed83",
+  "vpc-endpoint-services",
+  "endpoint_service",
+  "0605767a3300d5762fb7c0186d9e1779",
+  "a",
+  "9".repeat(64),
+])("fault 72: %s is an id", (id) => {
+  expect(isValidId(id)).toBe(true);
+  expect(pathSegment(id)).toBe(id);
+});
+
+test.each([
+  ["..", ".."],
+  [".", "."],
+  ["", ""],
+  ["a/b", "a/b"],
+  ["%2e%2e", "%2e%2e"],
+  ["a\r\nX-Evil: 1", "a X-Evil: 1"],
+  ["a\n", "a"],
+  ["-a", "-a"],
+  ["_a", "_a"],
+  ["é", "é"],
+  ["a".repeat(65), `${"a".repeat(64)}…`],
+])("fault 72: %j is no id", (id, shown) => {
+  expect(isValidId(id)).toBe(false);
+  expect(() => pathSegment(id)).toThrow(
+    new InvalidIdError(shown === `${"a".repeat(64)}…` ? "a".repeat(65) : shown),
+  );
+  expect(new InvalidIdError(id).message).toBe(
+    `invalid id "${shown}": an id has 1 to 64 letters, digits, "-" or "_" and begins with a letter or a digit`,
+  );
+  expect(new InvalidIdError(id).name).toBe("InvalidIdError");
+});
+
+test.each([
+  ["cn-north-4", true],
+  ["eu-west-101", true],
+  ["eu-de", true],
+  ["a".repeat(63), true],
+  ["a".repeat(64), false],
+  ["", false],
+  ["-a", false],
+  ["a-", false],
+  ["a--b", false],
+  ["A", false],
+  ["a.b", false],
+  ["a\n", false],
+])("region %s: %s", (region, expected) => {
+  expect(isValidRegion(region)).toBe(expected);
+});

@@ -1,0 +1,192 @@
+import { ApiError, type Outcome } from "../../../provider/api/errors";
+import {
+  defaultWaitPolicy,
+  isTransient,
+  type Probe,
+  pollDelayMs,
+  WaitTimeoutError,
+  waitFor,
+} from "../../../provider/api/wait";
+import { type FakeRuntime, fakeRuntime, startMs } from "./fakes";
+
+function apiError(outcome: Outcome): ApiError {
+  return new ApiError({
+    method: "GET",
+    path: "/v1/p/x",
+    outcome,
+    apiMessage: "broken",
+    attempts: 1,
+    maxAttempts: 1,
+    seconds: 0,
+    possiblySent: false,
+  });
+}
+
+const brokenText = "GET /v1/p/x -> broken (attempt 1/1, 0s).";
+
+/** Gives the steps one after another, the last for ever; errors are thrown. */
+function probeOf(...steps: (Probe<string> | Error)[]) {
+  const polls: number[] = [];
+  const probe = (runtime: FakeRuntime) => async () => {
+    const step = steps[Math.min(polls.length, steps.length - 1)];
+    polls.push(runtime.nowMs - startMs);
+    if (step instanceof Error || step === undefined) throw step;
+    return step;
+  };
+  return { polls, probe };
+}
+
+const done: Probe<string> = { state: "done", value: "here" };
+const retry: Probe<string> = { state: "retry", last: "creating" };
+
+test.each([
+  [0, 0.5, 500],
+  [0, 0, 450],
+  [0, 1, 550],
+  [500, 0.5, 500],
+  [2499, 0.5, 500],
+  [3000, 0.5, 600],
+  [10_000, 0.5, 2000],
+  [15_000, 0.5, 3000],
+  [60_000, 0.5, 3000],
+  [60_000, 0, 2700],
+  [60_000, 1, 3300],
+])("the gap after %i ms, random %f, is %f ms", (elapsedMs, random, expected) => {
+  expect(pollDelayMs(defaultWaitPolicy, elapsedMs, random)).toBeCloseTo(expected, 6);
+});
+
+test("done at the first poll, after half a second", async () => {
+  const runtime = fakeRuntime();
+  const { polls, probe } = probeOf(done);
+  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 })).resolves.toBe("here");
+  expect(polls).toEqual([500]);
+});
+
+test("gaps follow the policy", async () => {
+  const runtime = fakeRuntime();
+  const { polls, probe } = probeOf(retry, retry, retry, retry, retry, retry, done);
+  await waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 });
+  expect(polls).toEqual([500, 1000, 1500, 2000, 2500, 3000, 3600]);
+});
+
+test("a policy of one's own", async () => {
+  const runtime = fakeRuntime(1);
+  const { polls, probe } = probeOf(retry, retry, retry, done);
+  const policy = { firstMs: 100, minMs: 10, shareOfElapsed: 1, capMs: 300, jitter: 0 };
+  await waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000, policy });
+  expect(polls).toEqual([100, 200, 400, 700]);
+});
+
+test("fault 43: the last poll is at the deadline, and the text says seconds, polls and what was last seen", async () => {
+  const runtime = fakeRuntime();
+  const { polls, probe } = probeOf(retry);
+  const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + 2200 });
+  await expect(waiting).rejects.toThrow(new WaitTimeoutError(2.2, 5, "creating"));
+  await expect(waiting).rejects.toMatchObject({
+    name: "WaitTimeoutError",
+    message: "still creating after 2.2 s and 5 polls",
+    seconds: 2.2,
+    polls: 5,
+    last: "creating",
+  });
+  expect(polls).toEqual([500, 1000, 1500, 2000, 2200]);
+});
+
+test("done at the very deadline is done", async () => {
+  const runtime = fakeRuntime();
+  const { probe } = probeOf(retry, retry, done);
+  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 1200 })).resolves.toBe("here");
+});
+
+test("a deadline that has passed still gets one poll, without a sleep", async () => {
+  const runtime = fakeRuntime();
+  const { polls, probe } = probeOf(retry);
+  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs - 1 })).rejects.toThrow(
+    new WaitTimeoutError(0, 1, "creating"),
+  );
+  expect(new WaitTimeoutError(0, 1, "creating").message).toBe("still creating after 0 s and 1 poll");
+  expect(polls).toEqual([0]);
+  expect(runtime.slept).toEqual([]);
+});
+
+test("fault 46: five polls in a row fail, then all is fine", async () => {
+  const runtime = fakeRuntime();
+  const failure = apiError("unavailable");
+  const seen: [string, number][] = [];
+  const { probe } = probeOf(failure, failure, failure, failure, failure, done);
+  await expect(
+    waitFor(probe(runtime), {
+      runtime,
+      deadlineMs: startMs + 600_000,
+      onTransient: (error, inARow) => seen.push([error.outcome, inARow]),
+    }),
+  ).resolves.toBe("here");
+  expect(seen).toEqual([1, 2, 3, 4, 5].map((inARow) => ["unavailable", inARow]));
+});
+
+test("twenty in a row are put up with, the twenty-first is thrown", async () => {
+  const twenty = Array.from({ length: 20 }, () => apiError("notSent"));
+  const patient = fakeRuntime();
+  await expect(
+    waitFor(probeOf(...twenty, done).probe(patient), { runtime: patient, deadlineMs: startMs + 600_000 }),
+  ).resolves.toBe("here");
+  const runtime = fakeRuntime();
+  const last = apiError("ambiguous");
+  const { polls, probe } = probeOf(...twenty, last);
+  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 })).rejects.toBe(last);
+  expect(polls).toHaveLength(21);
+});
+
+test("a good poll starts the count anew", async () => {
+  const runtime = fakeRuntime();
+  const failure = apiError("malformed");
+  const { probe } = probeOf(failure, failure, retry, failure, failure, done);
+  const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000, maxTransientInARow: 2 });
+  await expect(waiting).resolves.toBe("here");
+  const other = fakeRuntime();
+  const third = probeOf(failure, failure, failure, done);
+  await expect(
+    waitFor(third.probe(other), { runtime: other, deadlineMs: startMs + 600_000, maxTransientInARow: 2 }),
+  ).rejects.toBe(failure);
+});
+
+test("a failed poll at the deadline is named in the timeout", async () => {
+  const runtime = fakeRuntime();
+  const { probe } = probeOf(retry, apiError("unavailable"));
+  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 1000 })).rejects.toThrow(
+    new WaitTimeoutError(1, 2, `unknown (${brokenText})`),
+  );
+});
+
+test.each<[Outcome, boolean]>([
+  ["notSent", true],
+  ["ambiguous", true],
+  ["throttled", true],
+  ["unavailable", true],
+  ["malformed", true],
+  ["unauthorized", false],
+  ["forbidden", false],
+  ["notFound", false],
+  ["refused", false],
+  ["tls", false],
+  ["redirect", false],
+  ["oversize", false],
+  ["breaker", false],
+  ["quotaExhausted", false],
+])("%s says nothing about the resource: %s", async (outcome, transient) => {
+  expect(isTransient(apiError(outcome))).toBe(transient);
+  const runtime = fakeRuntime();
+  const error = apiError(outcome);
+  const waiting = waitFor(probeOf(error, done).probe(runtime), { runtime, deadlineMs: startMs + 600_000 });
+  if (transient) await expect(waiting).resolves.toBe("here");
+  else await expect(waiting).rejects.toBe(error);
+});
+
+test("an error that is not the API's ends the wait", async () => {
+  const runtime = fakeRuntime();
+  const error = new TypeError("a mistake of ours");
+  expect(isTransient(error)).toBe(false);
+  await expect(
+    waitFor(probeOf(error).probe(runtime), { runtime, deadlineMs: startMs + 600_000 }),
+  ).rejects.toBe(error);
+});
