@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { VpcEndpointServiceArgs } from "./args";
 import { sharedPorts } from "./diff";
-import type { VpcEndpointServiceArgs } from "./resource";
 
 /** Where a service listens, resolved. */
 interface Place {
