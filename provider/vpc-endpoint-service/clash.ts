@@ -11,9 +11,24 @@ interface Place {
   ports: unknown;
 }
 
-/** The services of this program, per provider instance that makes them. */
-const placesOf = new Map<unknown, Place[]>();
-const DEFAULT_PROVIDER = "default provider";
+/** What stands for the provider that Pulumi makes by itself. */
+const DEFAULT_PROVIDER = {};
+
+/**
+ * The services seen so far, by run of a program and provider. A process may run more than one program, one after
+ * another or side by side (Automation API), each with an engine connection of its own.
+ */
+const seen = new WeakMap<object, WeakMap<object, Place[]>>();
+const NO_ENGINE = {};
+
+function placesOf(provider: object): Place[] {
+  const run = pulumi.runtime.getMonitor() ?? NO_ENGINE;
+  const byProvider = seen.get(run) ?? new WeakMap<object, Place[]>();
+  seen.set(run, byProvider);
+  const places = byProvider.get(provider) ?? [];
+  byProvider.set(provider, places);
+  return places;
+}
 
 /**
  * Refuses two services of one program that the API would refuse: they share region, project and `portId`, and a pair of
@@ -29,10 +44,13 @@ export function refuseClash(
 ): VpcEndpointServiceArgs {
   const provider =
     opts.provider ?? opts.parent?.getProvider("pulumi-nodejs:dynamic:Resource") ?? DEFAULT_PROVIDER;
-  const { portId, ports, region, projectId } = args;
+  const places = placesOf(provider);
+  const { portId, ports } = args;
+  const region = args.region ?? settingOf(provider, "region", "HW_REGION_NAME");
+  const projectId = args.projectId ?? settingOf(provider, "projectId", "HW_PROJECT_ID");
   const verdict = () =>
     pulumi.all([portId, ports, region, projectId]).apply(([portId, ports, region, projectId]) => {
-      refuseSecond(provider, { name, region, projectId, portId, ports });
+      refuseSecond(places, { name, region, projectId, portId, ports });
       return portId;
     });
   const checked = pulumi.output(portId).apply(async (id) => {
@@ -48,10 +66,16 @@ function isKnown(value: unknown): Promise<boolean> {
   return isKnown;
 }
 
-function refuseSecond(provider: unknown, place: Place): void {
-  const places = placesOf.get(provider) ?? [];
-  placesOf.set(provider, [...places, place]);
-  for (const other of places) {
+/** The default of a resource that names no region or project itself; an explicit provider's is its own. */
+function settingOf(provider: object, key: string, variable: string): string | undefined {
+  if (provider !== DEFAULT_PROVIDER) return undefined;
+  return new pulumi.Config("huaweicloud").get(key) ?? process.env[variable];
+}
+
+function refuseSecond(places: Place[], place: Place): void {
+  const others = [...places];
+  places.push(place);
+  for (const other of others) {
     const shared = clashOf(place, other);
     if (shared.length > 0)
       throw new pulumi.RunError(
