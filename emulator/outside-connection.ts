@@ -13,6 +13,11 @@ export interface ConnectionPlan {
   description?: string;
 }
 
+const creationFailed = {
+  error_code: "EndPoint.2022",
+  error_message: "The VPC endpoint could not be created.",
+};
+
 export interface MadeConnection {
   id: string;
   marker_id: number;
@@ -50,6 +55,7 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
   connection.connectionDescription = plan.description ?? "";
   const status = plan.status ?? (service.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());
+  if (status === "failed") connection.wire.error = [creationFailed];
   world.state.endpoints[connection.wire.id] = connection;
   const { id, marker_id } = connection.wire;
   return { id, marker_id, domain_id: connection.domainId, status };
