@@ -35,12 +35,16 @@ function timeoutFailure(event: string, target: string, exchange: FailedExchange)
   );
 }
 
-function reasonOf(code: string, message: string, { url, connected, proxy }: FailedExchange): string {
+function reasonOf(code: string, message: string, exchange: FailedExchange): string {
+  const { url, connected, proxy, timeouts } = exchange;
   const target = hostAndPort(url);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return `host name ${(proxy ?? url).hostname} not found (${code})`;
-  if (code === "ECONNREFUSED") return `connection refused by ${target}`;
+  if (code === "ECONNREFUSED")
+    return proxy === undefined ? `connection refused by ${target}` : "connection refused";
   if (connected) return `connection to ${target} broke before the answer was complete (${code || "no code"})`;
+  if (message === "Proxy timeout")
+    return `no connection to ${target} within ${formatSeconds(timeouts.connectMs)} s`;
   const refusedByProxy = /^Bad response: (\d{3})$/.exec(message)?.[1];
   if (refusedByProxy !== undefined) return `no connection to ${target}: HTTP ${refusedByProxy}`;
   return `no connection to ${target} (${code || "no code"})`;

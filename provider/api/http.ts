@@ -1,14 +1,8 @@
-import type { Socket } from "node:net";
-import { type Agents, createAgents } from "./agents";
+import type { ClientRequest } from "node:http";
+import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor } from "./proxy";
-import {
-  defaultTimeouts,
-  type Transport,
-  type TransportAnswer,
-  TransportFailure,
-  type TransportRequest,
-} from "./transport";
+import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
 
 /** Of the body as it is after decompression. */
 export const maxBodyBytes = 8 * 1024 * 1024;
@@ -32,20 +26,20 @@ export interface HttpTransportOptions {
 /** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
 export function createHttpTransport({ caFile, env = process.env }: HttpTransportOptions = {}): Transport {
   const pools = new Map<string, Agents>();
-  const agentsFor = (url: URL, keepAlive: boolean): { agents: Agents; proxy: URL | undefined } => {
-    const proxy = proxyFor(url, env);
-    const key = `${keepAlive} ${proxy?.href}`;
-    const agents =
-      pools.get(key) ?? createAgents({ caFile, proxy, keepAlive, connectMs: defaultTimeouts.connectMs });
+  const agentsFor = (options: Omit<AgentOptions, "caFile">): Agents => {
+    const key = `${options.keepAlive} ${options.connectMs} ${options.proxy?.href}`;
+    const agents = pools.get(key) ?? createAgents({ ...options, caFile });
     pools.set(key, agents);
-    return { agents, proxy };
+    return agents;
   };
   return {
     async send(request) {
       const url = new URL(request.url);
-      const { agents, proxy } = agentsFor(url, !request.freshConnection);
+      const proxy = proxyFor(url, env);
+      const { connectMs } = request.timeouts;
       const progress = { connected: false };
       try {
+        const agents = agentsFor({ proxy, connectMs, keepAlive: !request.freshConnection });
         return await exchange(request, agents, progress);
       } catch (error) {
         throw failureOf(error, { url, proxy, connected: progress.connected, timeouts: request.timeouts });
@@ -78,12 +72,9 @@ async function exchange(
     followRedirect: false,
     throwHttpErrors: false,
   });
-  if (request.body === undefined && !stream.writableEnded && request.method !== "GET") stream.end();
-  stream.once("request", (outgoing) => {
-    outgoing.once("socket", (socket: Socket) =>
-      watchConnection(socket, new URL(request.url).protocol, progress),
-    );
-  });
+  // Without a body the stream would wait for one to be written.
+  if (request.body === undefined && request.method !== "GET") stream.end();
+  stream.once("request", (outgoing: ClientRequest) => watchConnection(outgoing, progress));
   let head: Omit<TransportAnswer, "body"> | undefined;
   stream.once("response", (response) => {
     head = { status: response.statusCode, headers: flatten(response.headers) };
@@ -94,17 +85,16 @@ async function exchange(
 }
 
 /** Before the handshake is complete, no byte of the request can have left. */
-function watchConnection(socket: Socket, protocol: string, progress: { connected: boolean }): void {
+function watchConnection(outgoing: ClientRequest, progress: { connected: boolean }): void {
   const markConnected = () => {
     progress.connected = true;
   };
-  if (protocol === "https:") {
-    const isReady =
-      "encrypted" in socket && !socket.connecting && socket.listenerCount("secureConnect") === 0;
-    if (isReady) markConnected();
-    else socket.once("secureConnect", markConnected);
-  } else if (socket.connecting) socket.once("connect", markConnected);
-  else markConnected();
+  outgoing.once("socket", (socket) => {
+    if (outgoing.reusedSocket) markConnected();
+    else if (outgoing.protocol === "https:") socket.once("secureConnect", markConnected);
+    else if (socket.connecting) socket.once("connect", markConnected);
+    else markConnected();
+  });
 }
 
 async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Promise<string> {

@@ -1,0 +1,300 @@
+import type { IncomingMessage } from "node:http";
+import { inspect } from "node:util";
+import { createGzip, gzipSync } from "node:zlib";
+import { createHttpTransport, maxBodyBytes, sharedHttpTransport } from "../../../provider/api/http";
+import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
+import { closeServers, startHttp, startTcp } from "./servers";
+
+afterEach(closeServers);
+
+const transport = createHttpTransport({ env: {} });
+const quick = { connectMs: 300, responseMs: 300, totalMs: 600 };
+
+function request(port: number, changes: Partial<TransportRequest> = {}): TransportRequest {
+  return {
+    method: "GET",
+    url: `http://127.0.0.1:${port}/v1/p?limit=1`,
+    headers: { host: `127.0.0.1:${port}`, authorization: "CANARY", "x-security-token": "CANARY" },
+    freshConnection: false,
+    timeouts: { connectMs: 5000, responseMs: 5000, totalMs: 10_000 },
+    ...changes,
+  };
+}
+
+/** The failure, after a look at whether anything but its two fields came along. */
+async function failure(given: TransportRequest, through = transport): Promise<TransportFailure> {
+  const error = await through.send(given).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof TransportFailure)) throw new Error(`expected a failure, got ${inspect(error)}`);
+  expect(Object.keys(error).sort()).toEqual(["kind", "name", "reason"]);
+  expect(error.message).toBe(error.reason);
+  expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain("CANARY");
+  return error;
+}
+
+const bodyOf = async (message: IncomingMessage) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+};
+
+test.each(["GET", "POST", "PUT", "DELETE"])(
+  "%s: method, path, headers, body there and back",
+  async (method) => {
+    const server = await startHttp(async (message, response) => {
+      const body = await bodyOf(message);
+      response.writeHead(299, { "X-Request-Id": "r1", "Set-Cookie": ["a=1", "b=2"] });
+      response.end(JSON.stringify({ method: message.method, url: message.url, body }));
+    });
+    const body = method === "POST" || method === "PUT" ? '{"description":"终端 – démo ✓ 🙂"}' : undefined;
+    const answer = await transport.send(
+      request(server.port, { method, ...(body !== undefined && { body }) }),
+    );
+    expect(answer.status).toBe(299);
+    expect(answer.headers).toMatchObject({ "x-request-id": "r1", "set-cookie": "a=1, b=2" });
+    expect(JSON.parse(answer.body)).toEqual({ method, url: "/v1/p?limit=1", body: body ?? "" });
+    expect(server.requests[0]?.headers).toMatchObject({
+      host: `127.0.0.1:${server.port}`,
+      authorization: "CANARY",
+    });
+  },
+);
+
+test.each([400, 401, 404, 429, 500, 503])("HTTP %i is an answer, and is not repeated", async (status) => {
+  const server = await startHttp((_, response) => response.writeHead(status).end("{}"));
+  await expect(transport.send(request(server.port))).resolves.toMatchObject({ status, body: "{}" });
+  expect(server.requests).toHaveLength(1);
+});
+
+test("HTTP 204 has an empty body", async () => {
+  const server = await startHttp((_, response) => response.writeHead(204).end());
+  await expect(transport.send(request(server.port, { method: "DELETE" }))).resolves.toMatchObject({
+    status: 204,
+    body: "",
+  });
+});
+
+test("fault 18: a redirect is an answer, the other server hears nothing", async () => {
+  const other = await startHttp((_, response) => response.end("{}"));
+  const server = await startHttp((_, response) =>
+    response.writeHead(307, { location: `http://127.0.0.1:${other.port}/` }).end(),
+  );
+  await expect(transport.send(request(server.port))).resolves.toMatchObject({ status: 307 });
+  expect(other.connections()).toBe(0);
+});
+
+test("connections are kept, unless a fresh one is asked for", async () => {
+  const server = await startHttp((_, response) => response.end("{}"));
+  for (let count = 0; count < 3; count++) await transport.send(request(server.port));
+  expect(server.connections()).toBe(1);
+  await transport.send(request(server.port, { freshConnection: true }));
+  expect(server.connections()).toBe(2);
+  await transport.send(request(server.port, { freshConnection: true }));
+  expect(server.connections()).toBe(3);
+  await transport.send(request(server.port));
+  expect(server.connections()).toBe(3);
+  expect(server.requests.map((message) => message.headers.connection)).toEqual([
+    "keep-alive",
+    "keep-alive",
+    "keep-alive",
+    "close",
+    "close",
+    "keep-alive",
+  ]);
+});
+
+test("fault 17: an answer in slices of one byte", async () => {
+  const server = await startTcp((socket) => {
+    const text = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}';
+    const slices = [...text];
+    socket.setNoDelay(true).once("data", () => {
+      const timer = setInterval(() => {
+        const slice = slices.shift();
+        if (slice === undefined) clearInterval(timer);
+        else socket.write(slice);
+      }, 1);
+    });
+  });
+  await expect(transport.send(request(server.port))).resolves.toMatchObject({
+    status: 200,
+    body: '{"id":1}',
+  });
+});
+
+describe("nothing was sent", () => {
+  test("fault 2: connection refused", async () => {
+    const server = await startTcp(() => undefined);
+    await closeServers();
+    const error = await failure(request(server.port));
+    expect([error.kind, error.reason]).toEqual(["notSent", `connection refused by 127.0.0.1:${server.port}`]);
+    expect(error.name).toBe("TransportFailure");
+  });
+
+  test("fault 3: a host name that does not exist", async () => {
+    const error = await failure({ ...request(1), url: "https://vpcep.nowhere.invalid/v1" });
+    expect(error.kind).toBe("notSent");
+    expect(error.reason).toMatch(/^host name vpcep\.nowhere\.invalid not found \((?:ENOTFOUND|EAI_AGAIN)\)$/);
+  });
+
+  test("a TLS handshake that never answers", async () => {
+    const server = await startTcp(() => undefined);
+    const url = `https://127.0.0.1:${server.port}/`;
+    const error = await failure(request(server.port, { url, timeouts: quick }));
+    expect([error.kind, error.reason]).toEqual([
+      "notSent",
+      `no connection to 127.0.0.1:${server.port} within 0.3 s`,
+    ]);
+  });
+
+  test("a TLS handshake that is cut off", async () => {
+    const server = await startTcp((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    const error = await failure(request(server.port, { url: `https://127.0.0.1:${server.port}/` }));
+    expect([error.kind, error.reason]).toEqual([
+      "notSent",
+      `no connection to 127.0.0.1:${server.port} (ECONNRESET)`,
+    ]);
+  });
+});
+
+describe("perhaps processed", () => {
+  const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+
+  test.each<[string, string | undefined]>([
+    ["fault 6: reset after the request", undefined],
+    ["reset in mid-head", "HTTP/1.1 200"],
+    ["fault 12: body cut short of its length", `${head}Content-Length: 100\r\n\r\n{"id"`],
+    ["chunked body cut short", `${head}Transfer-Encoding: chunked\r\n\r\n5\r\n{"id"`],
+  ])("%s", async (_, text) => {
+    for (const freshConnection of [true, false]) {
+      const server = await startTcp((socket) =>
+        socket.once("data", () => {
+          if (text === undefined) socket.resetAndDestroy();
+          else socket.end(text);
+        }),
+      );
+      const error = await failure(request(server.port, { method: "POST", body: "{}", freshConnection }));
+      expect(error.kind).toBe("ambiguous");
+      expect(error.reason).toMatch(
+        new RegExp(
+          `^connection to 127\\.0\\.0\\.1:${server.port} broke before the answer was complete \\(\\w+\\)$`,
+        ),
+      );
+    }
+  });
+
+  test("a kept connection that is reset with the next request", async () => {
+    const server = await startTcp((socket) => {
+      socket.once("data", () => {
+        socket.write(`${head}Content-Length: 2\r\n\r\n{}`);
+        socket.once("data", () => socket.resetAndDestroy());
+      });
+    });
+    await transport.send(request(server.port));
+    expect((await failure(request(server.port))).kind).toBe("ambiguous");
+    expect(server.connections()).toBe(1);
+  });
+
+  test("fault 10: no answer in time", async () => {
+    const server = await startTcp(() => undefined);
+    const error = await failure(request(server.port, { method: "POST", body: "{}", timeouts: quick }));
+    expect([error.kind, error.reason]).toEqual([
+      "ambiguous",
+      `no complete answer from 127.0.0.1:${server.port} within 0.3 s`,
+    ]);
+  });
+
+  test("an answer that never ends", async () => {
+    const server = await startTcp((socket) =>
+      socket.once("data", () => socket.write(`${head}Content-Length: 9\r\n\r\n{`)),
+    );
+    const error = await failure(request(server.port, { timeouts: quick }));
+    expect([error.kind, error.reason]).toEqual([
+      "ambiguous",
+      `no complete answer from 127.0.0.1:${server.port} within 0.6 s`,
+    ]);
+  });
+
+  test("an answer that is no HTTP", async () => {
+    const server = await startTcp((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
+    expect((await failure(request(server.port))).kind).toBe("ambiguous");
+  });
+
+  test("a body that is no gzip, though it says so", async () => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
+    });
+    expect((await failure(request(server.port))).kind).toBe("ambiguous");
+  });
+});
+
+describe("fault 16: the limit of 8 MiB, after decompression", () => {
+  const tooLarge = ["oversize", "the answer is larger than the limit of 8 MiB"];
+
+  test("exactly the limit is read", async () => {
+    const server = await startHttp((_, response) => response.end("x".repeat(maxBodyBytes)));
+    expect((await transport.send(request(server.port))).body).toHaveLength(maxBodyBytes);
+    expect(maxBodyBytes).toBe(8_388_608);
+  });
+
+  test("one byte more is not", async () => {
+    const server = await startHttp((_, response) => response.end("x".repeat(maxBodyBytes + 1)));
+    const error = await failure(request(server.port));
+    expect([error.kind, error.reason]).toEqual(tooLarge);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("an error answer without end, and its connection, are given up", async () => {
+    let closed = false;
+    const server = await startHttp((_, response) => {
+      response.writeHead(500);
+      const timer = setInterval(() => response.write("x".repeat(1_000_000)), 1);
+      response.on("close", () => {
+        closed = true;
+        clearInterval(timer);
+      });
+    });
+    const error = await failure(request(server.port));
+    expect([error.kind, error.reason]).toEqual(tooLarge);
+    while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  test("200 MB in 200 KB of gzip cost a few MiB", async () => {
+    const bomb = await gzipBomb(200_000_000);
+    expect(bomb.length).toBeLessThan(250_000);
+    const server = await startHttp((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+    });
+    const before = process.memoryUsage().rss;
+    const error = await failure(request(server.port));
+    expect([error.kind, error.reason]).toEqual(tooLarge);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  test("an ordinary compressed answer is read", async () => {
+    const server = await startHttp((_, response) => {
+      response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync('{"id":"x"}'));
+    });
+    expect((await transport.send(request(server.port))).body).toBe('{"id":"x"}');
+  });
+});
+
+// Written piece by piece: the whole text must not be in memory, it would hide what the client takes.
+async function gzipBomb(bytes: number): Promise<Buffer> {
+  const gzip = createGzip();
+  const chunks: Buffer[] = [];
+  gzip.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const zeros = Buffer.alloc(1_000_000);
+  for (let written = 0; written < bytes; written += zeros.length) {
+    if (!gzip.write(zeros)) await new Promise((resolve) => gzip.once("drain", resolve));
+  }
+  gzip.end();
+  await new Promise((resolve) => gzip.once("end", resolve));
+  return Buffer.concat(chunks);
+}
+
+test("clients of one CA file share a transport", () => {
+  expect(sharedHttpTransport(undefined)).toBe(sharedHttpTransport(undefined));
+  expect(sharedHttpTransport("a.pem")).not.toBe(sharedHttpTransport(undefined));
+});

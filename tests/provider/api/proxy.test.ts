@@ -1,0 +1,180 @@
+import { inspect } from "node:util";
+import { createHttpTransport } from "../../../provider/api/http";
+import { proxyFor } from "../../../provider/api/proxy";
+import { authorityFile, closeServers, startHttp, startHttps, startProxy, startTcp } from "./servers";
+
+afterEach(closeServers);
+
+type Env = Record<string, string | undefined>;
+const proxy = "http://proxy.example:3128";
+const api = "https://vpcep.cn-north-4.myhuaweicloud.com/v1";
+
+test.each<[string, Env, string | undefined]>([
+  [api, {}, undefined],
+  [api, { HTTPS_PROXY: proxy }, `${proxy}/`],
+  [api, { https_proxy: proxy }, `${proxy}/`],
+  [api, { https_proxy: "http://lower:1", HTTPS_PROXY: proxy }, "http://lower:1/"],
+  [api, { https_proxy: "", HTTPS_PROXY: proxy }, `${proxy}/`],
+  [api, { HTTP_PROXY: proxy }, undefined],
+  [api, { HTTPS_PROXY: "proxy.example:3128" }, `${proxy}/`],
+  [api, { HTTPS_PROXY: "https://user:pw@proxy.example" }, "https://user:pw@proxy.example/"],
+  [api, { HTTPS_PROXY: "http://" }, undefined],
+  ["http://127.0.0.1:8787/v1", { HTTPS_PROXY: proxy, HTTP_PROXY: proxy }, undefined],
+  ["http://vpcep.example.com/v1", { HTTPS_PROXY: proxy }, undefined],
+  ["https://127.0.0.1:8787/v1", { HTTPS_PROXY: proxy }, undefined],
+  ["https://localhost:8787/v1", { HTTPS_PROXY: proxy }, undefined],
+  ["https://[::1]:8787/v1", { HTTPS_PROXY: proxy }, undefined],
+])("proxy for %s by %j", (url, env, expected) => {
+  expect(proxyFor(new URL(url), env)?.href).toBe(expected);
+});
+
+test.each<[string, string, boolean]>([
+  [api, "*", true],
+  [api, "", false],
+  [api, ",", false],
+  [api, "vpcep.cn-north-4.myhuaweicloud.com", true],
+  [api, "VPCEP.cn-north-4.MyHuaweiCloud.com", true],
+  [api, "myhuaweicloud.com", true],
+  [api, ".myhuaweicloud.com", true],
+  [api, "*.myhuaweicloud.com", true],
+  [api, "huaweicloud.com", false],
+  [api, "cloud.com", false],
+  [api, "xvpcep.cn-north-4.myhuaweicloud.com", false],
+  [api, "a.example, myhuaweicloud.com", true],
+  [api, "a.example myhuaweicloud.com", true],
+  [api, "a.example,b.example", false],
+  [api, "myhuaweicloud.com:443", true],
+  [api, "myhuaweicloud.com:8443", false],
+  ["https://vpcep.example.com:8443/", "example.com:8443", true],
+  ["https://vpcep.example.com:8443/", "example.com:443", false],
+  ["https://vpcep.example.com:8443/", "example.com", true],
+  ["https://10.1.2.3/", "10.1.2.3", true],
+  ["https://10.1.2.3/", "10.1.2.4", false],
+  ["https://10.1.2.3/", "2.3", false],
+  ["https://10.1.2.3/", "10.1.2.3:443", true],
+  ["https://10.1.2.3/", "10.0.0.0/8", true],
+  ["https://10.1.2.3/", "10.1.2.3/32", true],
+  ["https://10.1.2.3/", "10.1.2.4/32", false],
+  ["https://10.1.2.3/", "11.0.0.0/8", false],
+  ["https://10.1.2.3/", "10.0.0.0/33", false],
+  ["https://10.1.2.3/", "10.0.0.0/", false],
+  ["https://10.1.2.3/", "10.0.0.0/x", false],
+  ["https://10.1.2.3/", "nonsense/8", false],
+  ["https://10.1.2.3/", "2001:db8::/32", false],
+  [api, "10.0.0.0/8", false],
+  ["https://[2001:db8::7]/", "2001:db8::7", true],
+  ["https://[2001:db8::7]/", "[2001:db8::7]", true],
+  ["https://[2001:db8::7]/", "[2001:db8::7]:443", true],
+  ["https://[2001:db8::7]/", "2001:db8::/32", true],
+  ["https://[2001:db8::7]/", "2001:db8::/129", false],
+  ["https://[2001:db8::7]/", "2001:db9::/32", false],
+])("%s with NO_PROXY=%s goes directly: %s", (url, noProxy, direct) => {
+  expect(proxyFor(new URL(url), { HTTPS_PROXY: proxy, NO_PROXY: noProxy }) === undefined).toBe(direct);
+  expect(proxyFor(new URL(url), { HTTPS_PROXY: proxy, no_proxy: noProxy, NO_PROXY: "" }) === undefined).toBe(
+    direct,
+  );
+});
+
+describe("through a CONNECT proxy", () => {
+  const timeouts = { connectMs: 5000, responseMs: 5000, totalMs: 10_000 };
+  const requestTo = (host: string, freshConnection = false) => ({
+    method: "GET",
+    url: `https://${host}/v1/p`,
+    headers: { host, authorization: "CANARY" },
+    freshConnection,
+    timeouts,
+  });
+
+  test("the API is reached by name, its certificate is checked, the connection is kept", async () => {
+    const server = await startHttps("server", (_, response) => response.end('{"ok":true}'));
+    const tunnel = await startProxy(server.port);
+    const env = { HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${tunnel.port}` };
+    const transport = createHttpTransport({ caFile: authorityFile, env });
+    const request = requestTo("vpcep.example.test:8443");
+    await expect(transport.send(request)).resolves.toMatchObject({ status: 200, body: '{"ok":true}' });
+    await transport.send(request);
+    expect(tunnel.targets).toEqual(["vpcep.example.test:8443"]);
+    await transport.send(requestTo("vpcep.example.test:8443", true));
+    expect(tunnel.targets).toHaveLength(2);
+    expect(server.requests).toHaveLength(3);
+    const [connect] = tunnel.requests;
+    expect(connect?.headers["proxy-authorization"]).toBe(
+      `Basic ${Buffer.from("user:p@ss").toString("base64")}`,
+    );
+    expect(connect?.headers.authorization).toBeUndefined();
+    expect(server.requests[0]?.headers["proxy-authorization"]).toBeUndefined();
+  });
+
+  test("a certificate for another host is refused there too, and nothing is sent", async () => {
+    const server = await startHttps("other-host", (_, response) => response.end("{}"));
+    const tunnel = await startProxy(server.port);
+    const transport = createHttpTransport({
+      caFile: authorityFile,
+      env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
+    });
+    await expect(transport.send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
+      kind: "tls",
+      reason:
+        "TLS with vpcep.example.test:443 failed: the certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)",
+    });
+    expect(server.requests).toHaveLength(0);
+  });
+
+  test("a reset behind the tunnel, after the request: perhaps processed", async () => {
+    const server = await startHttps("server", (message) => message.socket.destroy());
+    const tunnel = await startProxy(server.port);
+    const transport = createHttpTransport({
+      caFile: authorityFile,
+      env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
+    });
+    await expect(transport.send(requestTo("vpcep.example.test", true))).rejects.toMatchObject({
+      kind: "ambiguous",
+    });
+  });
+
+  test.each([407, 403, 502])("a proxy that answers HTTP %i: nothing was sent", async (status) => {
+    const tunnel = await startProxy(1, status);
+    const env = { HTTPS_PROXY: `http://user:CANARY@127.0.0.1:${tunnel.port}` };
+    const error: unknown = await createHttpTransport({ env })
+      .send(requestTo("vpcep.example.test"))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      kind: "notSent",
+      reason: `no connection to vpcep.example.test:443: HTTP ${status} through the proxy 127.0.0.1:${tunnel.port}`,
+    });
+    expect(inspect(error, { depth: 10 })).not.toContain("CANARY");
+  });
+
+  test("a proxy that is not there", async () => {
+    const server = await startTcp(() => undefined);
+    await closeServers();
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${server.port}` };
+    await expect(createHttpTransport({ env }).send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
+      kind: "notSent",
+      reason: `connection refused through the proxy 127.0.0.1:${server.port}`,
+    });
+  });
+
+  test("a proxy that never answers", async () => {
+    const server = await startTcp(() => undefined);
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${server.port}` };
+    const request = { ...requestTo("vpcep.example.test"), timeouts: { ...timeouts, connectMs: 300 } };
+    await expect(createHttpTransport({ env }).send(request)).rejects.toMatchObject({
+      kind: "notSent",
+      reason: `no connection to vpcep.example.test:443 within 0.3 s through the proxy 127.0.0.1:${server.port}`,
+    });
+  });
+
+  test("loopback never goes through it", async () => {
+    const tunnel = await startProxy(1);
+    const server = await startHttp((_, response) => response.end("{}"));
+    const env = {
+      HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`,
+      HTTP_PROXY: `http://127.0.0.1:${tunnel.port}`,
+    };
+    const url = `http://127.0.0.1:${server.port}/`;
+    await createHttpTransport({ env }).send({ ...requestTo("x"), url });
+    expect(tunnel.connections()).toBe(0);
+    expect(server.requests).toHaveLength(1);
+  });
+});
