@@ -1,0 +1,98 @@
+// What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
+import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
+import { bridgeText } from "../../provider/dynamic/bridge";
+import { type Bag, Stack, type StackOptions } from "../helpers/engine";
+import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
+import { cloudConfig } from "../helpers/pulumi-project";
+
+export const VPC = "0da03835-1dcf-4361-9b87-34139d58dd59";
+export const OTHER_VPC = "1da03835-1dcf-4361-9b87-34139d58dd59";
+export const PORT = "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11";
+export const OTHER_PORT = "6f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11";
+
+export const providerText = bridgeText("VpcEndpointService");
+
+/** The smallest service that a program can declare. */
+export const SMALLEST = {
+  serverType: "LB",
+  vpcId: VPC,
+  portId: PORT,
+  ports: [{ clientPort: 8080, serverPort: 80 }],
+} satisfies Bag;
+
+export interface WorldOptions {
+  emulator?: EmulatorOptions;
+  /** Stack configuration beside what points at the emulator. */
+  config?: Record<string, string>;
+}
+
+export interface World {
+  readonly emulator: Emulator;
+  readonly process: ProviderProcess;
+  /** A stack with one resource, called "orders" unless told otherwise. */
+  stack(options?: Partial<StackOptions>): Stack;
+  /** What was asked of the cloud since the test began or since `forgetCalls`, ids of services as `{id}`. */
+  calls(): string[];
+  /** Calls that are no reads. */
+  writes(): string[];
+  /** The bodies of the calls of one kind, such as `PUT`. */
+  bodies(method: string): unknown[];
+  forgetCalls(): void;
+  /** The one service that the cloud has, in the API's words. */
+  service(): Bag;
+  services(): Bag[];
+  /** Lines that the process has printed since the test began. */
+  said(): string[];
+}
+
+/** Call it at the top of a file or of a describe; what it gives is usable inside tests. */
+export function useWorld({ emulator: options, config }: WorldOptions = {}): World {
+  let emulator: Emulator;
+  let process: ProviderProcess;
+  beforeAll(async () => {
+    emulator = await start(options);
+    process = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config } });
+  });
+  beforeEach(() => {
+    emulator.reset();
+    process.stdout.length = 0;
+    process.stderr.length = 0;
+  });
+  afterAll(async () => {
+    await emulator?.close();
+    await process?.close();
+  });
+
+  const requests = () => emulator.requests();
+  const services = () => emulator.state().services as Bag[];
+  return {
+    get emulator() {
+      return emulator;
+    },
+    get process() {
+      return process;
+    },
+    stack: (given) => new Stack(process, { name: "orders", providerText, ...given }),
+    calls: () => requests().map(({ method, path }) => `${method} ${shortPath(path)}`),
+    writes: () =>
+      requests()
+        .filter(({ method }) => method !== "GET")
+        .map(({ method, path }) => `${method} ${shortPath(path)}`),
+    bodies: (method) => requests().flatMap((request) => (request.method === method ? [request.body] : [])),
+    forgetCalls: () => emulator.clearRequests(),
+    service() {
+      const [service, ...others] = services();
+      if (service === undefined || others.length > 0)
+        throw new Error(`the cloud has ${services().length} services`);
+      return service;
+    },
+    services,
+    said: () => [...process.stdout, ...process.stderr],
+  };
+}
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+function shortPath(path: string): string {
+  return path.replace(/^\/v1\/[^/]+\//, "").replace(uuid, "{id}");
+}
