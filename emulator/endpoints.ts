@@ -96,8 +96,7 @@ export function updateEndpoint(call: Call): Answer {
 export function deleteEndpoint(call: Call): Answer {
   const endpoint = findEndpoint(call);
   endpoint.wire.status = "deleting";
-  endpoint.pending ??= pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
-  if (endpoint.pending.to !== "gone") {
+  if (endpoint.pending?.to !== "gone") {
     endpoint.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
   }
   return noContent();

@@ -1,0 +1,140 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { helpText, readCommandLine } from "../../emulator/cli";
+import { greeting } from "../../emulator/greeting";
+import { buildEmulator } from "./built";
+import { call, startForTest, stopAll } from "./client";
+
+afterAll(stopAll);
+
+const defaults = { port: 8787, settleSeconds: 3, strict: false };
+
+test.each([
+  [[], defaults],
+  [["--port", "0"], { ...defaults, port: 0 }],
+  [
+    ["--region=eu-west-101", "--project", "p1", "--domain", "d1"],
+    { ...defaults, region: "eu-west-101", projectId: "p1", domainId: "d1" },
+  ],
+  [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
+  [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
+  [
+    ["--state", "x.json", "--rules", "otc", "--strict"],
+    { ...defaults, statePath: "x.json", rules: "otc", strict: true },
+  ],
+  [["--access-key", "A", "--secret-key", "S"], { ...defaults, accessKey: "A", secretKey: "S" }],
+])("%j", (args, options) => {
+  expect(readCommandLine(args)).toEqual({ start: options });
+});
+
+const wrong: [string[], string][] = [
+  [["--prot", "1"], "Unknown option '--prot'; --help lists the options."],
+  [["--port"], "Option '--port <value>' argument missing; --help lists the options."],
+  [["extra"], "Unexpected argument 'extra'"],
+  [["--port", "65536"], '--port takes a whole number from 0 to 65535, not "65536".'],
+  [["--port", "-1"], "Option '--port' argument is ambiguous"],
+  [["--port", "1e3"], '--port takes a whole number from 0 to 65535, not "1e3".'],
+  [["--quota", "many"], '--quota takes a whole number from 0 to 1000000, not "many".'],
+  [["--settle-seconds", "soon"], '--settle-seconds takes a number of seconds such as 3 or 0.5, not "soon".'],
+  [["--rules", "mine"], '--rules is one of page, huawei, otc, lenient, not "mine".'],
+  [["--region", "a b"], '--region takes 1 to 64 letters, digits, - and _, not "a b".'],
+  [["--access-key", "A"], "--access-key and --secret-key go together: give both or neither."],
+];
+
+test.each(wrong)("%j is answered with a sentence", (args, sentence) => {
+  expect(() => readCommandLine(args)).toThrow(sentence);
+});
+
+test("help names every option that is read", () => {
+  const source = readFileSync(join(__dirname, "../../emulator/cli.ts"), "utf8");
+  const table = /const known = \{(.*?)\n\};/s.exec(source)?.[1] ?? "";
+  const options = [...table.matchAll(/"?([a-z-]+)"?: (?:text|flag)/g)].map(([, name]) => `--${name}`);
+  expect(options.length).toBeGreaterThan(10);
+  for (const option of options) expect(helpText).toContain(option);
+});
+
+test("the greeting holds every line that a stack or a shell needs", () => {
+  const text = greeting({
+    url: "http://127.0.0.1:1",
+    region: "r",
+    projectId: "p",
+    accessKey: "A",
+    secretKey: "S",
+  });
+  for (const line of [
+    "pulumi config set huaweicloud:region r",
+    "pulumi config set huaweicloud:projectId p",
+    "pulumi config set huaweicloud:accessKey A",
+    "pulumi config set --secret huaweicloud:secretKey S",
+    `pulumi config set huaweicloud:endpoints '{"vpcep":"http://127.0.0.1:1"}'`,
+    "export HW_REGION_NAME=r",
+    "export HW_PROJECT_ID=p",
+    "export HW_ACCESS_KEY=A",
+    "export HW_SECRET_KEY=S",
+    "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
+  ]) {
+    expect(text.split("\n").map((each) => each.trim())).toContain(line);
+  }
+});
+
+describe("the command", () => {
+  let folder: string;
+  let main: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "emulator-cli-"));
+    main = buildEmulator(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    const child = spawn(process.execPath, [main, ...args]);
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    const [code] = await once(child, "close");
+    return { code, out, err };
+  }
+
+  test("--help and --version", async () => {
+    const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+    expect(await run("--help")).toEqual({ code: 0, out: helpText, err: "" });
+    expect(await run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  });
+
+  test("a bad option and a port in use: one sentence, status 2", async () => {
+    const bad = await run("--rules", "x");
+    expect(bad).toMatchObject({ code: 2, out: "" });
+    expect(bad.err).toMatch(/^vpcep-emulator: --rules is one of .*\.\n$/);
+    const { port } = await startForTest();
+    expect(await run("--port", String(port))).toEqual({
+      code: 2,
+      out: "",
+      err: `vpcep-emulator: Port ${port} is already in use: give another --port, or 0 for any free one.\n`,
+    });
+  });
+
+  test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
+    const statePath = join(folder, `${signal}.json`);
+    const child = spawn(process.execPath, [main, "--port", "0", "--state", statePath]);
+    const [text] = await once(child.stdout, "data");
+    const read = (pattern: RegExp) => pattern.exec(String(text))?.[1] ?? "";
+    const emulator = {
+      url: read(/at (http\S+)/),
+      accessKey: read(/access key +(\S+)/),
+      secretKey: read(/secret key +(\S+)/),
+      projectId: read(/project +(\S+)/),
+    };
+    expect((await call(emulator as never, "GET", "quotas")).status).toBe(200);
+    const exited = once(child, "exit");
+    child.kill(signal);
+    expect(await exited).toEqual([0, null]);
+    await startForTest({ statePath });
+  });
+});

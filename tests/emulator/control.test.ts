@@ -1,0 +1,209 @@
+import { randomUUID } from "node:crypto";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
+import type { Emulator } from "../../emulator/index";
+import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startForTest();
+});
+beforeEach(() => emulator.reset());
+afterAll(stopAll);
+
+const control = (method: string, path: string, body?: unknown) =>
+  plain(`${emulator.url}/__emulator/${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+
+/** With headers that fetch would not let through. */
+function rawControl(headers: Record<string, string>, body = ""): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${emulator.url}/__emulator/reset`, { method: "POST", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+describe("the request log", () => {
+  test("shows method, path with query, body, status and code of each call, and nothing of the control routes", async () => {
+    const id = await newService(emulator);
+    await call(emulator, "GET", `vpc-endpoint-services/${id}?x=1`);
+    await call(emulator, "PUT", `vpc-endpoint-services/${id}`, { ports: [] });
+    await control("GET", "state");
+    const { requests } = (await control("GET", "requests")).body;
+    const path = `/v1/${emulator.projectId}/vpc-endpoint-services`;
+    expect(requests).toMatchObject([
+      { seq: 1, method: "POST", path, body: serviceBody(), status: 200, errorCode: null, fault: null },
+      { seq: 2, method: "GET", path: `${path}/${id}?x=1`, body: null, status: 200 },
+      {
+        seq: 3,
+        method: "PUT",
+        path: `${path}/${id}`,
+        body: { ports: [] },
+        status: 400,
+        errorCode: "EndPoint.2028",
+      },
+    ]);
+    expect(emulator.requests()).toEqual(requests);
+    expect((await control("GET", "requests?since=2")).body.requests).toEqual(requests.slice(2));
+  });
+
+  test("never holds a key, a token or a signature", async () => {
+    emulator.configure({ securityToken: "canary-token" });
+    await call(emulator, "GET", "quotas", undefined, { headers: { "x-security-token": "canary-token" } });
+    await plain(`${emulator.url}/v1/p/quotas`, { headers: { "x-auth-token": "canary-auth" } });
+    const text = JSON.stringify(emulator.requests());
+    for (const secret of ["canary", emulator.accessKey, emulator.secretKey, "Signature", "authorization"]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  test("can be emptied, and then counts from one again", async () => {
+    await call(emulator, "GET", "quotas");
+    expect((await control("DELETE", "requests")).status).toBe(204);
+    await call(emulator, "GET", "quotas");
+    expect(emulator.requests()).toMatchObject([{ seq: 1 }]);
+  });
+
+  test("numbers the connections", async () => {
+    await call(emulator, "GET", "quotas", undefined, { headers: { connection: "close" } }).catch(
+      () => undefined,
+    );
+    await Promise.all([call(emulator, "GET", "quotas"), call(emulator, "GET", "quotas")]);
+    const connections = emulator.requests().map((entry) => entry.connection);
+    expect(new Set(connections).size).toBeGreaterThan(1);
+  });
+});
+
+describe("behind the clients' back", () => {
+  test("a service can be changed in any field", async () => {
+    const id = await newService(emulator);
+    const patch = {
+      status: "failed",
+      error: [{ error_code: "EndPoint.3001", error_message: "why" }],
+      service_name: "bare",
+      description: "by hand",
+      tags: [{ key: "k", value: "v" }],
+      permissions: ["*", "organizations:orgPath::o"],
+      brand_new_field: { a: 1 },
+      tcp_proxy: null,
+    };
+    const patched = await control("PATCH", `services/${id}`, patch);
+    const { permissions, ...fields } = patch;
+    expect(patched.body).toMatchObject(fields);
+    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).body).toMatchObject(fields);
+    const listed = await call(emulator, "GET", `vpc-endpoint-services/${id}/permissions`);
+    expect(listed.body.permissions.map((record: { permission: string }) => record.permission).sort()).toEqual(
+      permissions,
+    );
+  });
+
+  test("a service can vanish", async () => {
+    const id = await newService(emulator);
+    expect((await control("DELETE", `services/${id}`)).status).toBe(204);
+    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).status).toBe(404);
+  });
+
+  test("another account can connect", async () => {
+    const id = await newService(emulator);
+    const made = await control("POST", `services/${id}/connections`, {
+      domain_id: "other",
+      status: "accepted",
+    });
+    expect(made.body).toMatchObject({ id: expect.any(String), domain_id: "other", status: "accepted" });
+    const { services } = (await control("GET", "state")).body;
+    expect(services).toMatchObject([{ id, connections: [{ id: made.body.id, domain_id: "other" }] }]);
+  });
+
+  test("a port can be given its VPC", async () => {
+    const port_id = randomUUID();
+    await control("PUT", `ports/${port_id}`, { vpc_id: randomUUID() });
+    const refused = await call(emulator, "POST", "vpc-endpoint-services", serviceBody({ port_id }));
+    expect(refused.body.error_code).toBe("EndPoint.3042");
+  });
+
+  test("settings change at once and fall back at a reset", async () => {
+    await control("PATCH", "settings", { quota: 0, rules: "huawei", settleSeconds: { create: 100 } });
+    const refused = await call(emulator, "POST", "vpc-endpoint-services", serviceBody());
+    expect(refused.body.error_code).toBe("Endpoint.1018");
+    expect((await control("POST", "reset")).status).toBe(204);
+    const id = await newService(emulator);
+    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).body.status).toBe("available");
+  });
+});
+
+test.each([
+  ["GET", "nothing", undefined, "There is no control route GET /__emulator/nothing"],
+  ["PATCH", "settings", { quotas: 1 }, 'There is no setting "quotas"'],
+  ["PATCH", "settings", { rules: "mine" }, 'Unknown rules "mine"'],
+  ["PATCH", "settings", [], "The body has to be a JSON object"],
+  ["PATCH", "services/x", {}, 'There is no service "x"'],
+  ["POST", "services/x/connections", {}, 'There is no service "x"'],
+  ["POST", "faults", { kind: "explode" }, 'Unknown fault kind "explode"'],
+  ["POST", "faults", { kind: "reset", att: "before" }, 'has no field "att"'],
+  ["POST", "faults", { kind: "reset", at: "later" }, 'Unknown point "later"'],
+  ["POST", "faults", { kind: "reset", match: { verb: "GET" } }, 'has no field "verb"'],
+  ["POST", "faults", { kind: "redirect" }, "A redirect needs a location"],
+  ["POST", "faults", { kind: "clock-skew" }, "A clock-skew needs skewSeconds"],
+  ["POST", "faults", { kind: "drop-fields" }, "A drop-fields needs fields"],
+  ["POST", "faults", { kind: "refuse" }, "A refuse needs forSeconds"],
+  ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
+])("%s %s %j is answered with one sentence", async (method, path, body, sentence) => {
+  const reply = await control(method, path, body);
+  expect(reply.status).toBe(400);
+  expect(reply.body.error).toContain(sentence);
+  expect(emulator.faults()).toEqual([]);
+});
+
+describe("who may use the control routes", () => {
+  const own = () => `127.0.0.1:${emulator.port}`;
+  test.each<[string, () => Record<string, string>, number]>([
+    ["by address", () => ({ host: own() }), 204],
+    ["by localhost", () => ({ host: `localhost:${emulator.port}` }), 204],
+    ["by ::1", () => ({ host: `[::1]:${emulator.port}` }), 204],
+    ["from a page of its own", () => ({ host: own(), origin: `http://${own()}` }), 204],
+    ["by another name (DNS rebinding)", () => ({ host: `evil.example:${emulator.port}` }), 403],
+    ["by another port", () => ({ host: "127.0.0.1:1" }), 403],
+    ["from another origin", () => ({ host: own(), origin: "http://evil.example" }), 403],
+    ["from a file", () => ({ host: own(), origin: "null" }), 403],
+  ])("%s", async (_name, headers, status) => {
+    await newService(emulator);
+    expect(await rawControl(headers())).toBe(status);
+    expect(emulator.state().services).toHaveLength(status === 204 ? 0 : 1);
+  });
+
+  test("nobody with more than 1 MiB", async () => {
+    await newService(emulator);
+    const limit = 1024 * 1024;
+    const padded = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
+    expect(await rawControl({ host: own() }, padded(limit + 1)).catch(() => 413)).toBe(413);
+    expect(emulator.state().services).toHaveLength(1);
+    expect(await rawControl({ host: own() }, padded(limit))).toBe(204);
+  });
+
+  test("nobody through another network interface", async () => {
+    const outside = Object.values(networkInterfaces())
+      .flat()
+      .find((entry) => entry !== undefined && !entry.internal && entry.family === "IPv4")?.address;
+    // 127.0.0.2 is loopback too but not the one address that is listened on; it stands in where there is no network.
+    const address = outside ?? "127.0.0.2";
+    const result = await new Promise((resolve) => {
+      const socket = connect(emulator.port, address, () => resolve("connected"));
+      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    expect(result).toBe("ECONNREFUSED");
+  });
+});
+
+test("the API itself takes bodies up to 12 MiB", async () => {
+  const rawBody = "x".repeat(12 * 1024 * 1024 + 1);
+  const reply = await call(emulator, "POST", "vpc-endpoint-services", undefined, { rawBody });
+  expect(reply).toMatchObject({ status: 413, body: { error_code: "APIGW.0201" } });
+});

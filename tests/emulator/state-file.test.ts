@@ -1,0 +1,148 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { start } from "../../emulator/index";
+import { buildEmulator } from "./built";
+import { call, newService, serviceBody, startForTest, stopAll } from "./client";
+
+let folder: string;
+let statePath: string;
+let nowMs = Date.UTC(2026, 0, 1);
+const clock = () => nowMs;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-state-"));
+  statePath = join(folder, "deep", "state.json");
+});
+afterEach(async () => {
+  await stopAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const services = "vpc-endpoint-services";
+
+test("everything survives a restart, keys too, and what was settling goes on settling", async () => {
+  const first = await startForTest({ statePath, clock, settleSeconds: 60 });
+  const options = { atMs: nowMs };
+  const { id } = (await call(first, "POST", services, serviceBody({ service_name: "kept" }), options)).body;
+  await call(
+    first,
+    "POST",
+    `${services}/${id}/permissions/action`,
+    { action: "add", permissions: ["*"] },
+    options,
+  );
+  first.connect(id, { domain_id: "other" });
+  const before = first.state();
+  await first.close();
+
+  nowMs += 59_000;
+  const second = await startForTest({ statePath, clock, settleSeconds: 60 });
+  expect(second.state()).toEqual(before);
+  expect([second.accessKey, second.secretKey]).toEqual([first.accessKey, first.secretKey]);
+  expect((await call(second, "GET", `${services}/${id}`, undefined, { atMs: nowMs })).body.status).toBe(
+    "creating",
+  );
+  nowMs += 1000;
+  expect((await call(second, "GET", `${services}/${id}`, undefined, { atMs: nowMs })).body.status).toBe(
+    "available",
+  );
+});
+
+test("keys that are given win over those in the file", async () => {
+  await (await startForTest({ statePath })).close();
+  const second = await startForTest({ statePath, accessKey: "MINE", secretKey: "secret" });
+  expect([second.accessKey, second.secretKey]).toEqual(["MINE", "secret"]);
+});
+
+test("the file is there before the answer is, and readable by its owner only", async () => {
+  const emulator = await startForTest({ statePath });
+  const id = await newService(emulator);
+  expect(JSON.parse(readFileSync(statePath, "utf8")).state.services).toHaveProperty(id);
+  expect(statSync(statePath).mode & 0o077).toBe(0);
+  expect(readdirSync(join(folder, "deep")).sort()).toEqual(["state.json", "state.json.lock"]);
+});
+
+test("one process per file, and the file is free again after a close", async () => {
+  const first = await startForTest({ statePath });
+  await expect(start({ statePath })).rejects.toThrow(
+    `The state file ${statePath} is in use by another emulator`,
+  );
+  await first.close();
+  expect(existsSync(`${statePath}.lock`)).toBe(false);
+  await startForTest({ statePath });
+});
+
+test.each([
+  ["of a process that is dead", "999999999\n"],
+  ["with nonsense in it", "no pid"],
+  ["of an earlier process with this one's number", `${process.pid}\n`],
+])("a lock %s is taken over", async (_name, content) => {
+  await (await startForTest({ statePath })).close();
+  writeFileSync(`${statePath}.lock`, content);
+  await startForTest({ statePath });
+  expect(readFileSync(`${statePath}.lock`, "utf8")).toBe(`${process.pid}\n`);
+});
+
+test("a lock of a process that lives is respected", async () => {
+  await (await startForTest({ statePath })).close();
+  writeFileSync(`${statePath}.lock`, `${process.ppid}\n`);
+  await expect(start({ statePath })).rejects.toThrow(`(process ${process.ppid})`);
+});
+
+test.each(["", "{", "[]", '{"format":"other"}', '{"format":"vpcep-emulator state","version":1,"state":{}}'])(
+  "a damaged file (%j) is named and left alone",
+  async (content) => {
+    await (await startForTest({ statePath })).close();
+    writeFileSync(statePath, content);
+    await expect(start({ statePath })).rejects.toThrow(
+      `The state file ${statePath} is not one of this emulator's`,
+    );
+    expect(readFileSync(statePath, "utf8")).toBe(content);
+    expect(existsSync(`${statePath}.lock`)).toBe(false);
+  },
+);
+
+test("a port in use gives the file back", async () => {
+  const first = await startForTest();
+  await expect(start({ statePath, port: first.port })).rejects.toThrow(
+    `Port ${first.port} is already in use`,
+  );
+  await startForTest({ statePath });
+});
+
+test("kill -9 while it writes: the file is whole, and every answered create is in it", async () => {
+  const main = buildEmulator(folder);
+  const keys = { accessKey: "KILLED", secretKey: "killed-secret" };
+  const args = ["--port", "0", "--quota", "100000", "--state", statePath];
+  const answered: string[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const child = spawn(process.execPath, [
+      main,
+      ...args,
+      "--access-key",
+      keys.accessKey,
+      "--secret-key",
+      keys.secretKey,
+    ]);
+    const [greeting] = await once(child.stdout, "data");
+    const url = /at (http\S+)/.exec(String(greeting))?.[1] ?? "";
+    const target = { url, projectId: /project +(\S+)/.exec(String(greeting))?.[1] ?? "", ...keys } as never;
+    const exited = once(child, "exit");
+    setTimeout(() => child.kill("SIGKILL"), 60 + round * 37);
+    while (child.exitCode === null && child.signalCode === null) {
+      const reply = await call(target, "POST", services, serviceBody({ port_id: randomUUID() })).catch(
+        () => undefined,
+      );
+      if (reply?.status === 200) answered.push(reply.body.id);
+    }
+    await exited;
+    const stored = JSON.parse(readFileSync(statePath, "utf8")).state.services;
+    expect(Object.keys(stored)).toEqual(expect.arrayContaining(answered));
+    expect(Object.keys(stored).length - answered.length).toBeLessThanOrEqual(round + 1);
+  }
+  expect(answered.length).toBeGreaterThan(3);
+}, 20_000);
