@@ -6,6 +6,7 @@ import { isValidId } from "./identifiers";
 import type { Safety } from "./retry";
 import { type Log, type Runtime, systemRuntime } from "./runtime";
 import { type Session, sessionFor } from "./session";
+import { cleanText } from "./text";
 import { defaultTimeouts, type RequestTimeouts, type Transport } from "./transport";
 
 export interface ApiCall {
@@ -91,6 +92,6 @@ function usableCredentials({ config, region, projectId }: ClientOptions) {
     throw new ConfigError("The configuration of Huawei Cloud depends on a value that is not known yet.");
   }
   if (projectId === "" || !isValidId(projectId))
-    throw new ConfigError("projectId is not the id of a project.");
+    throw new ConfigError(`projectId is not the id of a project: "${cleanText(projectId, 64)}".`);
   return credentials;
 }

@@ -1,0 +1,111 @@
+import { type ClientOptions, createApiClient } from "../../../provider/api/client";
+import { ConfigError, readProviderConfig, unknownMarker } from "../../../provider/api/config";
+import { fakeRuntime, fakeTransport, startMs } from "./fakes";
+
+const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
+
+function options(env: Record<string, string>, changes: Partial<ClientOptions> = {}): ClientOptions {
+  const transport = fakeTransport();
+  const config = readProviderConfig(() => undefined, env);
+  return { config, region: "cn-north-4", projectId: "p1", transport, runtime: fakeRuntime(), ...changes };
+}
+
+test("a client knows its project, its region and, before any answer, only the local clock", () => {
+  const client = createApiClient(options(keys));
+  expect([client.projectId, client.region, client.serverNow()]).toEqual(["p1", "cn-north-4", startMs]);
+});
+
+const incomplete = "The configuration of Huawei Cloud is incomplete: set";
+const unknown = "The configuration of Huawei Cloud depends on a value that is not known yet.";
+
+test.each<[string, Record<string, string>, Partial<ClientOptions>, string]>([
+  [
+    "no region",
+    keys,
+    { region: "" },
+    `${incomplete} region (\`pulumi config set huaweicloud:region <region>\` or HW_REGION_NAME).`,
+  ],
+  [
+    "no project",
+    keys,
+    { projectId: "" },
+    `${incomplete} projectId (\`pulumi config set huaweicloud:projectId <project id>\` or HW_PROJECT_ID).`,
+  ],
+  [
+    "no keys",
+    {},
+    {},
+    `${incomplete} accessKey (\`pulumi config set --secret huaweicloud:accessKey <access key>\` or HW_ACCESS_KEY) and secretKey (\`pulumi config set --secret huaweicloud:secretKey <secret key>\` or HW_SECRET_KEY).`,
+  ],
+  [
+    "half a pair",
+    { HW_ACCESS_KEY: "ak" },
+    {},
+    "HW_ACCESS_KEY is set but HW_SECRET_KEY is not: keys and token come from one source together.",
+  ],
+  [
+    "a hostile endpoint",
+    { ...keys, HW_VPCEP_ENDPOINT: "http://169.254.169.254" },
+    {},
+    "The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: its host is a link-local, unspecified or multicast address.",
+  ],
+  [
+    "fault 73: a region with a line break",
+    keys,
+    { region: "cn-north-4\r\nx" },
+    '"cn-north-4 x" is not a region such as cn-north-4.',
+  ],
+  [
+    "fault 73: a project with a line break",
+    keys,
+    { projectId: "p1\r\nX-Evil: 1" },
+    'projectId is not the id of a project: "p1 X-Evil: 1".',
+  ],
+  [
+    "a project that is a path",
+    keys,
+    { projectId: "../admin" },
+    'projectId is not the id of a project: "../admin".',
+  ],
+  ["a region not known yet", keys, { region: unknownMarker }, unknown],
+  ["a project not known yet", keys, { projectId: unknownMarker }, unknown],
+  ["a key not known yet", { ...keys, HW_SECRET_KEY: unknownMarker }, {}, unknown],
+  ["a CA file not known yet", { ...keys, HW_CA_FILE: unknownMarker }, {}, unknown],
+])("%s: one sentence, nothing sent", (_, env, changes, message) => {
+  const given = options(env, changes);
+  let thrown: unknown;
+  try {
+    createApiClient(given);
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(ConfigError);
+  expect(thrown).toEqual(new ConfigError(message));
+});
+
+test("with a region of the resource, none is needed in the configuration", () => {
+  expect(() => createApiClient(options({ ...keys, HW_REGION_NAME: "eu-west-101" }))).not.toThrow();
+});
+
+test("two clients with one key and endpoint share a session, and so what they learnt", async () => {
+  const limit = {
+    status: 429,
+    headers: { "retry-after": "30" },
+    body: '{"error_code":"APIGW.0308","error_msg":"limit"}',
+  };
+  const shared = { HW_ACCESS_KEY: "shared-ak", HW_SECRET_KEY: "sk" };
+  const context = (seconds: number) => ({
+    deadlineMs: startMs + seconds * 1000,
+    log: { info() {}, warn() {} },
+    subject: "x",
+  });
+  const call = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" } as const;
+  const first = createApiClient(
+    options(shared, { transport: fakeTransport(limit, { ...limit, status: 200 }) }),
+  );
+  await first.call(call, context(600));
+  const transport = fakeTransport({ status: 200, headers: {}, body: "{}" });
+  const second = createApiClient(options(shared, { transport }));
+  await expect(second.call(call, context(10))).rejects.toMatchObject({ outcome: "throttled", attempts: 0 });
+  expect(transport.requests).toHaveLength(0);
+});

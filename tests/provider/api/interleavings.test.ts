@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { type ApiCall, createApiClient } from "../../../provider/api/client";
+import { ApiError } from "../../../provider/api/errors";
+import { createSession } from "../../../provider/api/session";
+import type { TransportAnswer } from "../../../provider/api/transport";
+import { answer, apiErrorAnswer, fakeRuntime, startMs } from "./fakes";
+
+const runs = { numRuns: 500, seed: 7 };
+const read: ApiCall = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" };
+const found = answer(200, { id: "x" });
+const rejected = apiErrorAnswer(401, "APIGW.0301", "verify aksk signature fail");
+
+/** Many calls at once over one session, whose answers come in an order that the scheduler picks. */
+function storm(scheduler: fc.Scheduler, answerOf: (request: number, date: string) => TransportAnswer) {
+  const session = createSession();
+  const runtime = fakeRuntime();
+  let underWay = 0;
+  const seen = { requests: 0, mostUnderWay: 0 };
+  const transport = {
+    async send(request: { headers: Record<string, string> }) {
+      const number = seen.requests++;
+      seen.mostUnderWay = Math.max(seen.mostUnderWay, ++underWay);
+      const given = answerOf(number, request.headers["x-sdk-date"] ?? "");
+      await scheduler.schedule(Promise.resolve());
+      underWay--;
+      return given;
+    },
+  };
+  const client = createApiClient({
+    config: {
+      credentials: { accessKey: "ak", secretKey: "sk" },
+      cloud: "myhuaweicloud.com",
+      rules: "page",
+      problems: [],
+    },
+    region: "cn-north-4",
+    projectId: "p",
+    session,
+    runtime,
+    transport,
+  });
+  const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
+  const sendAll = async (count: number) => {
+    const calls = Promise.allSettled(Array.from({ length: count }, () => client.call(read, context)));
+    await scheduler.waitFor(calls);
+    return calls;
+  };
+  return { session, seen, sendAll };
+}
+
+const outcomes = (results: PromiseSettledResult<unknown>[]) =>
+  results.map((result) =>
+    result.status === "fulfilled"
+      ? "ok"
+      : result.reason instanceof ApiError
+        ? result.reason.outcome
+        : "other",
+  );
+
+test("bad keys: never more than two rejected requests, in whatever order the answers come", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 12 }), async (scheduler, count) => {
+      const { seen, sendAll } = storm(scheduler, () => rejected);
+      const results = outcomes(await sendAll(count));
+      expect(seen.requests).toBe(Math.min(2, count));
+      expect(results.every((outcome) => outcome === "unauthorized" || outcome === "breaker")).toBe(true);
+    }),
+    runs,
+  );
+});
+
+test("good keys: one call goes first, then all at once", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 2, max: 12 }), async (scheduler, count) => {
+      const { seen, sendAll } = storm(scheduler, () => found);
+      expect(outcomes(await sendAll(count))).toEqual(Array(count).fill("ok"));
+      expect(seen.requests).toBe(count);
+      expect(seen.mostUnderWay).toBe(count - 1);
+    }),
+    runs,
+  );
+});
+
+test("a clock that is off: one rejected request, all calls succeed", async () => {
+  const serverMs = startMs + 3_600_000;
+  const date = new Date(serverMs).toUTCString();
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 12 }), async (scheduler, count) => {
+      const { seen, sendAll, session } = storm(scheduler, (_, signedFor) =>
+        signedFor === "20260102T040405Z" ? found : apiErrorAnswer(401, "APIGW.0301", "expired", { date }),
+      );
+      expect(outcomes(await sendAll(count))).toEqual(Array(count).fill("ok"));
+      expect(seen.requests).toBe(count + 1);
+      expect(session.signingOffsetMs).toBe(3_600_000);
+    }),
+    runs,
+  );
+});
+
+test("random failures: every call ends, and the quota pays for every retry", async () => {
+  const answers = fc.array(fc.constantFrom(200, 503, 429, 404), { minLength: 1, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      answers,
+      fc.integer({ min: 1, max: 8 }),
+      async (scheduler, statuses, count) => {
+        const { seen, sendAll, session } = storm(scheduler, (number) => {
+          const status = statuses[number] ?? 200;
+          return status === 200 ? found : answer(status, { error_code: `APIGW.${status}`, error_msg: "x" });
+        });
+        const results = outcomes(await sendAll(count));
+        expect(results).toHaveLength(count);
+        expect(results.every((outcome) => ["ok", "unavailable", "refused"].includes(outcome))).toBe(true);
+        expect(session.quota.left()).toBeLessThanOrEqual(500);
+        expect(seen.requests).toBeGreaterThanOrEqual(count);
+        expect(500 - session.quota.left()).toBeLessThanOrEqual(14 * (seen.requests - count));
+      },
+    ),
+    runs,
+  );
+});

@@ -1,0 +1,90 @@
+import type { ApiCall, ApiClient } from "../../../provider/api/client";
+import { listAll } from "../../../provider/api/pages";
+import { startMs } from "./fakes";
+
+const call: ApiCall = {
+  method: "GET",
+  segments: ["vpc-endpoint-services"],
+  query: { status: "creating" },
+  safety: "read",
+  answer: "object",
+};
+const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
+const item = (number: number) => ({ id: `s${number}`, number });
+const items = (count: number, from = 0) => Array.from({ length: count }, (_, index) => item(from + index));
+
+/** A client whose pages come from the function; it keeps the queries. */
+function clientOf(page: (limit: number, offset: number) => Record<string, unknown>) {
+  const queries: unknown[] = [];
+  const client: ApiClient = {
+    projectId: "p",
+    region: "r",
+    serverNow: () => startMs,
+    async call(given) {
+      queries.push(given.query);
+      return { status: 200, body: page(Number(given.query?.["limit"]), Number(given.query?.["offset"])) };
+    },
+  };
+  const list = (limit: number) => listAll(client, { call, items: "endpoint_services", limit }, context);
+  return { queries, list };
+}
+
+test("fault 68: 3,000 services, page by page, whatever total_count says", async () => {
+  const all = items(3000);
+  for (const total_count of [3000, 0, 1_000_000, "many"]) {
+    const { list, queries } = clientOf((limit, offset) => ({
+      endpoint_services: all.slice(offset, offset + limit),
+      total_count,
+    }));
+    expect(await list(1000)).toEqual(all);
+    expect(queries).toEqual(
+      [0, 1000, 2000, 3000].map((offset) => ({ status: "creating", limit: 1000, offset })),
+    );
+  }
+});
+
+test("a page that is not full is the last one", async () => {
+  const { list, queries } = clientOf(() => ({ endpoint_services: items(9) }));
+  expect(await list(10)).toEqual(items(9));
+  expect(queries).toHaveLength(1);
+});
+
+test("fault 68: an item that vanishes between two pages: no duplicate, and an end", async () => {
+  const { list } = clientOf((limit, offset) => {
+    const living = offset === 0 ? items(25) : items(24, 1);
+    return { endpoint_services: living.slice(offset, offset + limit) };
+  });
+  const found = await list(10);
+  expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+  expect(found).toHaveLength(24);
+});
+
+test("fault 68: an item that appears between two pages is not listed twice", async () => {
+  const { list } = clientOf((limit, offset) => {
+    const living = offset === 0 ? items(25) : [item(99), ...items(25)];
+    return { endpoint_services: living.slice(offset, offset + limit) };
+  });
+  expect(await list(10)).toEqual(items(25));
+});
+
+test("fault 68: a page that is repeated for ever ends the list", async () => {
+  const { list, queries } = clientOf(() => ({ endpoint_services: items(10) }));
+  expect(await list(10)).toEqual(items(10));
+  expect(queries).toHaveLength(2);
+});
+
+test("fault 68: a list without end is given up after 100 pages", async () => {
+  const { list, queries } = clientOf((limit, offset) => ({ endpoint_services: items(limit, offset) }));
+  expect(await list(10)).toHaveLength(1000);
+  expect(queries).toHaveLength(100);
+});
+
+test.each([[null], [undefined], [{}], ["text"]])("a list that is %j is empty", async (endpoint_services) => {
+  const { list } = clientOf(() => ({ endpoint_services }));
+  expect(await list(10)).toEqual([]);
+});
+
+test("what is no object is left out, what has no id is kept", async () => {
+  const { list } = clientOf(() => ({ endpoint_services: [null, 1, "x", { a: 1 }, { a: 1 }, item(1)] }));
+  expect(await list(10)).toEqual([{ a: 1 }, { a: 1 }, item(1)]);
+});
