@@ -4,6 +4,9 @@
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+/** A terminal sends Ctrl-C to npm and to us, and npm passes its own on: one press may arrive twice. */
+const SAME_PRESS_MS = 1_000;
+
 /** Something the user can act on: shown as one sentence, without a stack. */
 export class Failure extends Error {}
 
@@ -12,6 +15,7 @@ export class Failure extends Error {}
 /** @type {Undo[]} */
 const undos = [];
 let ending = false;
+let endingSinceMs = 0;
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
@@ -60,9 +64,13 @@ export function isMain(url) {
 
 /** @param {number} exitCode */
 async function interrupt(exitCode) {
-  // A second Ctrl-C is a user who will not wait.
-  if (ending) process.exit(exitCode);
+  if (ending) {
+    // A second press is a user who will not wait.
+    if (Date.now() - endingSinceMs > SAME_PRESS_MS) process.exit(exitCode);
+    return;
+  }
   ending = true;
+  endingSinceMs = Date.now();
   await undoAll();
   process.exit(exitCode);
 }

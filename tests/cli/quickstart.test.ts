@@ -70,6 +70,9 @@ onLinux("Ctrl-C ends everything that was started and leaves nothing behind", () 
       const { ended, output } = startQuickstart();
       await until(() => reached.test(output()));
       expect(processesOfRun().length).toBeGreaterThanOrEqual(2);
+      // The terminal's own, and the one that npm passes on.
+      child?.kill("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, 30));
       child?.kill("SIGINT");
       expect(await ended).toBe(130);
       await until(() => processesOfRun().length === 0);
