@@ -182,23 +182,27 @@ export function errors(value: unknown): ServiceError[] {
   }));
 }
 
+/** A list with an item that cannot be read is not known: without the item it would look like a change. */
 function ports(value: unknown): PortMapping[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  return objects(value).flatMap((item) => {
+  const found: PortMapping[] = [];
+  for (const item of objects(value)) {
     const [clientPort, serverPort] = [number(item.client_port), number(item.server_port)];
-    if (clientPort === undefined || serverPort === undefined) return [];
-    return [{ clientPort, serverPort, protocol: string(item.protocol) ?? "TCP" }];
-  });
+    if (clientPort === undefined || serverPort === undefined) return undefined;
+    found.push({ clientPort, serverPort, protocol: string(item.protocol) ?? "TCP" });
+  }
+  return found.length === value.length ? found : undefined;
 }
 
 export function tagsOf(value: unknown): Record<string, string> | undefined {
-  if (!Array.isArray(value)) return undefined;
+  const items = objects(value);
+  if (!Array.isArray(value) || items.length < value.length) return undefined;
   const found: Record<string, string> = {};
-  for (const item of objects(value)) {
+  for (const item of items) {
     const key = string(item.key);
+    if (key === undefined) return undefined;
     // Pulumi cannot carry a property of this name: it would be lost on its way, or worse.
-    if (key === undefined || key === "__proto__") continue;
-    found[key] = string(item.value) ?? "";
+    if (key !== "__proto__") found[key] = string(item.value) ?? "";
   }
   return found;
 }
