@@ -1,6 +1,7 @@
 import { type ApiClient, createApiClient } from "../api/client";
 import { ConfigError, readProviderConfig } from "../api/config";
 import { isApiError } from "../api/errors";
+import { InvalidIdError } from "../api/identifiers";
 import { type Log, systemRuntime } from "../api/runtime";
 import { Failure, PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
@@ -112,7 +113,8 @@ async function guarded<T>(
 
 function textOf(error: unknown): string {
   const ours =
-    [Failure, PartialFailure, ConfigError].some((type) => error instanceof type) || isApiError(error);
+    [Failure, PartialFailure, ConfigError, InvalidIdError].some((type) => error instanceof type) ||
+    isApiError(error);
   if (ours) return (error as Error).message;
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   const place =

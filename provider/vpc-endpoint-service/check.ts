@@ -1,5 +1,6 @@
 import { missingSettings, type ProviderConfig } from "../api/config";
 import { HIDDEN, hiddenState } from "../dynamic/hidden";
+import { isUnknown } from "../dynamic/unknown";
 import { OPTIONAL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
 import { validate } from "./rules/validate";
@@ -39,10 +40,11 @@ export function checkVpcEndpointService(
   const general = [...config.problems, ...(missing ? [missing] : [])];
   const notices: Checked["notices"] = warnings.map((text) => ({ level: "warn", text }));
   const isNew = olds.vpcId === undefined;
-  if (isNew && inputs.existingId !== undefined)
+  const { existingId } = inputs;
+  if (isNew && existingId !== undefined)
     notices.push({
       level: "info",
-      text: `adopts the existing service ${inputs.existingId}: it is brought to what the program says, and belongs to this stack from then on`,
+      text: `adopts ${isUnknown(existingId) ? "an existing service" : `the existing service ${existingId}`}: it is brought to what the program says, and belongs to this stack from then on`,
     });
   return { inputs, failures: [...general.map((reason) => ({ property: "", reason })), ...failures], notices };
 }

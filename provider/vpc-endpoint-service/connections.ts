@@ -1,6 +1,7 @@
 import { isApiError } from "../api/errors";
 import { listAll } from "../api/pages";
-import { type Probe, waitFor } from "../api/wait";
+import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
+import { Failure } from "../dynamic/failures";
 import { call, type Operation, tell } from "./operation";
 import { listConnections, PAGE_SIZE, rejectConnection } from "./operations";
 
@@ -66,6 +67,11 @@ export async function reject(
       ? { state: "done", value: true }
       : { state: "retry", last: `connected: ${namesOf(left)}` };
   };
-  await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
+  try {
+    await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
+  } catch (error) {
+    if (!(error instanceof WaitTimeoutError)) throw error;
+    throw new Failure(`connections of service ${id} were rejected and are ${error.message}.`);
+  }
   tell(operation, `rejected ${namesOf(connections)}`);
 }

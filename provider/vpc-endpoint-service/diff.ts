@@ -117,7 +117,7 @@ export function sharedPorts(some: unknown, others: unknown): string[] {
   const pairs = (list: unknown) =>
     new Set(
       (Array.isArray(list) ? list : [])
-        .filter((mapping) => typeof mapping === "object" && !containsUnknown(mapping))
+        .filter((mapping) => typeof mapping === "object" && mapping !== null && !containsUnknown(mapping))
         .map(({ serverPort, protocol }: PortMapping) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`),
     );
   const theirs = pairs(others);

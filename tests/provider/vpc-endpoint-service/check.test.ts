@@ -1,0 +1,139 @@
+import type { ProviderConfig } from "../../../provider/api/config";
+import { UNKNOWN } from "../../../provider/dynamic/unknown";
+import { checkVpcEndpointService } from "../../../provider/vpc-endpoint-service/check";
+import { PROJECT, program, REGION } from "./samples";
+
+const credentials = { accessKey: "AK", secretKey: "SK" };
+const configured: ProviderConfig = {
+  region: REGION,
+  projectId: PROJECT,
+  credentials,
+  cloud: "myhuaweicloud.com",
+  rules: "page",
+  problems: [],
+};
+const check = (news: Record<string, unknown>, config = configured, olds: Record<string, unknown> = {}) =>
+  checkVpcEndpointService(config, olds, news);
+
+test("inputs stay as they were written; region and project come from the configuration", () => {
+  const news = program({ tags: { a: "b" }, __provider: "text", __vpcep: { name: "orders", set: ["old"] } });
+  expect(check(news)).toEqual({
+    inputs: {
+      ...news,
+      region: REGION,
+      projectId: PROJECT,
+      __vpcep: { name: "orders", set: ["tags"] },
+    },
+    failures: [],
+    notices: [],
+  });
+});
+
+test("what the program says of region and project wins over the configuration", () => {
+  const { inputs } = check(program({ region: "cn-north-4", projectId: "other" }));
+  expect(inputs).toMatchObject({ region: "cn-north-4", projectId: "other" });
+});
+
+test("null and undefined are nothing", () => {
+  const { inputs, failures } = check(program({ tags: null, description: undefined, region: null }));
+  expect(failures).toEqual([]);
+  expect(inputs).toEqual({
+    ...program(),
+    region: REGION,
+    projectId: PROJECT,
+    __vpcep: { name: "?", set: [] },
+  });
+});
+
+test("an empty value and false are something", () => {
+  const { inputs } = check(program({ tags: {}, description: "", approvalEnabled: false, permissions: [] }));
+  expect(inputs.__vpcep).toEqual({
+    name: "?",
+    set: ["approvalEnabled", "description", "tags", "permissions"],
+  });
+});
+
+test("the timeouts of the hidden state are kept", () => {
+  const { inputs } = check(program({ __vpcep: { name: "orders", customTimeouts: { create: 60 }, set: [] } }));
+  expect(inputs.__vpcep).toEqual({ name: "orders", customTimeouts: { create: 60 }, set: [] });
+});
+
+test("the inputs that it is given are not changed", () => {
+  const news = program({ tags: null, ports: [{ clientPort: 1, serverPort: 1 }] });
+  const before = structuredClone(news);
+  check(news);
+  expect(news).toEqual(before);
+});
+
+const missing = (what: string) => `The configuration of Huawei Cloud is incomplete: set ${what}.`;
+const region = "region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME)";
+const projectId = "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID)";
+const keys =
+  "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
+  "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY)";
+const nothing: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", problems: [] };
+
+test.each<[string, ProviderConfig, Record<string, unknown>, string]>([
+  ["everything", nothing, {}, missing(`${region}, ${projectId}, ${keys}`)],
+  ["the keys, region and project being inputs", nothing, { region: "r", projectId: "p" }, missing(keys)],
+  ["the region", { ...nothing, projectId: PROJECT, credentials }, {}, missing(region)],
+  ["the project", { ...nothing, region: REGION, credentials }, {}, missing(projectId)],
+])("one sentence names what is missing: %s", (_name, config, more, sentence) => {
+  expect(check(program(more), config).failures).toEqual([{ property: "", reason: sentence }]);
+});
+
+test("a region and a project that are not known yet are not missing", () => {
+  const { failures, inputs } = check(program({ region: UNKNOWN, projectId: UNKNOWN }), {
+    ...nothing,
+    credentials,
+  });
+  expect(failures).toEqual([]);
+  expect(inputs).toMatchObject({ region: UNKNOWN, projectId: UNKNOWN });
+});
+
+test("malformed settings come first, then what is missing, then the inputs", () => {
+  const config = {
+    ...nothing,
+    region: REGION,
+    projectId: PROJECT,
+    problems: ["Problem one.", "Problem two."],
+  };
+  expect(check(program({ serviceName: "a b" }), config).failures).toEqual([
+    { property: "", reason: "Problem one." },
+    { property: "", reason: "Problem two." },
+    { property: "", reason: missing(keys) },
+    { property: "serviceName", reason: 'may hold letters, digits, _ and - only, is "a b"' },
+  ]);
+});
+
+test("the rule set of the configuration counts", () => {
+  const news = program({ description: "a".repeat(200) });
+  expect(check(news).failures).toHaveLength(1);
+  expect(check(news, { ...configured, rules: "huawei" }).failures).toEqual([]);
+});
+
+test("an unknown word is told as a warning", () => {
+  expect(check(program({ serverType: "NLB" })).notices).toEqual([
+    {
+      level: "warn",
+      text: 'serverType "NLB" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
+    },
+  ]);
+});
+
+const adopts = (which: string) => ({
+  level: "info",
+  text: `adopts ${which}: it is brought to what the program says, and belongs to this stack from then on`,
+});
+
+test("a preview says that a service is adopted, and which", () => {
+  expect(check(program({ existingId: "s-1" })).notices).toEqual([adopts("the existing service s-1")]);
+});
+
+test("an id of adoption that is not known yet is not shown by its marker", () => {
+  expect(check(program({ existingId: UNKNOWN })).notices).toEqual([adopts("an existing service")]);
+});
+
+test("a service that is here already is not said to be adopted again", () => {
+  expect(check(program({ existingId: "s-1" }), configured, program()).notices).toEqual([]);
+});

@@ -1,0 +1,383 @@
+import type { Bag } from "../../../provider/dynamic/kind";
+import { UNKNOWN } from "../../../provider/dynamic/unknown";
+import {
+  changesBetween,
+  changesCloud,
+  desiredOf,
+  diffVpcEndpointService,
+  lossWarning,
+  sameValue,
+  sharedPorts,
+} from "../../../provider/vpc-endpoint-service/diff";
+import { ID, inputs, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
+
+const none = {
+  update: [],
+  tags: false,
+  permissions: [],
+  replace: [],
+  settle: false,
+  settings: false,
+  hidden: false,
+};
+const quiet = { changes: false, replaces: [], deleteBeforeReplace: true };
+/** State in which the program had set these fields. */
+const had = (more: Bag, ...set: string[]): Bag => ({
+  ...outputs(),
+  ...more,
+  __vpcep: { name: "orders", set: set.length > 0 ? set : Object.keys(more) },
+});
+const says = (more: Bag, ...set: string[]): Bag => ({
+  ...inputs(),
+  ...more,
+  __vpcep: { name: "orders", set: set.length > 0 ? set : Object.keys(more) },
+});
+
+test("nothing differs from what was just created", () => {
+  expect(changesBetween({ ...outputs() }, { ...inputs() }, ID)).toEqual(none);
+  expect(diffVpcEndpointService(ID, { ...outputs() }, { ...inputs() })).toEqual(quiet);
+});
+
+const [mapping, second] = [
+  { clientPort: 8080, serverPort: 80, protocol: "TCP" },
+  { clientPort: 8443, serverPort: 443, protocol: "TCP" },
+];
+
+// Each row: field, old value (as state), new value (as the program), what is to be done.
+test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
+  ["portId", {}, { portId: OTHER_PORT }, { update: ["portId"] }],
+  ["ports: another", {}, { ports: [second] }, { update: ["ports"] }],
+  ["ports: one more", {}, { ports: [mapping, second] }, { update: ["ports"] }],
+  ["ports: one less", { ports: [mapping, second] }, { ports: [mapping] }, { update: ["ports"] }],
+  ["ports: client port", {}, { ports: [{ ...mapping, clientPort: 1 }] }, { update: ["ports"] }],
+  ["ports: server port", {}, { ports: [{ ...mapping, serverPort: 1 }] }, { update: ["ports"] }],
+  ["ports: protocol", {}, { ports: [{ ...mapping, protocol: "UDP" }] }, { update: ["ports"] }],
+  ["ports: order", { ports: [mapping, second] }, { ports: [second, mapping] }, {}],
+  ["ports: protocol left out", { ports: [mapping] }, { ports: [{ clientPort: 8080, serverPort: 80 }] }, {}],
+  [
+    "ports: protocol left out of state",
+    { ports: [{ clientPort: 8080, serverPort: 80 }] },
+    { ports: [mapping] },
+    {},
+  ],
+  ["serviceName", { serviceName: "a" }, { serviceName: "b" }, { update: ["serviceName"] }],
+  ["serviceName: same", { serviceName: "a" }, { serviceName: "a" }, {}],
+  ["serviceName: case", { serviceName: "a" }, { serviceName: "A" }, { update: ["serviceName"] }],
+  ["approvalEnabled", { approvalEnabled: true }, { approvalEnabled: false }, { update: ["approvalEnabled"] }],
+  ["tcpProxy", { tcpProxy: "close" }, { tcpProxy: "open" }, { update: ["tcpProxy"] }],
+  ["description", { description: "a" }, { description: "" }, { update: ["description"] }],
+  ["ip", { ip: "192.0.2.1" }, { ip: "192.0.2.2" }, { update: ["ip"] }],
+  ["ip: not in state", { ip: undefined }, { ip: "192.0.2.2" }, { update: ["ip"] }],
+  ["tags: value", { tags: { a: "1" } }, { tags: { a: "2" } }, { tags: true }],
+  ["tags: one more", { tags: { a: "1" } }, { tags: { a: "1", b: "" } }, { tags: true }],
+  ["tags: one less", { tags: { a: "1" } }, { tags: {} }, { tags: true }],
+  ["tags: order", { tags: { a: "1", b: "2" } }, { tags: { b: "2", a: "1" } }, {}],
+  ["tags: not in state", { tags: undefined }, { tags: {} }, {}],
+  [
+    "permissions: one more",
+    { permissions: ["*"] },
+    { permissions: ["*", "b"] },
+    { permissions: ["permissions"] },
+  ],
+  ["permissions: one less", { permissions: ["*"] }, { permissions: [] }, { permissions: ["permissions"] }],
+  ["permissions: order", { permissions: ["a", "b"] }, { permissions: ["b", "a"] }, {}],
+  ["permissions: twice", { permissions: ["a"] }, { permissions: ["a", "a"] }, {}],
+  ["permissions: not in state", { permissions: undefined }, { permissions: [] }, {}],
+  [
+    "organizationPermissions",
+    { organizationPermissions: ["a"] },
+    { organizationPermissions: ["b"] },
+    { permissions: ["organizationPermissions"] },
+  ],
+  [
+    "organizationPermissions: order",
+    { organizationPermissions: ["a", "b"] },
+    { organizationPermissions: ["b", "a"] },
+    {},
+  ],
+  ["serverType", {}, { serverType: "VM" }, { replace: ["serverType"] }],
+  ["vpcId", {}, { vpcId: OTHER_PORT }, { replace: ["vpcId"] }],
+  ["region", {}, { region: "cn-north-4" }, { replace: ["region"] }],
+  ["projectId", {}, { projectId: "other" }, { replace: ["projectId"] }],
+  ["serviceType", { serviceType: "interface" }, { serviceType: "edge" }, { replace: ["serviceType"] }],
+  ["enablePolicy", { enablePolicy: false }, { enablePolicy: true }, { replace: ["enablePolicy"] }],
+  ["ipVersion", { ipVersion: "ipv4" }, { ipVersion: "ipv6" }, { replace: ["ipVersion"] }],
+  ["snatNetworkId", { snatNetworkId: VPC }, { snatNetworkId: PORT }, { replace: ["snatNetworkId"] }],
+  ["poolId", { poolId: "a" }, { poolId: "b" }, { replace: ["poolId"] }],
+  ["poolId: not known", { poolId: undefined }, { poolId: "b" }, {}],
+  ["existingId: another", { existingId: "s-1" }, { existingId: "s-2" }, { replace: ["existingId"] }],
+  ["existingId: same", { existingId: "s-1" }, { existingId: "s-1" }, {}],
+  ["existingId: the service's own", { existingId: undefined }, { existingId: ID }, {}],
+  [
+    "existingId: new, of another",
+    { existingId: undefined },
+    { existingId: "s-2" },
+    { replace: ["existingId"] },
+  ],
+  ["rejectConnectionsOnDelete", {}, { rejectConnectionsOnDelete: true }, { settings: true, hidden: true }],
+  ["rejectConnectionsOnDelete: off", {}, { rejectConnectionsOnDelete: false }, { hidden: true }],
+  [
+    "rejectConnectionsOnRevoke",
+    { rejectConnectionsOnRevoke: true },
+    { rejectConnectionsOnRevoke: false },
+    { settings: true },
+  ],
+])("%s", (_name, old, now, expected) => {
+  // What the first column does not say was set before and after, so that only the values differ.
+  const set = _name.startsWith("rejectConnectionsOnDelete") ? [] : Object.keys(now);
+  const known = { ...had(old), __vpcep: { name: "orders", set } };
+  expect(changesBetween(known, says(now), ID)).toEqual({ ...none, ...expected });
+});
+
+// The table of absent fields: the program says a value / nothing and never did / nothing but once did.
+test.each<[string, unknown, unknown, unknown]>([
+  ["approvalEnabled", false, true, "update"],
+  ["tcpProxy", "open", "close", "update"],
+  ["description", "text", "", "update"],
+  ["serviceName", "name", "", "update"],
+  ["tags", { a: "1" }, {}, "tags"],
+  ["permissions", ["*"], [], "permissions"],
+  ["organizationPermissions", ["a"], [], "permissions"],
+])(
+  "%s left out: the cloud's business, until the program has set it once",
+  (field, actual, byDefault, how) => {
+    const changed = { ...none, [String(how)]: how === "tags" ? true : [field] };
+    const nothingSaid = says({});
+    // Nothing, and never did: no difference, whatever the cloud has.
+    expect(changesBetween({ ...outputs(), [field]: actual }, nothingSaid, ID)).toEqual(none);
+    // Nothing, but the last applied program set it: the default, where it differs.
+    const once = had({ [field]: actual });
+    expect(changesBetween(once, nothingSaid, ID)).toEqual({ ...changed, hidden: true });
+    expect(desiredOf(once, nothingSaid)).toMatchObject({ [field]: byDefault });
+    // The default is there already: the set fields are all that is to be kept.
+    expect(changesBetween(had({ [field]: byDefault }), nothingSaid, ID)).toEqual({ ...none, hidden: true });
+    // A value is compared with what the cloud has.
+    expect(changesBetween(had({ [field]: byDefault }), says({ [field]: actual }), ID)).toEqual(changed);
+    expect(changesBetween(had({ [field]: actual }), says({ [field]: actual }), ID)).toEqual(none);
+  },
+);
+
+test.each(["ip", "poolId", "snatNetworkId", "ipVersion", "enablePolicy", "serviceType"])(
+  "%s has no default: taken out of the program, it stays as it is",
+  (field) => {
+    const changes = changesBetween(had({ [field]: "value" }), says({}), ID);
+    expect(changes).toEqual({ ...none, hidden: true });
+    expect(Object.hasOwn(desiredOf(had({ [field]: "value" }), says({})), field)).toBe(false);
+  },
+);
+
+test("a field that this version does not know, in the hidden state, is passed over", () => {
+  expect(changesBetween(had({}, "toString", "colour"), says({}), ID)).toEqual({ ...none, hidden: true });
+});
+
+test.each<[unknown, Partial<typeof none>]>([
+  ["available", {}],
+  ["creating", { settle: true }],
+  ["upgrading", { settle: true }],
+  ["failed", { replace: ["status"] as never }],
+  ["deleting", { replace: ["status"] as never }],
+  [undefined, {}],
+])("status %s", (status, expected) => {
+  expect(changesBetween({ ...outputs(), status }, { ...inputs() }, ID)).toEqual({ ...none, ...expected });
+});
+
+describe("the engine's verdict", () => {
+  const verdict = (known: Bag, news: Bag) => diffVpcEndpointService(ID, known, news);
+
+  test.each<[string, Bag, Bag]>([
+    ["a modified field", { tcpProxy: "close" }, { tcpProxy: "open" }],
+    ["tags", { tags: {} }, { tags: { a: "" } }],
+    ["permissions", { permissions: [] }, { permissions: ["*"] }],
+    ["a setting", { rejectConnectionsOnDelete: false }, { rejectConnectionsOnDelete: true }],
+  ])("%s changes: the engine compares by itself, so that replaceOnChanges works", (_name, old, now) => {
+    expect(verdict(had(old), says(now))).toEqual({ replaces: [], deleteBeforeReplace: true });
+  });
+
+  test.each(["creating", "unheard-of"])(
+    "%s: an update must run, though the inputs are the same",
+    (status) => {
+      expect(verdict({ ...outputs(), status }, { ...inputs() })).toEqual({
+        changes: true,
+        replaces: [],
+        deleteBeforeReplace: true,
+      });
+    },
+  );
+
+  test("failed: replaced, deleted first, also where the ports would not clash", () => {
+    const known = { ...outputs(), status: "failed" };
+    const expected = { changes: true, replaces: ["status"], deleteBeforeReplace: true };
+    expect(verdict(known, { ...inputs() })).toEqual(expected);
+    expect(verdict(known, says({ portId: OTHER_PORT }))).toEqual(expected);
+  });
+
+  test.each<[string, Bag, boolean]>([
+    ["the same port and pair", { vpcId: OTHER_PORT }, true],
+    ["one pair of two", { vpcId: OTHER_PORT, ports: [second, mapping] }, true],
+    ["another server port", { vpcId: OTHER_PORT, ports: [second] }, false],
+    ["another client port alone", { vpcId: OTHER_PORT, ports: [{ ...mapping, clientPort: 1 }] }, true],
+    ["another protocol", { vpcId: OTHER_PORT, ports: [{ ...mapping, protocol: "UDP" }] }, false],
+    ["another port", { vpcId: OTHER_PORT, portId: OTHER_PORT }, false],
+    ["a port that is not known yet", { vpcId: OTHER_PORT, portId: UNKNOWN }, false],
+  ])("a replacement with %s: deleted first %#", (_name, now, deleteBeforeReplace) => {
+    expect(verdict({ ...outputs() }, says(now, "none"))).toMatchObject({
+      replaces: ["vpcId"],
+      deleteBeforeReplace,
+    });
+  });
+
+  test.each<[string, Bag]>([
+    ["region", { region: "cn-north-4" }],
+    ["projectId", { projectId: "other" }],
+  ])("a replacement in another %s: nothing can clash", (field, now) => {
+    expect(verdict({ ...outputs() }, { ...inputs(), ...now })).toEqual({
+      replaces: [field],
+      deleteBeforeReplace: false,
+    });
+  });
+
+  test.each<[string, Bag]>([
+    ["the timeouts", { name: "orders", customTimeouts: { delete: 60 }, set: [] }],
+    ["the set fields", { name: "orders", set: ["ip"] }],
+  ])("%s changed: an update that makes no call must run, for delete gets the outputs", (_name, hidden) => {
+    expect(verdict({ ...outputs() }, { ...inputs(), __vpcep: hidden })).toEqual({
+      changes: true,
+      replaces: [],
+      deleteBeforeReplace: true,
+    });
+  });
+
+  test("another name, and the order of the set fields, change nothing", () => {
+    const known = { ...outputs(), __vpcep: { name: "old", set: ["tags", "ip"] } };
+    const news = { ...inputs(), tags: {}, __vpcep: { name: "new", set: ["ip", "tags"] } };
+    expect(verdict(known, news)).toEqual(quiet);
+    expect(known.__vpcep.set).toEqual(["tags", "ip"]);
+  });
+
+  test("only the provider's own text changed: nothing", () => {
+    expect(verdict({ ...outputs(), __provider: "old" }, { ...inputs(), __provider: "new" })).toEqual(quiet);
+  });
+
+  test("what the server filled in is no difference", () => {
+    const filled = {
+      connectionCount: 3,
+      supportedEditions: ["basic"],
+      poolId: "pool",
+      ipVersion: "ipv4",
+      enablePolicy: false,
+    };
+    expect(verdict({ ...outputs(), ...filled }, { ...inputs() })).toEqual(quiet);
+  });
+
+  test("inverted, as a refresh asks: the outputs read against the old inputs", () => {
+    const read = {
+      ...outputs(),
+      description: "by hand",
+      __vpcep: { name: "orders", set: ["tcpProxy"] },
+      tcpProxy: "open",
+    };
+    expect(verdict(read, says({ tcpProxy: "close" }))).toEqual({ replaces: [], deleteBeforeReplace: true });
+    expect(verdict(read, says({ tcpProxy: "open" }))).toEqual(quiet);
+  });
+
+  test.each<[string, Bag]>([
+    ["no hidden state", { __vpcep: undefined }],
+    ["a hidden state of another shape", { __vpcep: "orders" }],
+    ["no project", { projectId: undefined }],
+    ["no status", { status: undefined }],
+    ["nothing filled in", { serviceType: undefined, tags: undefined, approvalEnabled: undefined }],
+  ])("state of an older shape makes no difference: %s", (_name, shape) => {
+    expect(verdict({ ...outputs(), ...shape }, { ...inputs() })).toMatchObject({
+      changes: false,
+      replaces: [],
+    });
+  });
+});
+
+describe("values that are not known yet", () => {
+  test.each<[string, Bag, Bag]>([
+    ["portId", { portId: UNKNOWN }, { update: ["portId"] }],
+    ["ports", { ports: UNKNOWN }, { update: ["ports"] }],
+    ["a port", { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] }, { update: ["ports"] }],
+    ["a tag", { tags: { a: UNKNOWN } }, { tags: true }],
+    ["a list of accounts", { permissions: UNKNOWN }, { permissions: ["permissions"] }],
+    ["an account", { permissions: ["*", UNKNOWN] }, { permissions: ["permissions"] }],
+    ["vpcId", { vpcId: UNKNOWN }, { replace: ["vpcId"] }],
+    ["existingId", { existingId: UNKNOWN }, { replace: ["existingId"] }],
+  ])("%s counts as changed", (field, now, expected) => {
+    const set = Object.keys(now);
+    const known = had({ permissions: ["*"] }, ...set);
+    expect(changesBetween(known, says(now), ID)).toEqual({ ...none, ...expected });
+    expect(diffVpcEndpointService(ID, known, says(now)).changes).toBeUndefined();
+    expect(field).not.toBe("");
+  });
+});
+
+test("arguments are not changed", () => {
+  const known = had({ ports: [second, mapping], permissions: ["b", "a"] });
+  const news = says({ ports: [mapping, second], permissions: ["a", "b"], tags: { b: "", a: "" } });
+  const before = structuredClone([known, news]);
+  diffVpcEndpointService(ID, known, news);
+  expect([known, news]).toEqual(before);
+});
+
+test("which changes take a call", () => {
+  expect(changesCloud(none)).toBe(false);
+  expect(changesCloud({ ...none, settings: true, hidden: true, settle: true, replace: ["vpcId"] })).toBe(
+    false,
+  );
+  expect(changesCloud({ ...none, update: ["portId"] })).toBe(true);
+  expect(changesCloud({ ...none, tags: true })).toBe(true);
+  expect(changesCloud({ ...none, permissions: ["permissions"] })).toBe(true);
+});
+
+test.each<[unknown, unknown, string[]]>([
+  [[mapping, second], [second], ["443/TCP"]],
+  [
+    [mapping, second],
+    [second, mapping],
+    ["80/TCP", "443/TCP"],
+  ],
+  [[{ clientPort: 1, serverPort: 80 }], [mapping], ["80/TCP"]],
+  [[{ ...mapping, protocol: "UDP" }], [mapping], []],
+  [[mapping, { ...mapping, clientPort: 1 }], [mapping], ["80/TCP"]],
+  [[{ ...mapping, serverPort: UNKNOWN }], [{ ...mapping, serverPort: UNKNOWN }], []],
+  [[UNKNOWN], [UNKNOWN], []],
+  [UNKNOWN, [mapping], []],
+  [undefined, [mapping], []],
+  [[null, 80], [null, 80], []],
+])("pairs of server port and protocol in common: %j and %j", (some, others, shared) => {
+  expect(sharedPorts(some, others)).toEqual(shared);
+});
+
+test("equality of values of other types than they should have", () => {
+  expect(sameValue("ports", undefined, [])).toBe(false);
+  expect(sameValue("ports", [null, 7], [7, null])).toBe(true);
+  expect(sameValue("permissions", null, [])).toBe(true);
+  expect(sameValue("permissions", "*", ["*"])).toBe(false);
+  expect(sameValue("tags", null, {})).toBe(true);
+  expect(sameValue("tags", { a: "b" }, null)).toBe(false);
+  expect(sameValue("description", "", undefined)).toBe(false);
+});
+
+describe("the warning before consumers are cut off", () => {
+  const changes = { ...none, replace: ["vpcId", "serverType"] };
+
+  test("names the reasons, the number of connections and the service", () => {
+    expect(lossWarning(changes, outputs({ connectionCount: 2 }))).toBe(
+      `is to be replaced (vpcId, serverType): 2 live connections were last seen; its consumers lose ${REGION}.${ID}`,
+    );
+  });
+
+  test("one is not many, and a name may be missing in state", () => {
+    expect(lossWarning(changes, { connectionCount: 1 })).toBe(
+      "is to be replaced (vpcId, serverType): 1 live connection was last seen; its consumers lose the service",
+    );
+  });
+
+  test("none without a replacement or without connections", () => {
+    expect(lossWarning(none, outputs({ connectionCount: 2 }))).toBeUndefined();
+    expect(lossWarning(changes, outputs({ connectionCount: 0 }))).toBeUndefined();
+    expect(lossWarning(changes, outputs())).toBeUndefined();
+  });
+});
