@@ -29,7 +29,7 @@ export interface WorldOptions {
 export interface World {
   readonly emulator: Emulator;
   readonly process: ProviderProcess;
-  /** A stack with one resource, called "orders" unless told otherwise. */
+  /** A stack with one resource, which has a name of its own among all of the file. */
   stack(options?: Partial<StackOptions>): Stack;
   /** What was asked of the cloud since the test began or since `forgetCalls`, ids of services as `{id}`. */
   calls(): string[];
@@ -41,23 +41,20 @@ export interface World {
   /** The one service that the cloud has, in the API's words. */
   service(): Bag;
   services(): Bag[];
-  /** Lines that the process has printed since the test began. */
-  said(): string[];
+  /** What was printed about the resource of a stack, without its name in front; waits for that many lines. */
+  said(stack: Stack, count: number): Promise<string[]>;
 }
 
 /** Call it at the top of a file or of a describe; what it gives is usable inside tests. */
 export function useWorld({ emulator: options, config }: WorldOptions = {}): World {
+  let stacks = 0;
   let emulator: Emulator;
   let process: ProviderProcess;
   beforeAll(async () => {
     emulator = await start(options);
     process = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config } });
   });
-  beforeEach(() => {
-    emulator.reset();
-    process.stdout.length = 0;
-    process.stderr.length = 0;
-  });
+  beforeEach(() => emulator.reset());
   afterAll(async () => {
     await emulator?.close();
     await process?.close();
@@ -72,7 +69,10 @@ export function useWorld({ emulator: options, config }: WorldOptions = {}): Worl
     get process() {
       return process;
     },
-    stack: (given) => new Stack(process, { name: "orders", providerText, ...given }),
+    stack: (given) => {
+      stacks += 1;
+      return new Stack(process, { name: `orders${stacks}`, providerText, ...given });
+    },
     calls: () => requests().map(({ method, path }) => `${method} ${shortPath(path)}`),
     writes: () =>
       requests()
@@ -87,7 +87,13 @@ export function useWorld({ emulator: options, config }: WorldOptions = {}): Worl
       return service;
     },
     services,
-    said: () => [...process.stdout, ...process.stderr],
+    async said({ options }, count) {
+      const subject = `VpcEndpointService "${options.name}": `;
+      const lines = () => [...process.stdout, ...process.stderr].filter((line) => line.includes(subject));
+      // They come through a pipe, a moment later than the answer.
+      await until(() => lines().length >= count);
+      return lines().map((line) => line.replace(subject, ""));
+    },
   };
 }
 
@@ -95,4 +101,10 @@ const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 function shortPath(path: string): string {
   return path.replace(/^\/v1\/[^/]+\//, "").replace(uuid, "{id}");
+}
+
+/** Waits until something is so, three seconds at most: what it waited for is then asserted by the test. */
+export async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 300 && !isSo(); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 }
