@@ -1,0 +1,27 @@
+import { assertPlain } from "../../../provider/dynamic/plain";
+
+test("plain data passes as it is, as a copy", () => {
+  const value = { a: null, b: true, c: 0, d: "", e: [1, [{}]], f: Object.create(null) };
+  const passed = assertPlain(value);
+  expect(passed).toEqual(value);
+  expect(passed).not.toBe(value);
+});
+
+test("undefined properties are dropped, at any depth", () => {
+  const passed = assertPlain({ a: undefined, b: { c: undefined, d: 1 }, e: [{ f: undefined }] });
+  expect(passed).toStrictEqual({ b: { d: 1 }, e: [{}] });
+});
+
+test.each<[string, unknown, string]>([
+  ["a function", { a: () => 1 }, "outputs.a is no plain data (function)"],
+  ["a bigint", { a: 1n }, "outputs.a is no plain data (bigint)"],
+  ["NaN", { a: Number.NaN }, "outputs.a is no plain data (number)"],
+  ["an infinity", [Number.POSITIVE_INFINITY], "outputs[0] is no plain data (number)"],
+  ["a symbol", { a: Symbol("s") }, "outputs.a is no plain data (symbol)"],
+  ["undefined in a list", { a: [1, undefined] }, "outputs.a[1] is no plain data (undefined)"],
+  ["a date", { a: { b: new Date(0) } }, "outputs.a.b is no plain data (object)"],
+  ["a map", { a: new Map() }, "outputs.a is no plain data (object)"],
+  ["an instance", new (class Thing {})(), "outputs is no plain data (object)"],
+])("refused by name: %s", (_name, value, message) => {
+  expect(() => assertPlain(value)).toThrow(new TypeError(message));
+});

@@ -1,0 +1,278 @@
+import { inspect } from "node:util";
+import { ConfigError } from "../../../provider/api/config";
+import { ApiError } from "../../../provider/api/errors";
+import { InvalidIdError } from "../../../provider/api/identifiers";
+import { Failure, PartialFailure } from "../../../provider/dynamic/failures";
+import { handlers } from "../../../provider/dynamic/handlers";
+import type { Bag, Environment, ResourceKind } from "../../../provider/dynamic/kind";
+import { serve } from "../../../provider/dynamic/serve";
+
+const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
+
+/** A kind that does what the test says, in every operation. */
+function kindThat(run: (env: Environment, ...given: unknown[]) => unknown): ResourceKind {
+  const does = (env: Environment, ...given: unknown[]) => run(env, ...given) as never;
+  return {
+    type: "Thing",
+    check: does,
+    diff: does,
+    create: async (...given) => does(...given),
+    read: async (...given) => does(...given),
+    update: async (...given) => does(...given),
+    delete: async (...given) => does(...given),
+  };
+}
+
+const failing = (error: unknown) =>
+  serve(
+    kindThat(() => {
+      throw error;
+    }),
+  );
+
+type Thrown = Error & { id?: string; properties?: Bag; reasons?: string[] };
+const rejection = (promise: Promise<unknown>): Promise<Thrown> =>
+  promise.then(
+    () => {
+      throw new Error("it should have failed");
+    },
+    (error: Thrown) => error,
+  );
+
+const operations: [string, (provider: ReturnType<typeof serve>) => Promise<unknown>][] = [
+  ["check", (provider) => provider.check({}, news)],
+  ["diff", (provider) => provider.diff("id", {}, news)],
+  ["create", (provider) => provider.create(news)],
+  ["read", (provider) => provider.read("id", news)],
+  ["update", (provider) => provider.update("id", {}, news)],
+  ["delete", (provider) => provider.delete("id", news)],
+];
+
+test.each(operations)(
+  "%s: a failure is one sentence with type, name and operation, and no stack",
+  async (name, run) => {
+    const error = await rejection(run(failing(new Failure("The port is taken."))));
+    expect(error).toBeInstanceOf(Error);
+    expect(error.message).toBe(`Thing "orders": ${name} failed: The port is taken.`);
+    expect(error.stack).toBe("");
+    expect(Object.keys(error)).not.toContain("id");
+    expect(error.id).toBeUndefined();
+    expect(error.reasons).toBeUndefined();
+  },
+);
+
+const apiError = new ApiError({
+  method: "PUT",
+  path: "/v1/p/vpc-endpoint-services/s",
+  outcome: "refused",
+  status: 400,
+  code: "EndPoint.3042",
+  apiMessage: "Port not in VPC.",
+  attempts: 1,
+  maxAttempts: 3,
+  seconds: 0.2,
+  possiblySent: false,
+});
+
+test.each<[string, Error]>([
+  ["an error of the API", apiError],
+  ["a mistake in the configuration", new ConfigError("The region is missing.")],
+  ["an id that is none", new InvalidIdError("a/b")],
+])("%s is passed on in its own words", async (_name, error) => {
+  expect((await rejection(failing(error).update("id", {}, news))).message).toBe(
+    `Thing "orders": update failed: ${error.message}`,
+  );
+});
+
+test("anything else is a bug, and says where", async () => {
+  const { message, stack } = await rejection(failing(new TypeError("x is not a function")).create(news));
+  expect(message).toMatch(
+    /^Thing "orders": create failed: a bug in pulumi-huaweicloud-vpcep, please report it: TypeError: x is not a function at .*serve\.test\.ts:\d+:\d+\)?$/,
+  );
+  expect(stack).toBe("");
+});
+
+test.each<[unknown, string]>([
+  ["text", "Error: text"],
+  [undefined, "Error: undefined"],
+])("a thrown %p becomes an Error, for the process can pass on nothing else", async (thrown, told) => {
+  const error = await rejection(failing(thrown).delete("id", news));
+  expect(error).toBeInstanceOf(Error);
+  expect(error.message).toContain(
+    `delete failed: a bug in pulumi-huaweicloud-vpcep, please report it: ${told} at `,
+  );
+});
+
+test("an error without a stack is told all the same", async () => {
+  const error = new RangeError("odd");
+  error.stack = undefined as never;
+  expect((await rejection(failing(error).delete("id", news))).message).toBe(
+    'Thing "orders": delete failed: a bug in pulumi-huaweicloud-vpcep, please report it: RangeError: odd ',
+  );
+});
+
+test("a partial failure keeps id, outputs, the provider's text and the reason", async () => {
+  const error = await rejection(
+    failing(new PartialFailure("s-1", { status: "creating", ip: undefined }, "Tags failed.")).create(news),
+  );
+  const text = 'Thing "orders": create failed: Tags failed.';
+  expect(error.message).toBe(text);
+  expect(error.id).toBe("s-1");
+  expect(error.properties).toStrictEqual({ status: "creating", __provider: "text" });
+  expect(error.reasons).toEqual([text]);
+  expect(error.stack).toBe("");
+});
+
+test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>]>([
+  ["the old properties, when the new ones have none", (p) => p.update("id", news, {})],
+  ["the old properties, in a diff", (p) => p.diff("id", news, {})],
+])("the name comes from %s", async (_name, run) => {
+  expect((await rejection(run(failing(new Failure("no"))))).message).toContain('Thing "orders": ');
+});
+
+test("a resource without a name is a question mark", async () => {
+  expect((await rejection(failing(new Failure("no")).read("id"))).message).toBe('Thing "?": read failed: no');
+});
+
+test("results are passed on, without what is undefined", async () => {
+  const giving = (result: unknown) => serve(kindThat(() => result));
+  const outs = { a: 1, b: undefined };
+  expect(await giving({ id: "i", outs }).create(news)).toStrictEqual({ id: "i", outs: { a: 1 } });
+  expect(await giving({ outs }).update("i", {}, news)).toStrictEqual({ outs: { a: 1 } });
+  expect(await giving({ id: "i", props: outs, inputs: outs }).read("i", news)).toStrictEqual({
+    id: "i",
+    props: { a: 1 },
+    inputs: { a: 1 },
+  });
+  expect(await giving({ inputs: outs, failures: [] }).check({}, news)).toEqual({
+    inputs: outs,
+    failures: [],
+  });
+  expect(await giving({ changes: true }).diff("i", {}, news)).toEqual({ changes: true });
+  expect(await giving(undefined).delete("i", news)).toBeUndefined();
+});
+
+test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>, unknown]>([
+  ["create", (p) => p.create(news), { id: "i", outs: { a: 1n } }],
+  ["update", (p) => p.update("i", {}, news), { outs: { a: 1n } }],
+  ["read: properties", (p) => p.read("i", news), { id: "i", props: { a: 1n }, inputs: {} }],
+  ["read: inputs", (p) => p.read("i", news), { id: "i", props: {}, inputs: { a: 1n } }],
+])("%s refuses outputs that Pulumi cannot carry, by name", async (_name, run, result) => {
+  const error = await rejection(run(serve(kindThat(() => result))));
+  expect(error.message).toContain("outputs.a is no plain data (bigint)");
+});
+
+test("the handlers are given what the engine gives", async () => {
+  const given: unknown[][] = [];
+  const provider = serve(
+    kindThat((_env, ...args) => {
+      given.push(args);
+      return { id: "", outs: {}, props: {}, inputs: {} };
+    }),
+  );
+  for (const [, run] of operations) await run(provider);
+  await provider.read("id");
+  expect(given).toEqual([
+    [{}, news],
+    ["id", {}, news],
+    [news],
+    ["id", news],
+    ["id", {}, news],
+    ["id", news],
+    ["id", {}],
+  ]);
+});
+
+describe("configuration", () => {
+  const config = { region: "eu-west-101", projectId: "p", accessKey: "AKIA", secretKey: "canary-secret" };
+  const request = (values: Record<string, string>) => ({
+    config: { get: (key: string) => values[key.replace("huaweicloud:", "")] },
+  });
+  const environmentOf = async (provider: (kind: ResourceKind) => ReturnType<typeof serve>) => {
+    const seen: Environment[] = [];
+    const served = provider(
+      kindThat((env) => {
+        seen.push(env);
+        return { outs: {} };
+      }),
+    );
+    await served.update("id", {}, news);
+    await served.update("id", {}, news);
+    const [first, second] = seen;
+    if (first === undefined) throw new Error("nothing was run");
+    expect(second).toBe(first);
+    return first;
+  };
+
+  test("it is read when it is first needed, and kept", async () => {
+    let asked = 0;
+    const env = await environmentOf((kind) => {
+      const provider = serve(kind);
+      provider.configure({
+        config: {
+          get: (key) => {
+            asked += 1;
+            return request(config).config.get(key);
+          },
+        },
+      });
+      expect(asked).toBe(0);
+      return provider;
+    });
+    expect(env.config).toMatchObject({
+      region: "eu-west-101",
+      projectId: "p",
+      credentials: { accessKey: "AKIA", secretKey: "canary-secret" },
+    });
+  });
+
+  test("one client for a region and project, for the life of the process", async () => {
+    const env = await environmentOf((kind) => {
+      const provider = serve(kind);
+      provider.configure(request(config));
+      return provider;
+    });
+    const client = env.clientFor("eu-west-101", "p");
+    expect(client).toMatchObject({ region: "eu-west-101", projectId: "p" });
+    expect(env.clientFor("eu-west-101", "p")).toBe(client);
+    expect(env.clientFor("cn-north-4", "p")).not.toBe(client);
+    expect(env.clientFor("eu-west-101", "q")).not.toBe(client);
+    expect(inspect(client, { depth: 9, showHidden: true })).not.toContain("canary-secret");
+  });
+
+  test("a configuration that is not complete fails with its sentence", async () => {
+    const env = await environmentOf((kind) => {
+      const provider = serve(kind, {
+        config: { cloud: "myhuaweicloud.com", rules: "page", problems: [] },
+      });
+      return provider;
+    });
+    expect(() => env.clientFor("eu-west-101", "p")).toThrow(ConfigError);
+  });
+
+  test("lines for the user go to stdout and stderr, which the engine shows as information and warning", async () => {
+    const [out, err] = [
+      jest.spyOn(console, "log").mockImplementation(() => undefined),
+      jest.spyOn(console, "error").mockImplementation(() => undefined),
+    ];
+    const { log } = await environmentOf((kind) => serve(kind));
+    log.info("said");
+    log.warn("warned");
+    expect([out.mock.calls, err.mock.calls]).toEqual([[["said"]], [["warned"]]]);
+    out.mockRestore();
+    err.mockRestore();
+  });
+});
+
+test("the kinds by their names: frozen, for the text in every state asks for them", () => {
+  expect(Object.keys(handlers)).toEqual(["VpcEndpointService"]);
+  expect(Object.keys(handlers.VpcEndpointService())).toEqual([
+    "configure",
+    "check",
+    "diff",
+    "create",
+    "read",
+    "update",
+    "delete",
+  ]);
+});

@@ -1,0 +1,374 @@
+import type { Bag } from "../../../provider/dynamic/kind";
+import type { UpdatedField } from "../../../provider/vpc-endpoint-service/fields";
+import type { VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
+import {
+  errors,
+  shortName,
+  tagsOf,
+  toCreateBody,
+  toModifyBody,
+  toOutputs,
+} from "../../../provider/vpc-endpoint-service/wire";
+import { answer, ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, REGION, VPC } from "./samples";
+
+const everything = inputs({
+  serviceName: "orders",
+  serviceType: "interface",
+  approvalEnabled: false,
+  tcpProxy: "open",
+  description: "",
+  tags: { owner: "dev", empty: "" },
+  permissions: ["*"],
+  organizationPermissions: ["organizations:orgPath::1"],
+  enablePolicy: false,
+  ipVersion: "ipv6",
+  snatNetworkId: VPC,
+  poolId: "pool",
+  ip: "192.0.2.1",
+  existingId: ID,
+  rejectConnectionsOnDelete: true,
+  rejectConnectionsOnRevoke: true,
+  ports: [
+    { clientPort: 8080, serverPort: 80 },
+    { clientPort: 8443, serverPort: 443, protocol: "TCP" },
+  ],
+});
+
+test("a create sends what the program says, and nothing else", () => {
+  expect(toCreateBody(inputs())).toEqual({
+    port_id: PORT,
+    vpc_id: VPC,
+    server_type: "LB",
+    ports: [{ client_port: 8080, server_port: 80 }],
+  });
+});
+
+test("a create of everything: all of the API's fields, also empty and false, and none of the provider's own", () => {
+  expect(toCreateBody(everything)).toEqual({
+    port_id: PORT,
+    vpc_id: VPC,
+    server_type: "LB",
+    ports: [
+      { client_port: 8080, server_port: 80 },
+      { client_port: 8443, server_port: 443, protocol: "TCP" },
+    ],
+    service_name: "orders",
+    service_type: "interface",
+    approval_enabled: false,
+    tcp_proxy: "open",
+    description: "",
+    tags: [
+      { key: "owner", value: "dev" },
+      { key: "empty", value: "" },
+    ],
+    enable_policy: false,
+    ip_version: "ipv6",
+    snat_network_id: VPC,
+    pool_id: "pool",
+    ip: "192.0.2.1",
+  });
+});
+
+test.each<[UpdatedField[], Bag]>([
+  [[], {}],
+  [["approvalEnabled"], { approval_enabled: false }],
+  [["serviceName"], { service_name: "orders" }],
+  [["portId"], { port_id: PORT }],
+  [["tcpProxy"], { tcp_proxy: "open" }],
+  [["description"], { description: "" }],
+  [["ip"], { ip: "192.0.2.1" }],
+  [
+    ["ports", "tcpProxy"],
+    {
+      ports: [
+        { client_port: 8080, server_port: 80 },
+        { client_port: 8443, server_port: 443, protocol: "TCP" },
+      ],
+      tcp_proxy: "open",
+    },
+  ],
+])("a modify call holds exactly the fields %j", (fields, body) => {
+  expect(toModifyBody(fields, everything)).toEqual(body);
+  expect(Object.keys(toModifyBody(fields, everything))).toHaveLength(fields.length);
+});
+
+test("a field without a value is not sent", () => {
+  expect(toModifyBody(["ip", "tcpProxy"], { tcpProxy: "close" })).toEqual({ tcp_proxy: "close" });
+});
+
+test("inputs are not changed on their way", () => {
+  const before = structuredClone(everything);
+  const body = toCreateBody(everything);
+  body.ports.push({ client_port: 1, server_port: 1 });
+  body.tags?.push({ key: "x", value: "y" });
+  expect(everything).toEqual(before);
+});
+
+const where = { region: REGION, projectId: PROJECT };
+
+test("an answer with all fields becomes outputs", () => {
+  const full = answer({
+    service_name: `${REGION}.orders.${ID}`,
+    description: "order api",
+    tags: [
+      { key: "owner", value: "dev" },
+      { key: "empty", value: "" },
+    ],
+    enable_policy: false,
+    ip_version: "ipv6",
+    snat_network_id: VPC,
+    pool_id: "pool",
+    ip: "192.0.2.1",
+    connection_count: 3,
+    supported_editions: ["basic", "profession"],
+    cidr_type: "internal",
+    marker_id: "422321312321321321",
+  });
+  expect(toOutputs(ID, full, where)).toEqual({
+    region: REGION,
+    projectId: PROJECT,
+    serverType: "LB",
+    vpcId: VPC,
+    portId: PORT,
+    ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
+    serviceName: "orders",
+    serviceType: "interface",
+    approvalEnabled: true,
+    tcpProxy: "close",
+    description: "order api",
+    tags: { owner: "dev", empty: "" },
+    enablePolicy: false,
+    ipVersion: "ipv6",
+    snatNetworkId: VPC,
+    poolId: "pool",
+    ip: "192.0.2.1",
+    status: "available",
+    createdAt: "2026-01-02T03:04:05Z",
+    updatedAt: "2026-01-02T03:04:05Z",
+    connectionCount: 3,
+    supportedEditions: ["basic", "profession"],
+    endpointServiceName: `${REGION}.orders.${ID}`,
+    error: [],
+  });
+});
+
+test("the API page's own sample answer: a bare name, and fields that are left out", () => {
+  const sample = {
+    id: "4189d3c2-8882-4871-a3c2-d380272eed83",
+    port_id: OTHER_PORT,
+    vpc_id: "4189d3c2-8882-4871-a3c2-d380272eed80",
+    status: "available",
+    approval_enabled: false,
+    service_name: "test123",
+    service_type: "interface",
+    server_type: "VM",
+    project_id: PROJECT,
+    created_at: "2018-01-30T07:42:01Z",
+    ports: [
+      { client_port: 8080, server_port: 90, protocol: "TCP" },
+      { client_port: 8081, server_port: 80, protocol: "TCP" },
+    ],
+  };
+  expect(toOutputs(sample.id, sample, { ...where, tcpProxy: "open", updatedAt: "before" })).toEqual({
+    ...where,
+    portId: OTHER_PORT,
+    vpcId: sample.vpc_id,
+    status: "available",
+    approvalEnabled: false,
+    serviceName: "test123",
+    endpointServiceName: `${REGION}.test123.${sample.id}`,
+    serviceType: "interface",
+    serverType: "VM",
+    createdAt: "2018-01-30T07:42:01Z",
+    updatedAt: "before",
+    ports: [
+      { clientPort: 8080, serverPort: 90, protocol: "TCP" },
+      { clientPort: 8081, serverPort: 80, protocol: "TCP" },
+    ],
+    tcpProxy: "open",
+    error: [],
+  });
+});
+
+const base = outputs({
+  tags: { a: "b" },
+  ip: "192.0.2.1",
+  enablePolicy: true,
+  connectionCount: 2,
+  supportedEditions: ["basic"],
+});
+const wireFields = [
+  "server_type",
+  "vpc_id",
+  "port_id",
+  "ports",
+  "service_name",
+  "service_type",
+  "approval_enabled",
+  "tcp_proxy",
+  "description",
+  "tags",
+  "enable_policy",
+  "ip_version",
+  "snat_network_id",
+  "pool_id",
+  "ip",
+  "status",
+  "created_at",
+  "updated_at",
+  "connection_count",
+  "supported_editions",
+  "error",
+];
+
+test.each(wireFields)("%s absent, null or of another type: what was known stands", (field) => {
+  const wrong = ["approval_enabled", "enable_policy"].includes(field) ? "true" : true;
+  for (const value of [undefined, null, wrong, {}]) {
+    expect(toOutputs(ID, { ...answer(), tags: undefined, [field]: value }, base)).toEqual(base);
+  }
+});
+
+test("nothing undefined is in the outputs", () => {
+  const bare = toOutputs(ID, { status: "creating" }, { ...where, ip: undefined } as never);
+  expect(Object.keys(bare).sort()).toEqual(["endpointServiceName", "error", "projectId", "region", "status"]);
+  expect(bare.endpointServiceName).toBe(`${REGION}.${ID}`);
+});
+
+test("an empty list is an answer, no silence", () => {
+  const emptied = toOutputs(ID, { ...answer(), tags: [], supported_editions: [], description: "" }, base);
+  expect(emptied).toMatchObject({ tags: {}, supportedEditions: [], description: "" });
+});
+
+test.each<[string, unknown, unknown]>([
+  [
+    "numbers in quotes, as the manuals print them",
+    [{ client_port: "8080", server_port: "80", protocol: "TCP" }],
+    [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
+  ],
+  ["no protocol", [{ client_port: 1, server_port: 2 }], [{ clientPort: 1, serverPort: 2, protocol: "TCP" }]],
+  [
+    "another protocol",
+    [{ client_port: 1, server_port: 2, protocol: "UDP" }],
+    [{ clientPort: 1, serverPort: 2, protocol: "UDP" }],
+  ],
+  [
+    "a protocol that is none",
+    [{ client_port: 1, server_port: 2, protocol: null }],
+    [{ clientPort: 1, serverPort: 2, protocol: "TCP" }],
+  ],
+  [
+    "an item that cannot be read: the list is not known",
+    [
+      { client_port: 1, server_port: 2 },
+      { client_port: 3, server_port: "many" },
+    ],
+    base.ports,
+  ],
+  ["an item without a client port", [{ server_port: 2 }], base.ports],
+  ["an item that is null", [{ client_port: 1, server_port: 2 }, null], base.ports],
+  ["an item that is a list", [[1, 2]], base.ports],
+  ["a port of ten digits", [{ client_port: "1234567890", server_port: "2" }], base.ports],
+  ["a port with more than digits", [{ client_port: "1 ", server_port: " 2" }], base.ports],
+])("mappings with %s", (_name, ports, expected) => {
+  expect(toOutputs(ID, answer({ ports }), base).ports).toEqual(expected);
+});
+
+test.each<[string, string, string]>([
+  ["a full name", `${REGION}.orders.${ID}`, "orders"],
+  ["a full name of a service without one", `${REGION}.${ID}`, ""],
+  ["a bare name", "orders", "orders"],
+  ["a name like the region", `${REGION}.${REGION}.${ID}`, REGION],
+  ["a name like the id", `${REGION}.${ID}.${ID}`, ID],
+  ["a name with dots, which the API does not give", `${REGION}.a.b.${ID}`, "a.b"],
+  ["another region", `cn-north-4.orders.${ID}`, `cn-north-4.orders.${ID}`],
+  ["another id", `${REGION}.orders.${VPC}`, `${REGION}.orders.${VPC}`],
+  ["a name of the operator", "com.myhuaweicloud.eu-west-101.dns", "com.myhuaweicloud.eu-west-101.dns"],
+  ["nothing between two dots", `${REGION}..${ID}`, `${REGION}..${ID}`],
+  ["nothing", "", ""],
+])("the short name in %s", (_name, longName, short) => {
+  expect(shortName(longName, REGION, ID)).toBe(short);
+});
+
+test("a region may hold dots and anything else", () => {
+  expect(shortName(`a.b(c).orders.${ID}`, "a.b(c)", ID)).toBe("orders");
+});
+
+test.each<[string, Bag, Bag]>([
+  [
+    "a full name",
+    { service_name: `${REGION}.a.${ID}` },
+    { serviceName: "a", endpointServiceName: `${REGION}.a.${ID}` },
+  ],
+  ["a bare one", { service_name: "a" }, { serviceName: "a", endpointServiceName: `${REGION}.a.${ID}` }],
+  ["an empty one", { service_name: "" }, { serviceName: "", endpointServiceName: `${REGION}.${ID}` }],
+  [
+    "none: the one just sent",
+    { service_name: null },
+    { serviceName: "sent", endpointServiceName: `${REGION}.sent.${ID}` },
+  ],
+  [
+    "one of another form, untouched",
+    { service_name: "x.y" },
+    { serviceName: "x.y", endpointServiceName: "x.y" },
+  ],
+])("the full name when the answer has %s", (_name, said, expected) => {
+  expect(toOutputs(ID, answer(said), { ...where, serviceName: "sent" })).toMatchObject(expected);
+});
+
+test.each<[string, unknown, unknown]>([
+  [
+    "error_code",
+    [{ error_code: "EndPoint.3005", error_message: "no" }],
+    [{ errorCode: "EndPoint.3005", errorMessage: "no" }],
+  ],
+  ["code", [{ code: "c", message: "m" }], [{ errorCode: "c", errorMessage: "m" }]],
+  [
+    "both",
+    [{ code: "c", error_code: "e", message: "m", error_message: "n" }],
+    [{ errorCode: "e", errorMessage: "n" }],
+  ],
+  ["neither", [{}], [{ errorCode: "", errorMessage: "" }]],
+  ["other types", [{ code: 7, message: null }, null, "x", ["y"]], [{ errorCode: "", errorMessage: "" }]],
+  ["an object", {}, []],
+  ["nothing", undefined, []],
+])("reasons for a failure, spelt with %s", (_name, value, expected) => {
+  expect(errors(value)).toEqual(expected);
+});
+
+test.each<[string, unknown, unknown]>([
+  ["nothing", undefined, undefined],
+  ["null", null, undefined],
+  ["an object", { a: "b" }, undefined],
+  ["an empty list", [], {}],
+  ["a value left out", [{ key: "a" }, { key: "b", value: null }], { a: "", b: "" }],
+  ["a key left out", [{ key: "a", value: "x" }, { value: "y" }], undefined],
+  ["a key that is no string", [{ key: 1, value: "y" }], undefined],
+  ["an item that is none", [{ key: "a", value: "x" }, null], undefined],
+  [
+    "a key twice",
+    [
+      { key: "a", value: "1" },
+      { key: "a", value: "2" },
+    ],
+    { a: "2" },
+  ],
+])("tags from %s", (_name, value, expected) => {
+  expect(tagsOf(value)).toEqual(expected);
+});
+
+test("a tag named __proto__ does no harm", () => {
+  const tags = tagsOf([
+    { key: "__proto__", value: "x" },
+    { key: "a", value: "b" },
+  ]);
+  expect(Object.entries(tags ?? {})).toEqual([["a", "b"]]);
+  expect(Object.getPrototypeOf(tags)).toBe(Object.prototype);
+});
+
+test("neither answer nor base are changed", () => {
+  const [given, known] = [answer({ tags: [{ key: "a", value: "b" }] }), outputs()];
+  const before = structuredClone([given, known]);
+  const made = toOutputs(ID, given, known) as VpcEndpointServiceInputs;
+  made.ports.push({ clientPort: 1, serverPort: 1 });
+  expect([given, known]).toEqual(before);
+});
