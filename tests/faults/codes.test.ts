@@ -1,0 +1,400 @@
+import type { FaultRule } from "../../emulator";
+import { expectNoop, expectRecovery, expectSound, failure, type Lab, service } from "../helpers/in-process";
+import { virtualStartMs } from "../helpers/virtual-time";
+import {
+  count,
+  expectCreated,
+  get,
+  idsInCloud,
+  lab,
+  otherPort,
+  post,
+  posts,
+  put,
+  remove,
+  standing,
+} from "./support";
+
+const changed = service({ description: "changed" });
+
+/** Create, modify and delete run through, each with the fault on its first call. */
+async function wholeLife(one: Lab, spoil: () => FaultRule): Promise<{ waitedMs: number[] }> {
+  const waitedMs: number[] = [];
+  const run = async (step: () => Promise<unknown>) => {
+    one.fault({ ...spoil(), times: 1 });
+    const before = one.time.nowMs;
+    await step();
+    expect(one.emulator.faults()).toMatchObject([{ hits: 1 }]);
+    waitedMs.push(one.time.nowMs - before);
+  };
+  await run(() => one.stack.up(service()));
+  await run(() => one.stack.up(changed));
+  await run(() => one.stack.refresh());
+  await expectNoop(one, changed);
+  await run(() => one.stack.destroy());
+  expectSound(one);
+  return { waitedMs };
+}
+
+test("fault 19: 429 with Retry-After in seconds, any method", async () => {
+  const one = await lab();
+  const { waitedMs } = await wholeLife(one, () => ({
+    kind: "status",
+    status: 429,
+    headers: { "Retry-After": "2" },
+  }));
+  for (const ms of waitedMs) expect(ms).toBeGreaterThanOrEqual(2000);
+  expect(count(one, "POST")).toBe(0);
+});
+
+test("fault 19: 429 with Retry-After as an HTTP date, any method", async () => {
+  const one = await lab();
+  const date = () => new Date(one.time.nowMs + 3000).toUTCString();
+  const { waitedMs } = await wholeLife(one, () => ({
+    kind: "status",
+    status: 429,
+    headers: { "Retry-After": date() },
+  }));
+  for (const ms of waitedMs) expect(ms).toBeGreaterThanOrEqual(2000);
+});
+
+const window: FaultRule = {
+  kind: "status",
+  status: 429,
+  body: {
+    error_code: "APIGW.0308",
+    error_msg:
+      "The throttling threshold has been reached: policy user over ratelimit,limit:200,time:5 minute",
+  },
+};
+
+test("fault 20: 429 with its window in the text alone", async () => {
+  const one = await lab();
+  one.fault({ ...window, match: post, times: 1 });
+  await one.stack.up(service());
+  // The window says five minutes; one wait is a minute at most.
+  expect(one.time.sleptMs[0]).toBe(60_000);
+  expect(one.lines).toContainEqual(
+    expect.stringMatching(/"orders": waiting 60 s before POST .*limit:200,time:5 minute/),
+  );
+  await expectCreated(one, 2, 0);
+});
+
+test("fault 21: 400 EndPoint.0022 counts as 429", async () => {
+  const one = await lab();
+  const { waitedMs } = await wholeLife(one, () => ({
+    kind: "status",
+    status: 400,
+    errorCode: "EndPoint.0022",
+  }));
+  for (const ms of waitedMs) expect(ms).toBeGreaterThanOrEqual(500);
+});
+
+test("fault 22: throttled for ever", async () => {
+  const one = await lab();
+  one.fault(window);
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("limit:200,time:5 minute");
+  expect(message).toMatch(/; 5[4-9]\d s were spent waiting|; 600 s were spent waiting/);
+  expect(one.time.nowMs - virtualStartMs).toBeLessThanOrEqual(600_000);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+
+  const before = structuredClone(one.stack.state);
+  one.fault(window);
+  await failure(one.stack.up(changed));
+  expect(one.stack.state).toEqual(before);
+  expect(await expectRecovery(one, changed)).toBe("update");
+});
+
+test.each([500, 502, 503, 504])("fault 23: %i once on GET, PUT and DELETE", async (status) => {
+  const one = await lab();
+  const spoil = (match: FaultRule["match"] & object): FaultRule => ({
+    kind: "status",
+    status,
+    match,
+    times: 1,
+  });
+  one.fault(spoil(get), spoil(put), spoil(remove));
+  await one.stack.up(service());
+  await one.stack.up(changed);
+  expect(count(one, "PUT")).toBe(2);
+  one.forget();
+  expect(await one.stack.up(changed)).toBe("same");
+  expect(one.calls()).toEqual([]);
+  await one.stack.destroy();
+  expect(count(one, "DELETE")).toBe(2);
+  expect(one.emulator.faults().map(({ hits }) => hits)).toEqual([1, 1, 1]);
+  expectSound(one);
+});
+
+test.each([500, 502, 503, 504])("fault 24: %i once on POST, work not done", async (status) => {
+  const one = await lab();
+  one.fault({ kind: "status", status, match: { ...post, nth: 1 } });
+  await one.stack.up(service());
+  await expectCreated(one, 2, 3);
+});
+
+test.each([500, 502, 503, 504])("fault 25: %i once on POST, work done", async (status) => {
+  const one = await lab();
+  one.fault({ kind: "status", status, at: "after-processing", match: { ...post, nth: 1 } });
+  await one.stack.up(service());
+  await expectCreated(one, 1, 1);
+});
+
+test("fault 26: 5xx always", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 503, match: post });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("HTTP 503");
+  expect(posts(one)).toBe(3);
+  expect(one.stack.state).toBeUndefined();
+  expect(await expectRecovery(one)).toBe("create");
+
+  const before = structuredClone(one.stack.state);
+  for (const [match, attempt] of [
+    [put, () => one.stack.up(changed)],
+    [get, () => one.stack.refresh()],
+    [remove, () => one.stack.destroy()],
+  ] as const) {
+    one.fault({ kind: "status", status: 503, match });
+    one.forget();
+    expect((await failure(attempt())).message).toContain("attempt 3/3");
+    expect(count(one, match.method)).toBe(3);
+    expect(one.stack.state).toEqual(before);
+  }
+  await expectRecovery(one, changed);
+});
+
+test("fault 27: 5xx storm, 100 resources", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 503 });
+  const stacks = Array.from({ length: 100 }, (_, index) => one.newStack(`orders-${index}`));
+  const ports = (index: number) => [{ clientPort: 8080, serverPort: 1000 + index }];
+  const failures = await Promise.all(
+    stacks.map((stack, index) => failure(stack.up(service({ ports: ports(index) })))),
+  );
+  expect(one.calls().length).toBeLessThanOrEqual(135);
+  expect(failures.filter(({ message }) => /retry quota exhausted/i.test(message)).length).toBeGreaterThan(60);
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test.each(["EndPoint.0011", "EndPoint.0012"])("fault 28: 504 %s", async (errorCode) => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 504, errorCode });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(`HTTP 504 ${errorCode}`);
+  expect(one.calls()).toEqual(["POST /vpc-endpoint-services"]);
+  expectSound(one);
+});
+
+test.each([
+  ["EndPoint.0002", "serviceName, serverType, ports, tcpProxy and tags"],
+  ["EndPoint.0020", "vpcId"],
+  ["EndPoint.1003", "serviceName"],
+  ["EndPoint.3004", "ports: clientPort and serverPort"],
+  ["EndPoint.3042", "portId and vpcId"],
+  ["EndPoint.3063", "portId"],
+  ["EndPoint.3073", "tags"],
+  ["EndPoint.3074", "ports"],
+  ["EndPoint.3076", "serviceName"],
+])("fault 29: 400 %s names %s", async (errorCode, inputs) => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 400, errorCode });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(`HTTP 400 ${errorCode}`);
+  expect(message.split("). ")[1]).toContain(inputs);
+  expect(message.split("). ")[1]).not.toMatch(/[a-z]_[a-z]/);
+  expect(one.calls()).toHaveLength(1);
+  expect(await expectRecovery(one)).toBe("create");
+
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "status", status: 400, errorCode, match: put });
+  await failure(one.stack.up(changed));
+  expect(one.stack.state).toEqual(before);
+  await expectRecovery(one, changed);
+});
+
+test("fault 30: 400 Endpoint.1018, quota", async () => {
+  const one = await lab({ emulator: { quota: 0 } });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("Endpoint.1018");
+  expect(message).toMatch(/quota/);
+  expect(message).toMatch(/ask for a higher quota/);
+  expect(one.calls()).toEqual(["POST /vpc-endpoint-services"]);
+  expectSound(one);
+  one.emulator.configure({ quota: 1 });
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test("fault 31: 401 bad keys, 50 resources at once", async () => {
+  const one = await lab({ settings: { secretKey: "canary-wrong-secret-key-00000000000001" } });
+  const stacks = Array.from({ length: 50 }, (_, index) => one.newStack(`orders-${index}`));
+  const failures = await Promise.all(stacks.map((stack) => failure(stack.up(service()))));
+  expect(one.emulator.requests().map(({ status }) => status)).toEqual([401, 401]);
+  for (const { message } of failures) expect(message).toMatch(/rejected/);
+  expect(failures.filter(({ message }) => message.includes("not sent"))).toHaveLength(48);
+  expectSound(one);
+});
+
+test("fault 32: 401 expired token in mid-run", async () => {
+  const one = await lab({ emulator: { settleSeconds: 30 } });
+  one.fault({ kind: "status", status: 401, errorCode: "APIGW.0301", match: get });
+  const { message, id, reasons } = await failure(one.stack.up(service()));
+  expect(message).toMatch(/temporary credentials expired or were rejected/);
+  expect(reasons?.[0]).toContain(message);
+  expect(id).toBe(idsInCloud(one)[0]);
+  expect(count(one, "GET")).toBe(1);
+  expectSound(one);
+  // The breaker: of ten more, one is sent, and nothing after it.
+  const stacks = Array.from({ length: 10 }, (_, index) => one.newStack(`more-${index}`));
+  one.fault({ kind: "status", status: 401, errorCode: "APIGW.0301" });
+  one.forget();
+  await Promise.all(stacks.map((stack) => failure(stack.up(service({ portId: otherPort })))));
+  expect(one.calls()).toHaveLength(1);
+
+  one.restart();
+  one.forget();
+  one.emulator.clearFaults();
+  expect(await one.stack.up(service())).toBe("update");
+  expect(posts(one)).toBe(0);
+  await expectNoop(one);
+});
+
+test("fault 33: 401 with a clock that is off", async () => {
+  const one = await lab();
+  one.fault({ kind: "clock-skew", skewSeconds: 3600 });
+  await one.stack.up(service());
+  expect(one.emulator.requests().map(({ status }) => status)).toEqual([401, 200, 200]);
+  one.forget();
+  await one.stack.up(changed);
+  expect(one.emulator.requests().map(({ status }) => status)).toEqual([200]);
+  await expectNoop(one, changed);
+});
+
+test("fault 34: 401 with a clock that is off and no Date header", async () => {
+  const one = await lab();
+  one.fault({ kind: "clock-skew", skewSeconds: 3600, noDate: true });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(/check this machine's clock \(x-sdk-date, 15 min\)/);
+  expect(one.calls()).toHaveLength(1);
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test("fault 35: 403 missing permission", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004" });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("vpcep:epservices:create");
+  expect(one.calls()).toHaveLength(1);
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+  for (const [action, attempt] of [
+    ["vpcep:epservices:update", () => one.stack.up(changed)],
+    ["vpcep:tags:update", () => one.stack.up(service({ tags: { team: "a" } }))],
+    ["vpcep:permissions:update", () => one.stack.up(service({ permissions: ["*"] }))],
+    ["vpcep:epservices:get", () => one.stack.refresh()],
+    ["vpcep:epservices:delete", () => one.stack.destroy()],
+  ] as const) {
+    const before = structuredClone(one.stack.state);
+    one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004" });
+    one.forget();
+    expect((await failure(attempt())).message).toContain(action);
+    expect(one.calls()).toHaveLength(1);
+    expect(one.stack.state).toEqual(before);
+  }
+  await expectRecovery(one, changed);
+});
+
+test("fault 36: 403 IP not allowed", async () => {
+  const one = await standing();
+  const body = { error_code: "APIGW.0402", error_msg: "This IP address is not allowed to access the API." };
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "status", status: 403, body });
+  const { message } = await failure(one.stack.up(changed));
+  expect(message).toMatch(/does not accept calls from this IP address/);
+  expect(one.calls()).toHaveLength(1);
+  expect(one.stack.state).toEqual(before);
+  await expectRecovery(one, changed);
+});
+
+const gone: FaultRule = { kind: "status", status: 404, errorCode: "EndPoint.0005" };
+
+test("fault 37: 404 on GET right after create", async () => {
+  const one = await lab();
+  one.fault({ ...gone, match: get, times: 10 });
+  await one.stack.up(service());
+  expect(count(one, "GET")).toBe(11);
+  await expectCreated(one, 1, 0);
+});
+
+test("fault 38: 404 for ever after create", async () => {
+  const one = await lab();
+  one.fault({ ...gone, match: get });
+  const { message, id, reasons } = await failure(one.stack.up(service()));
+  const [made] = idsInCloud(one);
+  expect(message).toContain(`service ${made} was created but is not readable`);
+  expect([id, reasons]).toEqual([made, [message]]);
+  expect(count(one, "GET")).toBeLessThanOrEqual(20);
+  expect(one.time.nowMs - virtualStartMs).toBeLessThanOrEqual(65_000);
+  expectSound(one);
+  one.forget();
+  expect(await expectRecoveryWithoutPost(one)).toBe("update");
+});
+
+/** The recovery's own calls are checked before the last `up` forgets them. */
+async function expectRecoveryWithoutPost(one: Lab) {
+  one.emulator.clearFaults();
+  const step = await one.stack.up(service());
+  expect(posts(one)).toBe(0);
+  await expectNoop(one);
+  return step;
+}
+
+test.each([
+  [404, "EndPoint.0005"],
+  [400, "EndPoint.2003"],
+])("fault 39: %i %s on refresh", async (status, errorCode) => {
+  const one = await standing();
+  one.emulator.deleteService(one.stack.id);
+  one.fault({ kind: "status", status, errorCode, match: get });
+  expect(await one.stack.refresh()).toBe("gone");
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test.each([
+  [500, "EndPoint.0001"],
+  [503, "EndPoint.0001"],
+  [403, "EndPoint.0004"],
+  [403, "APIGW.0301"],
+  [404, "APIGW.0101"],
+  [401, "APIGW.0301"],
+])("fault 40: %i %s on refresh is no deletion", async (status, errorCode) => {
+  const one = await standing();
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "status", status, errorCode });
+  expect((await failure(one.stack.refresh())).message).toContain(`HTTP ${status} ${errorCode}`);
+  expect(one.stack.state).toEqual(before);
+  one.emulator.clearFaults();
+  await one.stack.refresh();
+  await expectNoop(one);
+});
+
+test("fault 41: 400 EndPoint.3044 on the first POST", async () => {
+  const one = await lab();
+  const other = one.another();
+  await other.stack.up(service({ serviceName: "theirs" }));
+  const foreign = [other.stack.id];
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("EndPoint.3044");
+  expect(message).toContain(`Service ${foreign[0]} (created 2026-01-02T03:04:05Z)`);
+  expect(message).toContain(`existingId: "${foreign[0]}"`);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one, foreign);
+  const elsewhere = service({ ports: [{ clientPort: 8080, serverPort: 81 }] });
+  await expectRecovery(one, elsewhere, foreign);
+});

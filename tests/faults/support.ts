@@ -1,0 +1,55 @@
+import { expectNoop, type Lab, type LabOptions, openLab, service } from "../helpers/in-process";
+
+/** What fault rules match, by the operation that they spoil. */
+const services = "/v1/*/vpc-endpoint-services";
+export const post = { method: "POST", path: services };
+export const list = { method: "GET", path: services };
+export const get = { method: "GET", path: `${services}/*` };
+export const put = { method: "PUT", path: `${services}/*` };
+export const remove = { method: "DELETE", path: `${services}/*` };
+export const tags = { method: "POST", path: "/v1/*/endpoint_service/*/tags/action" };
+export const whitelist = { method: "POST", path: `${services}/*/permissions/action` };
+export const whitelistRead = { method: "GET", path: `${services}/*/permissions` };
+
+export const otherPort = "33333333-3333-4333-8333-333333333333";
+
+const open: Lab[] = [];
+
+/** A lab that closes itself with the test. */
+export async function lab(options: LabOptions = {}): Promise<Lab> {
+  const opened = await openLab(options);
+  open.push(opened);
+  return opened;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+
+/** A lab whose service stands, with an empty request log. */
+export async function standing(options: LabOptions = {}, args = service()): Promise<Lab> {
+  const one = await lab(options);
+  await one.stack.up(args);
+  one.forget();
+  return one;
+}
+
+/** How many of the calls since the last `forget` begin like this. */
+export function count({ calls }: Lab, begin: string): number {
+  return calls().filter((call) => call.startsWith(begin)).length;
+}
+
+export const posts = (one: Lab) => count(one, "POST /vpc-endpoint-services");
+export const lookups = (one: Lab) => count(one, "GET /vpc-endpoint-services?");
+
+/** The create came through, with this many POSTs and look-ups, and nothing is left to do. */
+export async function expectCreated(one: Lab, wantedPosts: number, wantedLookups: number): Promise<void> {
+  expect(one.stack.outputs).toMatchObject({ status: "available", portId: service().portId });
+  expect([posts(one), lookups(one)]).toEqual([wantedPosts, wantedLookups]);
+  await expectNoop(one);
+}
+
+/** Every id of a service in the cloud. */
+export function idsInCloud({ emulator }: Lab): string[] {
+  return emulator.state().services.map(({ id }) => String(id));
+}

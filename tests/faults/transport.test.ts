@@ -1,0 +1,301 @@
+import * as net from "node:net";
+import type { FaultRule } from "../../emulator";
+import {
+  expectNoCanary,
+  expectNoop,
+  expectRecovery,
+  expectSound,
+  failure,
+  service,
+} from "../helpers/in-process";
+import { authorityFile, closeServers, startHttp, startHttps, startTcp } from "../provider/api/servers";
+import { expectCreated, get, lab, list, lookups, otherPort, post, posts, standing } from "./support";
+
+afterEach(closeServers);
+
+test("fault 1: connection refused before send, once", async () => {
+  const one = await lab();
+  one.fault({ kind: "refuse", forSeconds: 3600 });
+  one.time.onSleep = () => one.emulator.clearFaults();
+  await one.stack.up(service());
+  expect(one.time.sleptMs[0]).toBeLessThanOrEqual(100);
+  await expectCreated(one, 1, 0);
+});
+
+test("fault 2: connection refused always", async () => {
+  const one = await lab();
+  one.fault({ kind: "refuse", forSeconds: 3600 });
+  const { message, id } = await failure(one.stack.up(service()));
+  expect(message).toContain(`connection refused by 127.0.0.1:${one.emulator.port}`);
+  expect(message).toContain("attempt 3/3");
+  expect([id, one.stack.state]).toEqual([undefined, undefined]);
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test("fault 3: DNS name not found", async () => {
+  const one = await lab({
+    settings: { endpoints: JSON.stringify({ vpcep: "https://vpcep.nowhere.invalid" }) },
+  });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(/host name vpcep\.nowhere\.invalid not found/);
+  expect(message).toMatch(/Check region and endpoint/);
+  expect(one.stack.state).toBeUndefined();
+  expect(one.calls()).toEqual([]);
+  expectSound(one);
+});
+
+test.each([
+  ["server", undefined, "authority is not known here"],
+  ["other-host", authorityFile, "is for another host name"],
+  ["expired", authorityFile, "has expired"],
+])("fault 4: TLS, the certificate %s", async (certificate, caFile, reason) => {
+  const server = await startHttps(certificate, (_, response) => response.end("{}"));
+  const endpoints = JSON.stringify({ vpcep: `https://127.0.0.1:${server.port}` });
+  const one = await lab({ settings: { endpoints, ...(caFile !== undefined && { caFile }) } });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(reason);
+  expect(message).toContain("huaweicloud:caFile");
+  expect(message).not.toMatch(/insecure|NODE_TLS|rejectUnauthorized|disable|switch off/i);
+  expect(message).toContain("attempt 1/3");
+  expect(server.connections()).toBe(1);
+  expect(server.requests).toEqual([]);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one);
+});
+
+test("fault 5: keep-alive socket reset, server never saw the POST", async () => {
+  const one = await lab({ endpoint: resetsSecondRequests });
+  await one.newStack("before").up(service({ portId: otherPort, serviceName: "before" }));
+  one.forget();
+  await one.stack.up(service());
+  await expectCreated(one, 1, 0);
+});
+
+test("fault 5: reset of a POST that the server never saw", async () => {
+  const one = await lab();
+  one.fault({ kind: "reset", at: "mid-request", match: { ...post, nth: 1 } });
+  await one.stack.up(service());
+  await expectCreated(one, 2, 3);
+});
+
+/** A front of the API that resets a connection which has carried one request when a second one comes. */
+async function resetsSecondRequests({ port }: { port: number }): Promise<string> {
+  const front = await startTcp((client) => {
+    const upstream = net.connect(port, "127.0.0.1");
+    let answered = false;
+    upstream.on("data", (bytes) => {
+      answered = true;
+      client.write(bytes);
+    });
+    client.on("data", (bytes) => {
+      if (answered) client.resetAndDestroy();
+      else upstream.write(bytes);
+    });
+    client.on("close", () => upstream.destroy());
+    upstream.on("error", () => client.destroy());
+  });
+  return `http://127.0.0.1:${front.port}`;
+}
+
+test("fault 6: reset after the server processed the POST", async () => {
+  const one = await lab();
+  one.fault({ kind: "reset", at: "after-processing", match: post });
+  await one.stack.up(service());
+  expect(one.lines).toContainEqual(expect.stringMatching(/answer to the create was lost; found the service/));
+  await expectCreated(one, 1, 1);
+});
+
+test("fault 7: as 6, the list lags 3 s", async () => {
+  const one = await lab();
+  one.fault(
+    { kind: "reset", at: "after-processing", match: post },
+    { kind: "hide", forSeconds: 3, match: list },
+  );
+  await one.stack.up(service());
+  expect(one.time.sleptMs.slice(0, 3)).toEqual([500, 1500, 3000]);
+  await expectCreated(one, 1, 3);
+});
+
+test("fault 8: as 6, the list does not show it until the second POST was refused", async () => {
+  const one = await lab();
+  one.fault(
+    { kind: "reset", at: "after-processing", match: { ...post, nth: 1 } },
+    { kind: "hide", match: { ...list, nth: [1, 3] } },
+  );
+  await one.stack.up(service());
+  expect(one.emulator.requests().map(({ errorCode }) => errorCode)).toContain("EndPoint.3044");
+  await expectCreated(one, 2, 4);
+});
+
+test("fault 8: what the second POST clashed with is not adopted when it is another service", async () => {
+  const one = await lab();
+  const other = one.another();
+  await other.stack.up(service({ serviceName: "theirs" }));
+  const foreign = [other.stack.id];
+  one.fault({ kind: "reset", match: { ...post, nth: 1 } });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(`existingId: "${foreign[0]}"`);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one, foreign);
+});
+
+test("fault 9: as 6, and every look-up gives 503", async () => {
+  const one = await lab();
+  one.fault(
+    { kind: "reset", at: "after-processing", match: post },
+    { kind: "status", status: 503, match: list },
+  );
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(/may have been created/);
+  expect(message).toContain(String(service().portId));
+  expect(message).toContain("80/TCP");
+  expect(message).toMatch(/since 2026-01-02T03:04:0\d/);
+  expect(message).toMatch(/request_id [0-9a-f]{32}/);
+  expect(one.stack.state).toBeUndefined();
+  expectNoCanary(one);
+
+  one.emulator.clearFaults();
+  const [orphan] = one.emulator.state().services.map(({ id }) => String(id));
+  const clash = await failure(one.stack.up(service()));
+  expect(clash.message).toContain(`existingId: "${orphan}"`);
+  expect(clash.message).toMatch(/created 2026-01-02T03:04:/);
+  await one.stack.up(service({ existingId: orphan }));
+  expect(one.stack.id).toBe(orphan);
+  await expectNoop(one, service({ existingId: orphan }));
+});
+
+test("fault 10: response timeout on POST while the server does the work", async () => {
+  const one = await lab({ timeouts: { responseMs: 150 } });
+  one.fault({ kind: "stall", at: "after-processing", match: post });
+  await one.stack.up(service());
+  await expectCreated(one, 1, 1);
+});
+
+test("fault 11: slow responses inside the limit", async () => {
+  const one = await lab({ timeouts: { responseMs: 2000 } });
+  one.fault({ kind: "slow", at: "before", delayMs: 60 });
+  await one.stack.up(service({ tags: { team: "a" } }));
+  await one.stack.up(service({ description: "changed", tags: { team: "b" } }));
+  expect(one.calls()).toHaveLength(4);
+  await expectNoop(one, service({ description: "changed", tags: { team: "b" } }));
+});
+
+const truncations: [string, FaultRule][] = [
+  ["shorter than announced", { kind: "truncate" }],
+  ["complete HTTP, JSON cut", { kind: "truncate", complete: true }],
+];
+
+test.each(truncations)("fault 12: truncated JSON on POST, %s", async (_, rule) => {
+  const one = await lab();
+  one.fault({ ...rule, at: "mid-body", match: post });
+  await one.stack.up(service());
+  await expectCreated(one, 1, 1);
+});
+
+test.each(truncations)("fault 13: truncated JSON while polling, %s", async (_, rule) => {
+  const one = await lab({ emulator: { settleSeconds: 5 } });
+  one.fault({ ...rule, at: "mid-body", match: { ...get, nth: [2, 4] } });
+  await one.stack.up(service());
+  expect(one.emulator.faults()).toMatchObject([{ hits: 3 }]);
+  await expectCreated(one, 1, 0);
+});
+
+const page = `<html>\u0007\r\n<title>Sign in</title>${"x".repeat(200)}`;
+const said = `text/html "<html> <title>Sign in</title>${"x".repeat(49)}`;
+
+test("fault 14: HTML with 200 on create", async () => {
+  const one = await lab();
+  one.fault({ kind: "html", body: page });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(said);
+  expect(message).not.toMatch(/\p{Cc}/u);
+  expect(message).not.toContain("x".repeat(81));
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test("fault 14: HTML with 200 on modify, refresh and delete", async () => {
+  const one = await standing();
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "html", body: page });
+  for (const attempt of [
+    () => one.stack.up(service({ description: "changed" })),
+    () => one.stack.refresh(),
+    () => one.stack.destroy(),
+  ]) {
+    const { message, id } = await failure(attempt());
+    expect(message).toContain(said);
+    expect(id).toBeUndefined();
+    expect(one.stack.state).toEqual(before);
+  }
+  await expectRecovery(one, service({ description: "changed" }));
+});
+
+test.each([
+  ["an empty body", ""],
+  ["null", "null"],
+  ["a list", "[]"],
+  ["a string", '"text"'],
+])("fault 15: 200 with %s", async (_, body) => {
+  const one = await lab();
+  const rule: FaultRule = { kind: "status", status: 200, body, match: post };
+  one.fault(body === "" ? { kind: "empty", match: post } : rule);
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("malformed response");
+  expect(one.stack.state).toBeUndefined();
+  expect([posts(one), lookups(one)]).toEqual([3, 9]);
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+});
+
+test.each<FaultRule["kind"]>(["oversize", "gzip-bomb"])("fault 16: body over 8 MiB, %s", async (kind) => {
+  const one = await standing();
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind } as FaultRule);
+  for (const attempt of [
+    () => one.stack.up(service({ description: "changed" })),
+    () => one.stack.refresh(),
+  ]) {
+    one.forget();
+    const { message } = await failure(attempt());
+    expect(message).toContain("larger than the limit of 8 MiB");
+    expect(one.calls()).toHaveLength(1);
+    expect(one.stack.state).toEqual(before);
+  }
+  await expectRecovery(one, service({ description: "changed" }));
+});
+
+test("fault 17: 1-byte slices, and 1 KB/s", async () => {
+  const one = await lab();
+  one.fault(
+    { kind: "slow", at: "mid-body", sliceBytes: 1, match: post },
+    { kind: "slow", at: "mid-body", bytesPerSecond: 1024, match: get },
+  );
+  await one.stack.up(service());
+  expect(one.emulator.faults()).toMatchObject([{ hits: 1 }, { hits: 1 }]);
+  await expectCreated(one, 1, 0);
+});
+
+test.each([301, 302, 307, 308])("fault 18: %i to another host", async (status) => {
+  const elsewhere = await startHttp((_, response) => response.end("{}"));
+  const one = await standing();
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "redirect", status, location: `http://127.0.0.1:${elsewhere.port}/v1/take-it` });
+  for (const attempt of [
+    () => one.stack.up(service({ description: "changed" })),
+    () => one.stack.refresh(),
+    () => one.stack.destroy(),
+    () => one.newStack("new").up(service({ portId: otherPort })),
+  ]) {
+    one.forget();
+    const { message } = await failure(attempt());
+    expect(message).toContain("redirect not followed");
+    expect(one.calls()).toHaveLength(1);
+  }
+  expect(one.stack.state).toEqual(before);
+  expect(elsewhere.connections()).toBe(0);
+  one.stacks.splice(1);
+  await expectRecovery(one, service({ description: "changed" }));
+});

@@ -1,0 +1,275 @@
+import { inspect } from "node:util";
+import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
+import { type ApiClient, createApiClient } from "../../provider/api/client";
+import { readProviderConfig } from "../../provider/api/config";
+import { createHttpTransport } from "../../provider/api/http";
+import { createSession, type Session } from "../../provider/api/session";
+import type { RequestTimeouts, Transport } from "../../provider/api/transport";
+import { bridgeText } from "../../provider/dynamic/bridge";
+import { serve } from "../../provider/dynamic/serve";
+import { vpcEndpointServiceKind } from "../../provider/vpc-endpoint-service/lifecycle";
+import { type Bag, type EngineProvider, Stack, type StackOptions, type Step } from "./engine";
+import { VirtualTime } from "./virtual-time";
+
+/** Values that must not be found anywhere but on the wire. */
+export const canaries = {
+  accessKey: "CANARYACCESSKEY00001",
+  secretKey: "canary-secret-key-0000000000000000000001",
+  securityToken: "canary-security-token-000000000001",
+};
+
+export interface LabOptions {
+  emulator?: EmulatorOptions;
+  timeouts?: Partial<RequestTimeouts>;
+  /** Settings beside those of the emulator, by their key behind `huaweicloud:`. */
+  settings?: Record<string, string>;
+  /** The address that stands before the emulator's. */
+  endpoint?: (emulator: Emulator) => Promise<string>;
+  random?: () => number;
+  /** Stands between the client and the socket. */
+  transport?: (real: Transport) => Transport;
+}
+
+/** The provider's own handlers in this process, against a real emulator, under one virtual clock. */
+export interface Lab {
+  emulator: Emulator;
+  time: VirtualTime;
+  readonly session: Session;
+  /** The stack of the resource "orders". */
+  stack: Stack;
+  /** Every resource, each a stack of its own for the engine's steps, all on the same provider process. */
+  stacks: Stack[];
+  /** One more resource. */
+  newStack(name: string, options?: Partial<StackOptions>): Stack;
+  readonly handlers: Handlers;
+  /** Lines for the user, in order. */
+  lines: string[];
+  /** Every failure that came out of a handler. */
+  errors: Error[];
+  /** A second program, with a provider process of its own, on the same cloud. */
+  another(): Lab;
+  /** As after a restart of the provider process: the state stays, whatever the process knew does not. */
+  restart(): void;
+  fault(...rules: FaultRule[]): void;
+  /** `PUT /vpc-endpoint-services/*`: requests since the start or the last `forget`, ids as stars. */
+  calls(): string[];
+  forget(): void;
+  close(): Promise<void>;
+}
+
+const ample: RequestTimeouts = { connectMs: 5000, responseMs: 5000, totalMs: 10_000 };
+
+export async function openLab(options: LabOptions = {}): Promise<Lab> {
+  const time = new VirtualTime(options.random);
+  const emulator = await start({ ...canaries, clock: time.clock, ...options.emulator });
+  return labOn(emulator, time, options, (await options.endpoint?.(emulator)) ?? emulator.url);
+}
+
+function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep: string): Lab {
+  const lines: string[] = [];
+  const errors: Error[] = [];
+  const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+  const settings: Record<string, string> = {
+    region: emulator.region,
+    projectId: emulator.projectId,
+    endpoints: JSON.stringify({ vpcep }),
+    ...canaries,
+    ...options.settings,
+  };
+  const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
+  const real = createHttpTransport({ caFile: config.caFile, env: {} });
+  const transport = time.during(options.transport?.(real) ?? real);
+  const timeouts = { ...ample, ...options.timeouts };
+
+  const boot = () => {
+    const session = createSession();
+    const clients = new Map<string, ApiClient>();
+    const clientFor = (region: string, projectId: string) => {
+      const key = `${region} ${projectId}`;
+      const { runtime } = time;
+      const client =
+        clients.get(key) ??
+        createApiClient({ config, region, projectId, runtime, transport, session, timeouts });
+      clients.set(key, client);
+      return client;
+    };
+    const handlers = serve(vpcEndpointServiceKind, { config, runtime: time.runtime, log, clientFor });
+    return { session, handlers: recording(handlers, errors) };
+  };
+
+  const stacks: Stack[] = [];
+  const newStack = (name: string, given: Partial<StackOptions> = {}) => {
+    const stack = new Stack(
+      latest(() => current.handlers),
+      { name, providerText, ...given },
+    );
+    stacks.push(stack);
+    return stack;
+  };
+  let current = boot();
+  return {
+    emulator,
+    time,
+    lines,
+    errors,
+    get session() {
+      return current.session;
+    },
+    get handlers() {
+      return current.handlers;
+    },
+    stack: newStack("orders"),
+    stacks,
+    newStack,
+    another: () => labOn(emulator, time, options, vpcep),
+    restart: () => {
+      current = boot();
+    },
+    fault: (...rules) => emulator.setFaults(rules),
+    calls: () => emulator.requests().map(lineOf),
+    forget: () => emulator.clearRequests(),
+    close: () => emulator.close(),
+  };
+}
+
+const providerText = bridgeText("VpcEndpointService");
+
+function lineOf({ method, path }: { method: string; path: string }): string {
+  return `${method} ${path.replace(/^\/v1\/[^/]+/, "").replace(uuid, "*")}`;
+}
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+type Handlers = ReturnType<typeof serve>;
+
+/**
+ * What the dynamic-provider process adds: properties travel as text, so neither side shares an object with the other, and
+ * `__provider` is put into what comes back. The handlers are those of the newest start.
+ */
+function latest(handlers: () => Handlers): EngineProvider {
+  const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+  const withText = (outs: Bag, { __provider }: Bag): Bag => ({ ...copy(outs), __provider });
+  return {
+    async check(olds, news) {
+      const { inputs, failures } = await handlers().check(copy(olds), copy(news));
+      return { inputs: withText(inputs, news), failures };
+    },
+    diff: (id, olds, news) => handlers().diff(id, copy(olds), copy(news)),
+    async create(inputs) {
+      const { id, outs } = await handlers().create(copy(inputs));
+      return { id, outs: withText(outs, inputs) };
+    },
+    async read(id, props) {
+      const found = await handlers().read(id, copy(props));
+      return { id: found.id, props: withText(found.props, props), inputs: withText(found.inputs, props) };
+    },
+    async update(id, olds, news) {
+      const { outs } = await handlers().update(id, copy(olds), copy(news));
+      return { outs: withText(outs, news) };
+    },
+    delete: (id, props) => handlers().delete(id, copy(props)),
+  };
+}
+
+function recording(handlers: Handlers, errors: Error[]): Handlers {
+  const entries = Object.entries(handlers).map(([name, method]) => [
+    name,
+    async (...given: never[]) => {
+      try {
+        return await (method as (...given: never[]) => unknown)(...given);
+      } catch (error) {
+        errors.push(error as Error);
+        throw error;
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as Handlers;
+}
+
+export const vpcId = "11111111-1111-4111-8111-111111111111";
+export const portId = "22222222-2222-4222-8222-222222222222";
+
+/** What a program says of the usual service, with changes. */
+export function service(changes: Bag = {}): Bag {
+  return {
+    serverType: "LB",
+    vpcId,
+    portId,
+    ports: [{ clientPort: 8080, serverPort: 80 }],
+    serviceName: "orders",
+    ...changes,
+  };
+}
+
+/** The error that an `up` ends with. */
+export async function failure(running: Promise<unknown>): Promise<Failure> {
+  try {
+    await running;
+  } catch (error) {
+    return error as Failure;
+  }
+  throw new Error("nothing failed");
+}
+
+export interface Failure extends Error {
+  id?: string;
+  properties?: Bag;
+  reasons?: string[];
+}
+
+/** What holds after every fault: nothing lost, nothing doubled, no secret out. `foreign` are other people's services. */
+export function expectSound(lab: Lab, foreign: readonly string[] = []): void {
+  const inCloud = lab.emulator.state().services.map(({ id }) => String(id));
+  expect(inCloud.filter((id) => !foreign.includes(id)).sort()).toEqual(idsInState(lab).sort());
+  expectNoCanary(lab);
+}
+
+export function idsInState({ stacks }: Lab): string[] {
+  return stacks
+    .flatMap(({ state, pendingDeletes }) => [...(state ? [state] : []), ...pendingDeletes])
+    .map(({ id }) => id);
+}
+
+export function expectNoCanary(lab: Lab): void {
+  const states = lab.stacks.map(({ state, pendingDeletes }) => ({ state, pendingDeletes }));
+  const texts = [
+    ...lab.lines,
+    ...lab.errors.flatMap((error) => [
+      error.message,
+      String(error.stack),
+      String((error as Error & { cause?: unknown }).cause),
+      inspect(error, { depth: 10, showHidden: true }),
+      JSON.stringify(error),
+    ]),
+    JSON.stringify(states),
+    inspect(states, { depth: 10 }),
+    JSON.stringify(lab.emulator.requests()),
+    JSON.stringify(lab.emulator.state()),
+  ];
+  for (const canary of Object.values(canaries))
+    expect(texts.filter((text) => text?.includes(canary))).toEqual([]);
+}
+
+/** The fault is gone: the next `up` succeeds, and the one after it finds nothing to do and calls nobody. */
+export async function expectRecovery(
+  lab: Lab,
+  wanted: Bag = service(),
+  foreign: readonly string[] = [],
+): Promise<Step> {
+  lab.emulator.clearFaults();
+  const step = await lab.stack.up(wanted);
+  await expectNoop(lab, wanted, foreign);
+  return step;
+}
+
+export async function expectNoop(
+  lab: Lab,
+  wanted: Bag = service(),
+  foreign: readonly string[] = [],
+): Promise<void> {
+  lab.emulator.clearFaults();
+  lab.forget();
+  expect(await lab.stack.up(wanted)).toBe("same");
+  expect(lab.calls()).toEqual([]);
+  expectSound(lab, foreign);
+}
