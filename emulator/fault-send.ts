@@ -85,7 +85,11 @@ function written(response: ServerResponse, bytes: Buffer): Promise<void> {
     return Promise.resolve();
   }
   return new Promise((resolve) => {
-    response.write(bytes, () => resolve());
-    response.once("close", () => resolve());
+    const done = () => {
+      response.off("close", done);
+      resolve();
+    };
+    response.write(bytes, done);
+    response.once("close", done);
   });
 }
