@@ -1,0 +1,72 @@
+// Whatever the documents name has to exist: files, links, npm scripts, settings, variables, options of the emulator.
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { helpText } from "../../emulator/cli";
+import packageJson from "../../package.json";
+import { settings } from "../../provider/api/settings";
+import { anchors, codeSpans, linkTargets, tableRows } from "../helpers/markdown";
+import { documents, readDocument, root } from "../helpers/readme";
+
+const all = documents().map((path) => [path] as const);
+const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
+
+describe.each(all)("%s", (path) => {
+  const text = readDocument(path);
+
+  test("links to what exists", () => {
+    const broken = linkTargets(text).filter((target) => {
+      if (/^https?:/.test(target)) return false;
+      const [file = "", anchor] = target.split("#");
+      const linked = file === "" ? path : normalize(join(dirname(path), file));
+      if (!existsSync(join(root, linked))) return true;
+      return anchor !== undefined && !anchors(readDocument(linked)).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test("names files and folders that exist", () => {
+    const named = codeSpans(text).filter((span) =>
+      /^(provider|emulator|examples|tests|tools|docs|\.ci)\/[\w./-]*$/.test(span),
+    );
+    expect(named.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+
+  test("names npm scripts that exist", () => {
+    const scripts = Object.keys(packageJson.scripts);
+    expect(found(text, /npm run ([\w:-]+)/g).filter((name) => !scripts.includes(name))).toEqual([]);
+  });
+
+  test("names settings and variables that exist", () => {
+    const known = Object.values(settings).flatMap(({ key, variable }) => [key, variable]);
+    const named = found(text, /(?<![\w-])(huaweicloud:[A-Za-z]+|HW_[A-Z_]+)/g);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+test("README.md names options that the emulator has", () => {
+  const section = readDocument("README.md").split("\n## Try your own program on the emulator\n")[1] ?? "";
+  const options = found(section.split("\n## ")[0] ?? "", /`(--[a-z-]+)`/g);
+  expect(options.length).toBeGreaterThan(2);
+  expect(options.filter((option) => !helpText.includes(option))).toEqual([]);
+});
+
+test("README.md says of versions and dependencies what package.json says", () => {
+  const rows = Object.fromEntries(
+    tableRows(readDocument("README.md"), "", "").map(([key, value]) => [key, value]),
+  );
+  expect(rows["Node"]).toBe(`\`${packageJson.engines.node.replace("||", "\\|\\|")}\``);
+  expect(rows["`@pulumi/pulumi`"]).toContain(`\`${packageJson.peerDependencies["@pulumi/pulumi"]}\``);
+  expect(codeSpans(rows["Dependencies"] ?? "").sort()).toEqual(Object.keys(packageJson.dependencies).sort());
+});
+
+test("docs/design.md shows folders that exist", () => {
+  const tree = readDocument("docs/design.md").split("## Tree")[1] ?? "";
+  let parents: string[] = [];
+  const missing: string[] = [];
+  for (const [, indent = "", name = ""] of tree.matchAll(/^( *)([\w.-]+\/?)(?: {2,}.*)?$/gm)) {
+    parents = [...parents.slice(0, indent.length / 2), name];
+    if (!existsSync(join(root, ...parents))) missing.push(parents.join(""));
+  }
+  expect(parents).not.toEqual([]);
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,120 @@
+// The tables of the documents against the code: nothing is missing, nothing is left over.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hintFor } from "../../provider/api/hints";
+import { settings } from "../../provider/api/settings";
+import { bridgeText } from "../../provider/dynamic/bridge";
+import { ALL_FIELDS, FIELDS, OPTIONAL_FIELDS } from "../../provider/vpc-endpoint-service/fields";
+import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
+import { codeSpans, tableRows } from "../helpers/markdown";
+import { readDocument, root } from "../helpers/readme";
+import { membersOf } from "../helpers/typescript";
+
+const readme = readDocument("README.md");
+const configuration = readDocument("docs/configuration.md");
+const errors = readDocument("docs/errors.md");
+
+const firstName = (row: string[]) => codeSpans(row[0] ?? "")[0] ?? "";
+
+describe("README.md, arguments", () => {
+  const rows = tableRows(readme, "argument", "meaning", "default", "a change");
+
+  test("are those of the type and of the provider", () => {
+    const names = rows.map(firstName).sort();
+    expect(names).toEqual(membersOf("VpcEndpointServiceArgs").sort());
+    expect(names).toEqual([...ALL_FIELDS].sort());
+  }, 120_000);
+
+  const words = {
+    update: "in place",
+    tags: "in place",
+    permissions: "in place",
+    replace: "replaces",
+    setting: "no call",
+    adopt: "another id replaces; taking it out does nothing",
+  };
+  test.each(rows.map((row) => [firstName(row), row[3]]))("%s: %s", (name, change) => {
+    expect(change).toBe(words[FIELDS[name as keyof typeof FIELDS]]);
+  });
+
+  test("are required where the provider requires them", () => {
+    const required = rows.filter((row) => row[2] === "required").map(firstName);
+    const optional = [...OPTIONAL_FIELDS, "region", "projectId"];
+    expect(required).toEqual(ALL_FIELDS.filter((field) => !optional.includes(field)));
+  });
+});
+
+test("README.md, outputs: every output is a row or an argument", () => {
+  const rows = tableRows(readme, "output", "meaning").map(firstName);
+  const settingsOnly = ["existingId", "rejectConnectionsOnDelete", "rejectConnectionsOnRevoke"];
+  const inputs = ALL_FIELDS.filter((field) => !settingsOnly.includes(field));
+  const outputs = membersOf("VpcEndpointService").filter((name) => !name.startsWith("__"));
+  expect([...new Set([...rows, ...inputs])].sort()).toEqual(["id", ...outputs].sort());
+}, 120_000);
+
+test("README.md: the size of the provider's text is the real one", () => {
+  const [, bytes] = /The provider's text: (\d+) bytes/.exec(readme) ?? [];
+  expect(Number(bytes)).toBe(Buffer.byteLength(bridgeText("VpcEndpointService")));
+});
+
+describe("docs/configuration.md", () => {
+  test("lists every setting with its variable", () => {
+    const listed = tableRows(configuration, "setting", "variable").map((row) => row.slice(0, 2).join(" "));
+    const known = Object.values(settings).map(({ key, variable }) => `\`${key}\` \`${variable}\``);
+    expect(listed.sort()).toEqual(known.sort());
+  });
+
+  test("lists every argument of an explicit provider with its setting", () => {
+    const rows = tableRows(configuration, "argument", "stands for");
+    expect(rows.map(firstName).sort()).toEqual(membersOf("ProviderArgs").sort());
+    for (const row of rows) expect(codeSpans(row[1] ?? "")[0]).toBe(`huaweicloud:${firstName(row)}`);
+  }, 120_000);
+
+  test.each([
+    ["Tag key", "tagKeyLength"],
+    ["Tag value", "tagValueLength"],
+    ["Description", "descriptionLength"],
+  ] as const)("gives the limits of the rule sets: %s", (title, limit) => {
+    const row = tableRows(configuration, "", "`page`").find(([cell]) => cell?.startsWith(title));
+    const { page, huawei, otc, lenient } = LIMITS;
+    expect(row?.slice(1).map(Number)).toEqual([page, huawei, otc, lenient].map((limits) => limits[limit]));
+  });
+});
+
+describe("docs/errors.md", () => {
+  const rows = tableRows(errors, "code", "what to do");
+
+  test("lists every code that has a hint", () => {
+    const source = readFileSync(join(root, "provider", "api", "hints.ts"), "utf8");
+    const known = [...source.matchAll(/^ {4}"(\d{4})":/gm)].map(([, digits]) => digits);
+    const special = ["0004", "0022"];
+    expect(rows.map((row) => firstName(row).split(".")[1]).sort()).toEqual([...known, ...special].sort());
+  });
+
+  const ofOneHint = rows.filter((row) => !/`EndPoint\.00(04|22)`/.test(row[0] ?? ""));
+  test.each(ofOneHint.map((row) => [firstName(row), row[1]]))("%s", (code, hint) => {
+    const question = { method: "PUT", segments: [], outcome: "refused", code } as const;
+    expect(
+      hintFor({ ...question, usesSecurityToken: false, serverClockKnown: true, throttledSeconds: 0 }),
+    ).toBe(hint);
+  });
+
+  test.each([...tableRows(errors, "it says")].map(firstName).filter((message) => message !== ""))(
+    "the provider really says: %s",
+    (message) => {
+      const fragments = message
+        .split("…")
+        .map((fragment) => fragment.trim())
+        .filter((fragment) => fragment !== "");
+      expect(fragments.filter((fragment) => !providerTexts.includes(fragment))).toEqual([]);
+    },
+  );
+});
+
+/** The provider's sources with the parts of split sentences put together again. */
+const providerTexts = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(join(root, "provider", name), "utf8"))
+  .join("\n")
+  .replace(/["'`] \+\s*["'`]/g, "")
+  .replaceAll('\\"', '"');
