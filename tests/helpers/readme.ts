@@ -14,10 +14,11 @@ export function readmeProgram(form: "module" | "commonjs" = "module"): string {
   return ts.transpileModule(program.text, { compilerOptions }).outputText;
 }
 
-/** README.md, CONTRIBUTING.md, CHANGELOG.md and everything in docs/, by path. */
+/** The documents of the root folder, of the emulator and everything in docs/, by path. */
 export function documents(): string[] {
   const inDocs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
-  return ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...inDocs.map((name) => `docs/${name}`)];
+  const others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "emulator/README.md"];
+  return [...others, ...inDocs.map((name) => `docs/${name}`)];
 }
 
 export function readDocument(path: string): string {

@@ -1,5 +1,5 @@
 // Whatever the documents name has to exist: files, links, npm scripts, settings, variables, options of the emulator.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { helpText } from "../../emulator/cli";
 import packageJson from "../../package.json";
@@ -48,6 +48,19 @@ test("README.md names options that the emulator has", () => {
   const options = found(section.split("\n## ")[0] ?? "", /`(--[a-z-]+)`/g);
   expect(options.length).toBeGreaterThan(2);
   expect(options.filter((option) => !helpText.includes(option))).toEqual([]);
+});
+
+test("emulator/README.md lists every option of the emulator", () => {
+  const options = found(helpText, /^ +(--[a-z-]+) [A-Z]/gm);
+  expect(options.length).toBeGreaterThan(8);
+  const named = codeSpans(readDocument("emulator/README.md")).flatMap((span) => span.split(" ", 1));
+  expect(options.filter((option) => !named.includes(option))).toEqual([]);
+});
+
+test("README.md lists every example", () => {
+  const listed = tableRows(readDocument("README.md"), "example").map(([cell = ""]) => codeSpans(cell)[0]);
+  const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
+  expect(listed.sort()).toEqual(examples.sort());
 });
 
 test("README.md says of versions and dependencies what package.json says", () => {
