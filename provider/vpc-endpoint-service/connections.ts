@@ -50,23 +50,22 @@ export async function reject(
   connections: readonly Connection[],
 ): Promise<void> {
   if (connections.length === 0) return;
-  for (const { endpointId } of connections) {
-    try {
-      await call(operation, rejectConnection(id, endpointId));
-    } catch (error) {
-      // A refusal may mean that the endpoint is going away by itself; the look below tells.
-      if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
-    }
-  }
   const wanted = new Set(connections.map(({ endpointId }) => endpointId));
+  const taken = new Set<string>();
+  const rejectAll = async (some: readonly Connection[]) => {
+    for (const { endpointId } of some) {
+      if (!taken.has(endpointId) && (await isRejected(operation, id, endpointId))) taken.add(endpointId);
+    }
+  };
   const look = async (): Promise<Probe<true>> => {
     const left = (await connectionsOf(operation, id)).filter(
       (one) => wanted.has(one.endpointId) && isOpen(one),
     );
-    return left.length === 0
-      ? { state: "done", value: true }
-      : { state: "retry", last: `connected: ${namesOf(left)}` };
+    if (left.length === 0) return { state: "done", value: true };
+    await rejectAll(left);
+    return { state: "retry", last: `connected: ${namesOf(left)}` };
   };
+  await rejectAll(connections);
   try {
     await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
   } catch (error) {
@@ -74,4 +73,18 @@ export async function reject(
     throw new Failure(`connections of service ${id} were rejected and are ${error.message}.`);
   }
   tell(operation, `rejected ${namesOf(connections)}`);
+}
+
+/**
+ * Whether the API took the rejection. It refuses one of an endpoint that is going away, or that is just being made: the
+ * list then tells which it was, and the latter is rejected later.
+ */
+async function isRejected(operation: Operation, id: string, endpointId: string): Promise<boolean> {
+  try {
+    await call(operation, rejectConnection(id, endpointId));
+    return true;
+  } catch (error) {
+    if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
+    return false;
+  }
 }

@@ -60,7 +60,10 @@ export function changesBetween(known: Bag, news: Bag, id?: string): Changes {
   return {
     update: UPDATED_FIELDS.filter(differs),
     tags: differs("tags"),
-    permissions: PERMISSION_FIELDS.filter(differs),
+    // A list that was not managed so far is not known: only a look tells what has to go.
+    permissions: PERMISSION_FIELDS.filter(
+      (field) => differs(field) || (desired[field] !== undefined && known[field] === undefined),
+    ),
     replace,
     settle: status !== undefined && !["available", "failed", "deleting"].includes(String(status)),
     settings: SETTING_FIELDS.some((field) => (known[field] ?? false) !== (news[field] ?? false)),
@@ -91,7 +94,8 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
   const changes = changesBetween(olds, news, id);
   const seen =
     changesCloud(changes) || changes.settings || changes.replace.some((field) => field !== "status");
-  const unseen = changes.settle || changes.hidden || changes.replace.includes("status");
+  // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.
+  const unseen = changes.settle || (changes.hidden && !seen) || changes.replace.includes("status");
   const verdict: DiffResult = {
     replaces: changes.replace,
     // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.

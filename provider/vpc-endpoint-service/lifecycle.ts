@@ -7,6 +7,7 @@ import { checkVpcEndpointService } from "./check";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
 import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } from "./diff";
+import { PERMISSION_FIELDS, type PermissionField } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
 import { beginOperation, call, type Operation, warn } from "./operation";
@@ -48,9 +49,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
     const created = await createOnce(operation, inputs);
     const id = String(created.id);
     const settled = await waitUntilAvailable(operation, id, created, true);
-    // The whitelist is not part of the create: nobody is on it yet.
-    const { permissions, organizationPermissions, ...sent } = inputs;
-    const known = toOutputs(id, settled.answer, sent);
+    const known = toOutputs(id, settled.answer, { ...inputs, ...emptyWhitelist(inputs) });
     if (settled.problem !== undefined) throw new PartialFailure(id, known, settled.problem);
     return { id, outs: { ...(await converge(operation, id, known, inputs, "always")) } };
   },
@@ -78,6 +77,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
     // The engine asks for an update after a partial failure too, where nothing may seem to differ any more: then, and for
     // a service that had not settled, only the cloud knows what is left to do.
     if (changes.settle || nothing) known = await resume(operation, id, inputs, known);
+    else known = { ...known, ...(await unseenWhitelist(operation, id, changes.permissions, known)) };
     return { outs: { ...(await converge(operation, id, known, inputs)) } };
   },
 
@@ -101,6 +101,23 @@ async function resume(
   const seen = toOutputs(id, settled.answer, known);
   if (settled.problem !== undefined) throw new PartialFailure(id, seen, settled.problem);
   return { ...seen, ...(await managedWhitelist(operation, id, inputs, known)) };
+}
+
+/** The whitelist is not part of a create: nobody is on a new service's yet. */
+function emptyWhitelist(inputs: VpcEndpointServiceInputs): Partial<VpcEndpointServiceInputs> {
+  const managed = PERMISSION_FIELDS.filter((field) => inputs[field] !== undefined);
+  return Object.fromEntries(managed.map((field) => [field, []]));
+}
+
+/** Lists that the program manages from now on, as they are: whoever was let in before may have to go. */
+function unseenWhitelist(
+  operation: Operation,
+  id: string,
+  changed: readonly PermissionField[],
+  known: VpcEndpointServiceOutputs,
+): Promise<Bag> {
+  const unseen = changed.filter((field) => known[field] === undefined);
+  return managedWhitelist(operation, id, Object.fromEntries(unseen.map((field) => [field, []])));
 }
 
 // The engine runs check and diff more than once in a run; a user reads a sentence once.

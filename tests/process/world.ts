@@ -1,5 +1,7 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
+import { createApiClient } from "../../provider/api/client";
+import { readProviderConfig } from "../../provider/api/config";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { type Bag, Stack, type StackOptions } from "../helpers/engine";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
@@ -41,6 +43,8 @@ export interface World {
   /** The one service that the cloud has, in the API's words. */
   service(): Bag;
   services(): Bag[];
+  /** A POST below a service, as its owner sends it by other means than Pulumi. */
+  ownersCall(id: string, path: string, body: object): Promise<void>;
   /** What was printed about the resource of a stack, without its name in front; waits for that many lines. */
   said(stack: Stack, count: number): Promise<string[]>;
 }
@@ -87,6 +91,18 @@ export function useWorld({ emulator: options, config }: WorldOptions = {}): Worl
       return service;
     },
     services,
+    async ownersCall(id, path, body) {
+      const settings = { ...cloudConfig(emulator), ...config };
+      const client = createApiClient({
+        config: readProviderConfig((key) => settings[key], {}),
+        region: emulator.region,
+        projectId: emulator.projectId,
+      });
+      const segments = ["vpc-endpoint-services", id, ...path.split("/")];
+      const log = { info: console.log, warn: console.warn };
+      const context = { deadlineMs: Date.now() + 10_000, log, subject: "owner" };
+      await client.call({ method: "POST", segments, body, safety: "idempotent", answer: "none" }, context);
+    },
     async said({ options }, count) {
       const subject = `VpcEndpointService "${options.name}": `;
       const lines = () => [...process.stdout, ...process.stderr].filter((line) => line.includes(subject));

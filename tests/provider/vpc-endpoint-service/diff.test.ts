@@ -82,7 +82,12 @@ test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
   ["permissions: one less", { permissions: ["*"] }, { permissions: [] }, { permissions: ["permissions"] }],
   ["permissions: order", { permissions: ["a", "b"] }, { permissions: ["b", "a"] }, {}],
   ["permissions: twice", { permissions: ["a"] }, { permissions: ["a", "a"] }, {}],
-  ["permissions: not in state", { permissions: undefined }, { permissions: [] }, {}],
+  [
+    "permissions: not managed so far",
+    { permissions: undefined },
+    { permissions: [] },
+    { permissions: ["permissions"] },
+  ],
   [
     "organizationPermissions",
     { organizationPermissions: ["a"] },
