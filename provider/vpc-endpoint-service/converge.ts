@@ -7,10 +7,15 @@ import type { PermissionField } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
-import { changePermissionsTo, type PermissionDifference, whitelistOf } from "./permissions";
+import {
+  changePermissionsTo,
+  type PermissionDifference,
+  permissionDifference,
+  whitelistOf,
+} from "./permissions";
 import { rejectRevoked } from "./revoke";
 import { waitUntilAvailable } from "./settle";
-import { changeTagsTo } from "./tags";
+import { changeTagsTo, tagChanges } from "./tags";
 import { toModifyBody, toOutputs } from "./wire";
 
 /** When a failure on the way is a partial one: the id must not be lost, or something has changed already. */
@@ -49,7 +54,7 @@ class Convergence {
   private readonly desired: ReturnType<typeof desiredOf>;
   private readonly sent: string[] = [];
   /** What is being done, for the story of a failure. */
-  private step = "";
+  private step = () => "";
   private modifying = false;
 
   constructor(
@@ -66,7 +71,7 @@ class Convergence {
   async modify(): Promise<void> {
     const fields = this.changes.update;
     if (fields.length === 0) return;
-    this.step = fields.join(", ");
+    this.step = () => fields.join(", ");
     this.modifying = true;
     const body = toModifyBody(fields, this.desired);
     const { body: answer } = await callWhenReady(this.operation, modifyService(this.id, body));
@@ -83,28 +88,37 @@ class Convergence {
   async tags(): Promise<void> {
     if (!this.changes.tags) return;
     const desired = this.desired.tags ?? {};
-    this.step = `tags (${Object.keys(desired).join(", ") || "none"} wanted)`;
-    const keys = await changeTagsTo(this.operation, this.id, this.now.tags ?? {}, desired, (tags) => {
-      this.now = { ...this.now, tags };
-    });
-    if (keys.length > 0) this.sent.push(`tags ${keys.join(" ")}`);
+    const before = this.now.tags ?? {};
+    this.step = () => `tags (${tagChanges(this.now.tags ?? {}, desired).join(" ")})`;
+    try {
+      await changeTagsTo(this.operation, this.id, before, desired, (tags) => {
+        this.now = { ...this.now, tags };
+      });
+    } finally {
+      const keys = tagChanges(before, this.now.tags ?? {});
+      if (keys.length > 0) this.sent.push(`tags ${keys.join(" ")}`);
+    }
   }
 
   async permissions(): Promise<void> {
     for (const field of this.changes.permissions) {
-      this.step = field;
-      const [actual, desired] = [this.now[field] ?? [], this.desired[field] ?? []];
-      const done = await changePermissionsTo(this.operation, this.id, field, actual, desired, (list) => {
-        this.now = { ...this.now, [field]: list };
-      });
-      this.sent.push(`${field} +${done.added.length} -${done.removed.length}`);
-      await this.rejectConnections(field, done);
+      this.step = () => field;
+      const [before, desired] = [this.now[field] ?? [], this.desired[field] ?? []];
+      try {
+        await changePermissionsTo(this.operation, this.id, field, before, desired, (list) => {
+          this.now = { ...this.now, [field]: list };
+        });
+      } finally {
+        const { added, removed } = permissionDifference(before, this.now[field] ?? []);
+        if (added.length + removed.length > 0) this.sent.push(`${field} +${added.length} -${removed.length}`);
+      }
+      await this.rejectConnections(field, permissionDifference(before, desired));
     }
   }
 
   private async rejectConnections(field: PermissionField, { removed }: PermissionDifference): Promise<void> {
     if (this.inputs.rejectConnectionsOnRevoke !== true || removed.length === 0) return;
-    this.step = `rejecting the connections of ${removed.join(", ")}`;
+    this.step = () => `rejecting the connections of ${removed.join(", ")}`;
     await rejectRevoked(this.operation, this.id, field, removed, this.now);
   }
 
@@ -117,7 +131,8 @@ class Convergence {
   story(error: unknown): string {
     const done = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded; ` : "";
     const { message } = error as Error;
-    return `${done}${this.step === "" ? "" : `${this.step} did not: `}${message} Run \`pulumi up\` again: it sends only what is missing.`;
+    const step = this.step();
+    return `${done}${step === "" ? "" : `${step} did not: `}${message} Run \`pulumi up\` again: it sends only what is missing.`;
   }
 
   /** After a call whose fate is unknown, one look at what it changed; if that fails too, the last certain state stands. */

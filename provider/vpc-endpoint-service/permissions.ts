@@ -56,7 +56,7 @@ export async function changePermissionsTo(
   actual: readonly string[],
   desired: readonly string[],
   achieved: (list: string[]) => void,
-): Promise<PermissionDifference> {
+): Promise<void> {
   const difference = permissionDifference(actual, desired);
   let list = [...actual];
   const total = difference.added.length;
@@ -79,7 +79,6 @@ export async function changePermissionsTo(
     list = list.filter((permission) => !batch.includes(permission));
     achieved(list);
   }
-  return difference;
 }
 
 function batchesOf(list: readonly string[]): string[][] {

@@ -20,6 +20,12 @@ export function tagDifference(
   return { put: Object.fromEntries(put), removed };
 }
 
+/** `+<key>` for each tag that is new or has a new value, `-<key>` for each that goes; never a value. */
+export function tagChanges(actual: Record<string, string>, desired: Record<string, string>): string[] {
+  const { put, removed } = tagDifference(actual, desired);
+  return [...Object.keys(put).map((key) => `+${key}`), ...removed.map((key) => `-${key}`)];
+}
+
 /**
  * Leads the tags of a service to what is wanted with the difference alone: first what goes, for a service has room for
  * few, then what comes. `achieved` hears of every step that succeeded.
@@ -30,7 +36,7 @@ export async function changeTagsTo(
   actual: Record<string, string>,
   desired: Record<string, string>,
   achieved: (tags: Record<string, string>) => void,
-): Promise<string[]> {
+): Promise<void> {
   const { put, removed } = tagDifference(actual, desired);
   const kept = Object.fromEntries(Object.entries(actual).filter(([key]) => !removed.includes(key)));
   if (removed.length > 0) {
@@ -41,7 +47,6 @@ export async function changeTagsTo(
     await call(operation, changeTags(id, "create", toTagWires(put)));
     achieved({ ...kept, ...put });
   }
-  return [...Object.keys(put).map((key) => `+${key}`), ...removed.map((key) => `-${key}`)];
 }
 
 /** A tag that somebody else has removed already is no reason to fail: after a refusal only those that are there go. */

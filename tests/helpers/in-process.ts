@@ -48,7 +48,10 @@ export interface Lab {
   errors: Error[];
   /** A second program, with a provider process of its own, on the same cloud. */
   another(): Lab;
-  /** As after a restart of the provider process: the state stays, whatever the process knew does not. */
+  /**
+   * Kills the provider process and starts another: what was under way never ends and sends nothing more, the state stays,
+   * whatever the process knew does not.
+   */
   restart(): void;
   fault(...rules: FaultRule[]): void;
   /** `PUT /vpc-endpoint-services/*`: requests since the start or the last `forget`, ids as stars. */
@@ -78,10 +81,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   };
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
   const real = createHttpTransport({ caFile: config.caFile, env: {} });
-  const transport = time.during(options.transport?.(real) ?? real);
+  const timed = time.during(real);
+  const transport = options.transport?.(timed) ?? timed;
   const timeouts = { ...ample, ...options.timeouts };
 
   const boot = () => {
+    const life = { over: false };
     const session = createSession();
     const clients = new Map<string, ApiClient>();
     const clientFor = (region: string, projectId: string) => {
@@ -89,12 +94,20 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
       const { runtime } = time;
       const client =
         clients.get(key) ??
-        createApiClient({ config, region, projectId, runtime, transport, session, timeouts });
+        createApiClient({
+          config,
+          region,
+          projectId,
+          runtime,
+          transport: mortal(transport, life),
+          session,
+          timeouts,
+        });
       clients.set(key, client);
       return client;
     };
     const handlers = serve(vpcEndpointServiceKind, { config, runtime: time.runtime, log, clientFor });
-    return { session, handlers: recording(handlers, errors) };
+    return { life, session, handlers: recording(handlers, errors) };
   };
 
   const stacks: Stack[] = [];
@@ -123,12 +136,27 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     newStack,
     another: () => labOn(emulator, time, options, vpcep),
     restart: () => {
+      current.life.over = true;
       current = boot();
     },
     fault: (...rules) => emulator.setFaults(rules),
     calls: () => emulator.requests().map(lineOf),
     forget: () => emulator.clearRequests(),
     close: () => emulator.close(),
+  };
+}
+
+function mortal(transport: Transport, life: { over: boolean }): Transport {
+  const never = new Promise<never>(() => undefined);
+  return {
+    send: async (request) => {
+      if (life.over) return never;
+      try {
+        return await transport.send(request);
+      } finally {
+        if (life.over) await never;
+      }
+    },
   };
 }
 

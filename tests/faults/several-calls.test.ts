@@ -1,0 +1,151 @@
+import type { FaultRule } from "../../emulator";
+import { expectNoop, expectRecovery, expectSound, failure, type Lab, service } from "../helpers/in-process";
+import { count, get, lab, post, posts, put, standing, tags, whitelist } from "./support";
+
+const refused: FaultRule = { kind: "status", status: 400, errorCode: "EndPoint.3068" };
+
+/** Bodies of the calls since the last `forget` whose path ends like this. */
+function bodies({ emulator }: Lab, end: string): unknown[] {
+  return emulator
+    .requests()
+    .filter(({ method, path }) => method !== "GET" && path.endsWith(end))
+    .map(({ body }) => body);
+}
+
+test("fault 56: create is fine, the tags call fails", async () => {
+  const one = await lab();
+  // A cloud whose create takes no tags: they come with a call of their own.
+  one.fault(
+    { kind: "replace-body", merge: { tags: [] }, match: get },
+    { kind: "replace-body", merge: { tags: [] }, match: post },
+    { ...refused, match: tags },
+  );
+  const wanted = service({ tags: { team: "a", tier: "b" } });
+  const { message, id } = await failure(one.stack.up(wanted));
+  expect(message).toContain("tags (+team +tier) did not:");
+  expect(message).toContain("EndPoint.3068");
+  expect(id).toBe(one.stack.id);
+  expect(one.stack.outputs).toMatchObject({ status: "available", tags: {} });
+  expectSound(one);
+
+  one.emulator.patchService(one.stack.id, { tags: [] });
+  one.emulator.clearFaults();
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("update");
+  expect(one.calls()).toEqual(["POST /endpoint_service/*/tags/action"]);
+  await expectNoop(one, wanted);
+});
+
+const accounts = Array.from({ length: 70 }, (_, index) => `iam:domain::account${index}`);
+
+test("fault 57: the first batch of permissions is fine, the second fails", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: { ...whitelist, nth: 2 } });
+  const wanted = service({ permissions: accounts });
+  const { message } = await failure(one.stack.up(wanted));
+  expect(message).toContain(
+    "permissions +50 -0 succeeded; permissions did not: 50 of 70 permissions were added",
+  );
+  expect(one.stack.outputs.permissions).toEqual(accounts.slice(0, 50));
+  expectSound(one);
+  one.forget();
+  one.emulator.clearFaults();
+  expect(await one.stack.up(wanted)).toBe("update");
+  expect(bodies(one, "/permissions/action")).toEqual([{ action: "add", permissions: accounts.slice(50) }]);
+  expect(posts(one)).toBe(1);
+  await expectNoop(one, wanted);
+});
+
+test("fault 58: PUT is fine, tags fail", async () => {
+  const one = await standing({}, service({ description: "old", tags: { team: "a" } }));
+  const wanted = service({ description: "new", tags: { team: "b" } });
+  one.fault({ ...refused, match: tags });
+  const { message, reasons } = await failure(one.stack.up(wanted));
+  expect(message).toContain("description succeeded; tags (+team) did not:");
+  expect(reasons).toEqual([message]);
+  expect(one.stack.outputs).toMatchObject({ description: "new", tags: { team: "a" } });
+  expect(one.stack.state?.inputs).toMatchObject({ description: "old" });
+  expectSound(one);
+  one.forget();
+  one.emulator.clearFaults();
+  await one.stack.up(wanted);
+  expect(one.calls()).toEqual(["POST /endpoint_service/*/tags/action"]);
+  await expectNoop(one, wanted);
+});
+
+test("fault 59: tag delete is fine, tag create fails", async () => {
+  const one = await standing({}, service({ tags: { stays: "1", goes: "2", changes: "3" } }));
+  const wanted = service({ tags: { stays: "1", changes: "4", comes: "5" } });
+  one.fault({ ...refused, match: { ...tags, bodyIncludes: "create" } });
+  const { message } = await failure(one.stack.up(wanted));
+  expect(message).toContain("tags -goes succeeded; tags (+changes +comes) did not:");
+  expect(one.stack.outputs.tags).toEqual({ stays: "1", changes: "3" });
+  expect(bodies(one, "/tags/action")[0]).toEqual({ action: "delete", tags: [{ key: "goes" }] });
+  expect(JSON.stringify(bodies(one, "/tags/action"))).not.toContain("stays");
+  expectSound(one);
+  one.forget();
+  one.emulator.clearFaults();
+  await one.stack.up(wanted);
+  expect(bodies(one, "/tags/action")).toEqual([
+    {
+      action: "create",
+      tags: [
+        { key: "changes", value: "4" },
+        { key: "comes", value: "5" },
+      ],
+    },
+  ]);
+  await expectNoop(one, wanted);
+});
+
+test("fault 60: PUT is refused for the service's state, EndPoint.3045", async () => {
+  const one = await standing();
+  one.fault({ kind: "status", status: 400, errorCode: "EndPoint.3045", match: put, times: 3 });
+  const wanted = service({ description: "changed" });
+  await one.stack.up(wanted);
+  expect(count(one, "PUT")).toBe(4);
+  expect(one.stack.outputs.description).toBe("changed");
+  await expectNoop(one, wanted);
+});
+
+test("fault 62: update killed between two calls", async () => {
+  const one = await lab({
+    transport: (real) => ({
+      send: (request) => {
+        // Once: the kill comes after the modify call was answered, before the tags call leaves.
+        if (request.url.endsWith("/tags/action") && !killed) {
+          killed = true;
+          one.restart();
+          return new Promise(() => undefined);
+        }
+        return real.send(request);
+      },
+    }),
+  });
+  let killed = false;
+  await one.stack.up(service({ description: "old", tags: { team: "a" } }));
+  const before = structuredClone(one.stack.state);
+  const wanted = service({ description: "new", tags: { team: "b" } });
+  void one.stack.up(wanted);
+  while (!killed) await new Promise(setImmediate);
+  expect(one.stack.state).toEqual(before);
+
+  await one.stack.refresh();
+  expect(one.stack.outputs).toMatchObject({ description: "new", tags: { team: "a" } });
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("update");
+  expect(one.calls()).toEqual(["POST /endpoint_service/*/tags/action"]);
+  await expectNoop(one, wanted);
+});
+
+test.each(["EndPoint.3049", "EndPoint.2045"])("fault 63: whitelist full, %s", async (errorCode) => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 400, errorCode, match: { ...whitelist, nth: 2 } });
+  const { message } = await failure(one.stack.up(service({ permissions: accounts })));
+  expect(message).toContain("50 of 70 permissions were added (iam:domain::account0, ");
+  expect(message).toContain("The whitelist is full.");
+  expect(message).toContain(errorCode);
+  expect(one.stack.outputs.permissions).toEqual(accounts.slice(0, 50));
+  expectSound(one);
+  await expectRecovery(one, service({ permissions: accounts.slice(0, 50) }));
+});
