@@ -108,5 +108,8 @@ function requiredProblem(given: Record<string, unknown>, kind: FaultKind): strin
   if (kind === "refuse" && given["forSeconds"] === undefined && given["times"] === undefined) {
     return "A refuse needs forSeconds (listener closed) or times (connections dropped).";
   }
+  if (given["at"] === "mid-request" && kind !== "reset" && kind !== "stall") {
+    return "At mid-request a connection can only be reset or stalled.";
+  }
   return undefined;
 }

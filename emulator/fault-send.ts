@@ -75,7 +75,6 @@ async function sendSlowly(
 function writeHead(response: ServerResponse, answer: Outgoing, contentLength: number): void {
   const withoutBody = answer.status === 204 || answer.status === 304;
   const length = withoutBody ? {} : { "Content-Length": String(contentLength) };
-  response.strictContentLength = false;
   response.writeHead(answer.status, { ...answer.headers, ...length });
 }
 

@@ -50,7 +50,12 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const control = new Control(world, listener);
   save?.(world.state);
   await listener.open(options.port ?? 0);
-  control.setFaults(options.faults ?? []);
+  try {
+    control.setFaults(options.faults ?? []);
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
   const url = `http://127.0.0.1:${listener.port}`;
   const facts = { url, port: listener.port, region, projectId, domainId, accessKey, secretKey };
   return Object.assign(control, facts, {

@@ -1,0 +1,377 @@
+import { randomUUID } from "node:crypto";
+import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { createGunzip } from "node:zlib";
+import type { Emulator, FaultRule } from "../../emulator/index";
+import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
+
+let emulator: Emulator;
+let offMs = 0;
+
+beforeAll(async () => {
+  emulator = await startForTest({ clock: () => Date.now() + offMs });
+});
+beforeEach(() => {
+  offMs = 0;
+  emulator.reset();
+});
+afterAll(stopAll);
+
+const services = "vpc-endpoint-services";
+const post = { method: "POST", path: "/v1/*/vpc-endpoint-services" };
+const create = () => call(emulator, "POST", services, serviceBody({ port_id: randomUUID() }));
+const stored = () => emulator.state().services.length;
+
+/** The code of the network failure, or the status of the answer. */
+async function outcome(reply: Promise<{ status: number }>): Promise<string | number> {
+  try {
+    return (await reply).status;
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+    return cause?.code ?? cause?.message ?? message;
+  }
+}
+
+describe("cut at each point of a create", () => {
+  test.each<[FaultRule["at"], "reset" | "stall", number]>([
+    ["mid-request", "reset", 0],
+    ["before", "reset", 0],
+    ["after-processing", "reset", 1],
+    ["mid-body", "reset", 1],
+  ])("%s, by %s: %i object(s)", async (at = "before", kind, objects) => {
+    emulator.addFault({ match: post, at, kind, times: 1 });
+    expect(await outcome(create())).toMatch(/ECONNRESET|UND_ERR_SOCKET|aborted|other side closed/);
+    expect(stored()).toBe(objects);
+    expect(emulator.requests()).toMatchObject([
+      { status: at === "mid-body" ? 200 : null, fault: { rule: 0, kind, at } },
+    ]);
+    expect(await outcome(create())).toBe(200);
+    expect(stored()).toBe(objects + 1);
+  });
+
+  test.each<[NonNullable<FaultRule["at"]>, number]>([
+    ["mid-request", 0],
+    ["before", 0],
+    ["after-processing", 1],
+    ["mid-body", 1],
+  ])("%s, by silence", async (at, objects) => {
+    emulator.addFault({ match: post, at, kind: "stall" });
+    const answered = create().then(
+      () => "answered",
+      () => "broken",
+    );
+    expect(await Promise.race([answered, delay(150, "silence")])).toBe("silence");
+    expect(stored()).toBe(objects);
+  });
+
+  test("silence can end, with the work done before or after it", async () => {
+    for (const at of ["before", "after-processing", "mid-body"] as const) {
+      emulator.setFaults([{ kind: "stall", at, forSeconds: 0.1 }]);
+      const before = stored();
+      const started = Date.now();
+      const reply = create();
+      await delay(50);
+      expect(stored() - before).toBe(at === "before" ? 0 : 1);
+      expect((await reply).status).toBe(200);
+      expect(Date.now() - started).toBeGreaterThanOrEqual(98);
+    }
+  });
+});
+
+test("mid-body: half of the body is there before the reset", async () => {
+  const id = await newService(emulator);
+  emulator.addFault({ kind: "reset", at: "mid-body" });
+  const { received, error, promised } = await receive(`/v1/${emulator.projectId}/${services}/${id}`);
+  expect(error).toBe("ECONNRESET");
+  expect(received).toBe(Math.floor(promised / 2));
+});
+
+describe("answers that end too early", () => {
+  test("with a length that promises more", async () => {
+    await newService(emulator);
+    emulator.addFault({ kind: "truncate", match: { method: "GET" } });
+    const { received, promised, error } = await receive(`/v1/${emulator.projectId}/${services}`);
+    expect(error).toBe("ECONNRESET");
+    expect(received).toBe(Math.floor(promised / 2));
+  });
+
+  test("with an honest length, so that only the JSON is cut", async () => {
+    emulator.addFault({ kind: "truncate", complete: true, keepBytes: 20, match: post });
+    const reply = await create();
+    expect(reply).toMatchObject({ status: 200, text: expect.stringMatching(/^\{.{19}$/) });
+    expect(stored()).toBe(1);
+  });
+});
+
+describe("answers made up", () => {
+  test.each<[FaultRule, number, string | RegExp, Record<string, string>]>([
+    [{ kind: "status", status: 503 }, 503, /EndPoint.0001/, {}],
+    [
+      { kind: "status", status: 429, headers: { "Retry-After": "2" } },
+      429,
+      /APIGW.0308/,
+      { "retry-after": "2" },
+    ],
+    [
+      { kind: "status", status: 401, body: { error_code: "APIGW.0301" } },
+      401,
+      '{"error_code":"APIGW.0301"}',
+      {},
+    ],
+    [{ kind: "status", errorCode: "Endpoint.1018" }, 400, /"error_code":"Endpoint.1018"/, {}],
+    [{ kind: "status", errorCode: "APIGW.0402", status: 403 }, 403, /APIGW.0402/, {}],
+    [{ kind: "status", status: 502, body: "bad gateway" }, 502, "bad gateway", {}],
+    [{ kind: "html" }, 200, /^<html>/, { "content-type": "text/html" }],
+    [{ kind: "empty" }, 200, "", { "content-length": "0" }],
+    [{ kind: "oversize", bytes: 5000 }, 200, /^\{"padding":"a{5000}"\}$/, {}],
+    [
+      { kind: "redirect", location: "http://elsewhere.example/", status: 307 },
+      307,
+      "",
+      { location: "http://elsewhere.example/" },
+    ],
+  ])("%j", async (rule, status, text, headers) => {
+    for (const [at, objects] of [
+      ["before", 0],
+      ["after-processing", 1],
+    ] as const) {
+      emulator.reset();
+      emulator.addFault({ ...rule, at, match: post });
+      const reply = await create();
+      expect(reply.status).toBe(status);
+      expect(reply.text).toMatch(text instanceof RegExp ? text : new RegExp(`^${text}$`));
+      expect(Object.fromEntries(reply.headers)).toMatchObject(headers);
+      expect(reply.headers.get("x-request-id")).toBe(emulator.requests()[0]?.requestId);
+      expect(stored()).toBe(objects);
+    }
+  });
+
+  test("a gzip bomb: small on the wire, huge when unpacked", async () => {
+    emulator.addFault({ kind: "gzip-bomb", bytes: 20 * 1024 * 1024 });
+    const response = await open(`/v1/${emulator.projectId}/${services}`);
+    expect(response.headers["content-encoding"]).toBe("gzip");
+    expect(Number(response.headers["content-length"])).toBeLessThan(60_000);
+    let size = 0;
+    for await (const chunk of response.pipe(createGunzip())) size += chunk.length;
+    expect(size).toBe(20 * 1024 * 1024 + '{"padding":""}'.length);
+  });
+});
+
+describe("answers changed", () => {
+  test("fields dropped at every depth", async () => {
+    await newService(emulator);
+    emulator.addFault({ kind: "drop-fields", fields: ["status", "client_port"] });
+    const [service] = (await call(emulator, "GET", services)).body.endpoint_services;
+    expect(service).not.toHaveProperty("status");
+    expect(service.ports).toEqual([{ server_port: 80, protocol: "TCP" }]);
+  });
+
+  test.each([[null], [[]], ["text"], [{ id: 5 }]])("body replaced by %j", async (body) => {
+    emulator.addFault({ kind: "replace-body", body, match: post });
+    const reply = await create();
+    expect(reply).toMatchObject({
+      status: 200,
+      text: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    expect(stored()).toBe(1);
+  });
+
+  test("keys merged in", async () => {
+    emulator.addFault({ kind: "replace-body", merge: { status: "strange", extra: 1 }, match: post });
+    expect((await create()).body).toMatchObject({ status: "strange", extra: 1, tcp_proxy: "close" });
+  });
+
+  test("new objects hidden from lists, for a time or for ever", async () => {
+    const old = await newService(emulator);
+    offMs += 5000;
+    emulator.addFault({ kind: "hide", forSeconds: 3, match: { method: "GET", path: post.path } });
+    const id = (await create()).body.id;
+    const listed = async () =>
+      (
+        await call(emulator, "GET", services, undefined, { atMs: Date.now() + offMs })
+      ).body.endpoint_services.map((service: { id: string }) => service.id);
+    expect(await listed()).toEqual([old]);
+    expect((await call(emulator, "GET", `${services}/${id}`)).status).toBe(200);
+    offMs += 3000;
+    expect(await listed()).toEqual([id, old]);
+    emulator.setFaults([{ kind: "hide" }]);
+    offMs += 1;
+    await create();
+    offMs += 300_000;
+    expect(await listed()).toEqual([id, old]);
+  });
+});
+
+describe("slow answers", () => {
+  test("late", async () => {
+    emulator.addFault({ kind: "slow", delayMs: 100, match: post });
+    const started = Date.now();
+    expect((await create()).status).toBe(200);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(98);
+  });
+
+  test("byte by byte", async () => {
+    await newService(emulator);
+    emulator.addFault({ kind: "slow", sliceBytes: 1 });
+    const { chunks, error, received, promised } = await receive(`/v1/${emulator.projectId}/quotas`);
+    expect(error).toBeUndefined();
+    expect(received).toBe(promised);
+    expect(chunks).toBeGreaterThan(promised / 4);
+  });
+
+  test("at a rate", async () => {
+    emulator.addFault({ kind: "slow", bytesPerSecond: 1000 });
+    const started = Date.now();
+    const { promised } = await receive(`/v1/${emulator.projectId}/quotas`);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(promised * 0.9);
+  });
+});
+
+describe("connections refused", () => {
+  test("the port is really closed for a while, then open again under the same number", async () => {
+    emulator.addFault({ kind: "refuse", forSeconds: 0.2 });
+    expect(await connecting()).toBe("ECONNREFUSED");
+    await delay(300);
+    expect(await connecting()).toBe(401);
+  });
+
+  test("clearing the faults opens it at once", async () => {
+    emulator.addFault({ kind: "refuse", forSeconds: 60 });
+    expect(await connecting()).toBe("ECONNREFUSED");
+    emulator.clearFaults();
+    await delay(20);
+    expect(await connecting()).toBe(401);
+  });
+
+  test("so many connections are dropped before a byte is read", async () => {
+    emulator.addFault({ kind: "refuse", times: 2 });
+    const seen = [await connecting(), await connecting(), await connecting()];
+    expect(seen).toEqual(["ECONNRESET", "ECONNRESET", 401]);
+    expect(emulator.requests()).toHaveLength(1);
+  });
+});
+
+describe("a clock that is off", () => {
+  test("refuses signatures that are right, and says which time it believes in", async () => {
+    emulator.addFault({ kind: "clock-skew", skewSeconds: 3600 });
+    const refused = await call(emulator, "GET", "quotas");
+    expect(refused).toMatchObject({ status: 401, body: { error_code: "APIGW.0301" } });
+    const servedMs = Date.parse(refused.headers.get("date") ?? "");
+    expect(Math.abs(servedMs - Date.now() - 3_600_000)).toBeLessThan(5000);
+    const corrected = await call(emulator, "GET", "quotas", undefined, { atMs: servedMs });
+    expect(corrected.status).toBe(200);
+  });
+
+  test("or keeps it to itself", async () => {
+    emulator.addFault({ kind: "clock-skew", skewSeconds: -3600, noDate: true });
+    const refused = await call(emulator, "GET", "quotas");
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get("date")).toBeNull();
+  });
+});
+
+describe("which requests are struck", () => {
+  const quotas = (count: number) =>
+    Array.from({ length: count }).reduce<Promise<number[]>>(
+      async (before) => [...(await before), (await call(emulator, "GET", "quotas")).status],
+      Promise.resolve([]),
+    );
+
+  test.each<[string, Omit<FaultRule, "kind">, number[]]>([
+    ["the second", { match: { nth: 2 } }, [200, 503, 200, 200]],
+    ["the second and third", { match: { nth: [2, 3] } }, [200, 503, 503, 200]],
+    ["the first two", { times: 2 }, [503, 503, 200, 200]],
+    ["by method", { match: { method: "get" } }, [503, 503, 503, 503]],
+    ["by another method", { match: { method: "PUT" } }, [200, 200, 200, 200]],
+    ["by a glob", { match: { path: "/v1/*/quotas" } }, [503, 503, 503, 503]],
+    ["by a glob across segments", { match: { path: "/**" } }, [503, 503, 503, 503]],
+    ["not by a glob that stays within a segment", { match: { path: "/*" } }, [200, 200, 200, 200]],
+    ["by a regular expression", { match: { path: "^/v\\d/.*s$" } }, [503, 503, 503, 503]],
+    ["by what is in the body", { match: { bodyIncludes: "x" } }, [200, 200, 200, 200]],
+  ])("%s", async (_name, rule, statuses) => {
+    emulator.addFault({ ...rule, kind: "status", status: 503 });
+    expect(await quotas(4)).toEqual(statuses);
+  });
+
+  test("by what is in the body", async () => {
+    emulator.addFault({ kind: "status", status: 503, match: { bodyIncludes: '"LB"' } });
+    expect((await create()).status).toBe(503);
+    expect((await call(emulator, "POST", services, serviceBody({ server_type: "VM" }))).status).toBe(200);
+  });
+
+  test("of several rules the first that matches, while all of them count", async () => {
+    emulator.setFaults([
+      { kind: "status", status: 500, match: { nth: 1 } },
+      { kind: "status", status: 502, match: { nth: [1, 2] } },
+    ]);
+    expect(await quotas(3)).toEqual([500, 502, 200]);
+    expect(emulator.faults()).toMatchObject([
+      { hits: 1, seen: 3 },
+      { hits: 1, seen: 3 },
+    ]);
+  });
+
+  test("rules come with the start, and over the control routes", async () => {
+    const prepared = await startForTest({ faults: [{ kind: "status", status: 503, times: 1 }] });
+    expect((await call(prepared, "GET", "quotas")).status).toBe(503);
+    expect((await call(prepared, "GET", "quotas")).status).toBe(200);
+    const url = `${prepared.url}/__emulator/faults`;
+    const rule: FaultRule = { kind: "empty" };
+    expect((await plain(url, { method: "PUT", body: JSON.stringify([rule]) })).status).toBe(204);
+    expect((await plain(url)).body).toEqual({ faults: [{ ...rule, seen: 0, hits: 0 }] });
+    expect((await plain(url, { method: "POST", body: JSON.stringify({ kind: "html" }) })).status).toBe(204);
+    expect(prepared.faults()).toHaveLength(2);
+    expect((await plain(url, { method: "DELETE" })).status).toBe(204);
+    expect((await call(prepared, "GET", "quotas")).status).toBe(200);
+  });
+
+  test("a rule with a mistake never starts", async () => {
+    const faults = [{ kind: "reset", nth: 1 } as unknown as FaultRule];
+    await expect(startForTest({ faults })).rejects.toThrow('no field "nth"');
+  });
+});
+
+/** An unsigned request on a connection of its own. */
+function connecting(): Promise<string | number | undefined> {
+  return new Promise((resolve) => {
+    const sent = request(`${emulator.url}/v1/p/quotas`, { agent: new Agent() }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => resolve(error.code));
+    sent.end();
+  });
+}
+
+/** The answer to a GET with a token, before its body. */
+async function open(path: string): Promise<IncomingMessage> {
+  const login = {
+    identity: { methods: ["password"], password: { user: { password: emulator.secretKey } } },
+    scope: { project: { id: emulator.projectId } },
+  };
+  const faults = emulator.faults().map(({ seen: _seen, hits: _hits, ...rule }) => rule);
+  emulator.clearFaults();
+  const tokens = `${emulator.url}/v3/auth/tokens`;
+  const token = await plain(tokens, { method: "POST", body: JSON.stringify({ auth: login }) });
+  emulator.setFaults(faults);
+  return new Promise((resolve, reject) => {
+    const headers = { "x-auth-token": token.headers.get("x-subject-token") ?? "" };
+    const sent: ClientRequest = request(`${emulator.url}${path}`, { headers, agent: new Agent() }, resolve);
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
+async function receive(path: string) {
+  const response = await open(path);
+  let [received, chunks] = [0, 0];
+  response.on("data", (chunk: Buffer) => {
+    received += chunk.length;
+    chunks += 1;
+  });
+  const error = await new Promise<string | undefined>((resolve) => {
+    response.on("error", (failure: NodeJS.ErrnoException) => resolve(failure.code));
+    response.on("end", () => resolve(undefined));
+  });
+  return { received, chunks, error, promised: Number(response.headers["content-length"]) };
+}
