@@ -1,0 +1,403 @@
+import type { ServerResponse } from "node:http";
+import type { FaultRule } from "../../emulator";
+import { UNKNOWN } from "../../provider/dynamic/unknown";
+import { ALL_FIELDS } from "../../provider/vpc-endpoint-service/fields";
+import type { Bag } from "../helpers/engine";
+import {
+  expectNoCanary,
+  expectNoop,
+  expectRecovery,
+  expectSound,
+  failure,
+  portId,
+  service,
+} from "../helpers/in-process";
+import { closeServers, startHttp } from "../provider/api/servers";
+import { count, get, idsInCloud, lab, lookups, otherPort, post, posts, standing } from "./support";
+
+afterEach(closeServers);
+
+const optional = [
+  "approval_enabled",
+  "service_name",
+  "service_type",
+  "server_type",
+  "vpc_id",
+  "port_id",
+  "ports",
+  "tcp_proxy",
+  "tags",
+  "description",
+  "created_at",
+  "updated_at",
+  "project_id",
+  "enable_policy",
+  "ip_version",
+  "error",
+];
+const answers = (rule: FaultRule): FaultRule[] => [
+  { ...rule, match: post },
+  { ...rule, match: get },
+];
+const all = (value: null | number) => Object.fromEntries(optional.map((name) => [name, value]));
+
+test.each<[string, FaultRule]>([
+  ["missing", { kind: "drop-fields", fields: optional }],
+  ["null", { kind: "replace-body", merge: all(null) }],
+  ["of another type", { kind: "replace-body", merge: all(7) }],
+  ["extra", { kind: "replace-body", merge: { brand_new: { deep: [1] }, another: "x" } }],
+])("fault 64: optional fields %s", async (_, rule) => {
+  const one = await lab();
+  const wanted = service({ tags: { team: "a" }, description: "what was sent", approvalEnabled: false });
+  one.fault(...answers(rule));
+  await one.stack.up(wanted);
+  expect(one.stack.outputs).toMatchObject({ ...wanted, status: "available", error: [] });
+  expect(Object.values(one.stack.outputs)).not.toContain(undefined);
+  expect(JSON.stringify(one.stack.outputs)).not.toMatch(/brand_new|brandNew|null/);
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("same");
+  await one.stack.refresh();
+  expect(await one.stack.up(wanted)).toBe("same");
+  expectSound(one);
+});
+
+test.each(["id", "status"])("fault 65: %s missing in the answer to a create that worked", async (field) => {
+  const one = await lab();
+  one.fault({ kind: "drop-fields", fields: [field], match: post });
+  await one.stack.up(service());
+  expect([posts(one), lookups(one)]).toEqual([1, 1]);
+  await expectNoop(one);
+});
+
+test.each([{ id: "x" }, { status: "creating" }])("fault 65: an answer with %j alone", async (body) => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 200, body, match: post });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("malformed response");
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one);
+  expect(await expectRecovery(one)).toBe("create");
+  const before = structuredClone(one.stack.state);
+  one.fault({ kind: "status", status: 200, body, match: get });
+  expect((await failure(one.stack.refresh())).message).toContain("malformed response");
+  expect(one.stack.state).toEqual(before);
+});
+
+test("fault 66: another order, default protocol filled in, name wrapped", async () => {
+  const wanted = service({
+    ports: [
+      { clientPort: 1, serverPort: 11 },
+      { clientPort: 2, serverPort: 12, protocol: "TCP" },
+    ],
+    tags: { a: "1", b: "2" },
+    permissions: ["iam:domain::one", "iam:domain::two"],
+  });
+  const one = await standing({}, wanted);
+  const { ports, tags } = one.emulator.state().services[0] as { ports: never[]; tags: never[] };
+  one.emulator.patchService(one.stack.id, {
+    ports: [...ports].reverse(),
+    tags: [...tags].reverse(),
+    permissions: ["iam:domain::two", "iam:domain::one"],
+  });
+  await one.stack.refresh();
+  expect(one.stack.outputs).toMatchObject({
+    serviceName: "orders",
+    endpointServiceName: `${one.emulator.region}.orders.${one.stack.id}`,
+  });
+  await expectNoop(one, wanted);
+  await expectNoop(one, { ...wanted, ports: [...(wanted.ports as unknown[])].reverse() });
+});
+
+const mappings = (length: number) =>
+  Array.from({ length }, (_, index) => ({ clientPort: index + 1, serverPort: index + 1 }));
+
+test("fault 67: 200 mappings, and 201", async () => {
+  const one = await lab();
+  const { message } = await failure(one.stack.up(service({ ports: mappings(201) })));
+  expect(message).toContain("ports may have 200 mappings at most, has 201");
+  expect(one.calls()).toEqual([]);
+  await one.stack.up(service({ ports: mappings(200) }));
+  await expectNoop(one, service({ ports: mappings(200) }));
+});
+
+interface Listed {
+  id: string;
+  port_id: string;
+  ports: object[];
+  created_at: string;
+}
+
+const strangers = (from: number, to: number): Listed[] =>
+  Array.from({ length: to - from }, (_, index) => ({
+    id: `stranger-${from + index}`,
+    port_id: otherPort,
+    ports: [{ client_port: 1, server_port: 80, protocol: "TCP" }],
+    created_at: "2026-01-01T00:00:00Z",
+  }));
+const culprit: Listed = { ...(strangers(0, 1)[0] as Listed), id: "culprit", port_id: portId };
+
+test.each<[string, number, boolean, (offset: number) => Listed[]]>([
+  [
+    "3,000 services",
+    4,
+    true,
+    (offset) => (offset < 3000 ? [...strangers(offset, offset + 999), culprit] : []),
+  ],
+  [
+    "an item vanishes between pages",
+    2,
+    true,
+    (offset) => (offset === 0 ? strangers(0, 1000) : [...strangers(999, 1500), culprit]),
+  ],
+  ["a page repeats", 2, false, () => strangers(0, 1000)],
+  ["no end", 100, false, (offset) => strangers(offset, offset + 1000)],
+])("fault 68: the list of services, %s", async (_, pages, found, pageAt) => {
+  const offsets: number[] = [];
+  const answer = (url: URL, response: ServerResponse) => {
+    const offset = Number(url.searchParams.get("offset"));
+    offsets.push(offset);
+    // The announced total is a lie in every case.
+    response.end(JSON.stringify({ endpoint_services: pageAt(offset), total_count: 7 }));
+  };
+  const server = await startHttp((request, response) => {
+    if (request.method === "GET") return answer(new URL(String(request.url), "http://x"), response);
+    response.writeHead(400).end(JSON.stringify({ error_code: "EndPoint.3044", error_msg: "Conflict." }));
+  });
+  const one = await lab({ endpoint: async () => `http://127.0.0.1:${server.port}` });
+  const { message } = await failure(one.stack.up(service()));
+  expect(offsets).toEqual(Array.from({ length: pages }, (_, page) => page * 1000));
+  expect(message.includes('existingId: "culprit"')).toBe(found);
+  expect(message).toContain("EndPoint.3044");
+});
+
+test.each(ALL_FIELDS)("fault 69: %s unknown in preview", async (field) => {
+  const one = await lab();
+  const wanted = service({ [field]: UNKNOWN });
+  expect(await one.stack.preview(wanted)).toMatchObject({ step: "create" });
+  await one.stack.up(service());
+  one.forget();
+  const before = structuredClone(one.stack.state);
+  expect((await one.stack.preview(wanted)).step).toMatch(/update|replace/);
+  expect(one.calls()).toEqual([]);
+  expect(one.stack.state).toEqual(before);
+});
+
+test("fault 69: unknown values inside lists and records", async () => {
+  const one = await standing();
+  for (const inside of [
+    { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] },
+    { ports: [UNKNOWN] },
+    { tags: { team: UNKNOWN } },
+    { permissions: [UNKNOWN] },
+  ]) {
+    expect((await one.stack.preview(service(inside))).step).toBe("update");
+  }
+  expect(one.calls()).toEqual([]);
+});
+
+test.each(["端点服务，订单", "🚚📦", "e\u0301te\u0301", "x".repeat(128), "🚚".repeat(128)])(
+  "fault 70: the description %s",
+  async (description) => {
+    const one = await lab();
+    await one.stack.up(service({ description }));
+    expect(one.emulator.state().services).toMatchObject([{ description }]);
+    await expectNoop(one, service({ description }));
+    await one.stack.up(service({ description: `${description.slice(2)}` }));
+    await one.stack.refresh();
+    await expectNoop(one, service({ description: description.slice(2) }));
+  },
+);
+
+test.each([
+  ["x".repeat(129), "128 characters at most, has 129"],
+  ["🚚".repeat(129), "128 characters at most, has 129"],
+  ["a<b", "may not contain < or >"],
+  ["a>b", "may not contain < or >"],
+])("fault 70: the description %s is refused", async (description, rule) => {
+  const one = await lab();
+  const { message } = await failure(one.stack.up(service({ description })));
+  expect(message).toContain(`description`);
+  expect(message).toContain(rule);
+  expect(message).not.toContain(description);
+  expect(one.calls()).toEqual([]);
+});
+
+const uuid = "44444444-4444-4444-8444-444444444444";
+const long = "z".repeat(200);
+const port = (mapping: Bag) => ({ ports: [{ clientPort: 1, serverPort: 1, ...mapping }] });
+const manyTags = (length: number) => Object.fromEntries(Array.from({ length }, (_, key) => [`k${key}`, "v"]));
+
+/** Property path in the refusal, inputs at the edge that are taken, inputs beyond it. (API page, tables 2, 3 and 6) */
+const rules: [string, Bag[], Bag[]][] = [
+  ["serverType", [{ serverType: "VM" }], [{ serverType: "" }, { serverType: 7 }, { serverType: undefined }]],
+  ["vpcId", [{ vpcId: uuid }], [{ vpcId: "vpc-1" }, { vpcId: long }, { vpcId: undefined }]],
+  ["portId", [{ portId: uuid }], [{ portId: `${uuid}0` }, { portId: 1 }, { portId: undefined }]],
+  ["ports", [{ ports: mappings(1) }], [{ ports: [] }, { ports: "80" }, { ports: undefined }]],
+  [
+    "ports[0].clientPort",
+    [port({ clientPort: 65535 })],
+    [0, 65536, 1.5, "80"].map((clientPort) => port({ clientPort })),
+  ],
+  [
+    "ports[0].serverPort",
+    [port({ serverPort: 65535 })],
+    [0, 65536, -1, null].map((serverPort) => port({ serverPort })),
+  ],
+  ["ports[0].protocol", [port({ protocol: "TCP" })], [port({ protocol: "" }), port({ protocol: 6 })]],
+  [
+    "ports[1]",
+    [{ ports: mappings(2) }],
+    [{ ports: [...mappings(1), ...mappings(1)] }, { ports: [...mappings(1), "80"] }],
+  ],
+  [
+    "serviceName",
+    [{ serviceName: `${"aZ_-0".repeat(3)}x` }, { serviceName: "" }],
+    [{ serviceName: "x".repeat(17) }, { serviceName: "a b" }, { serviceName: long }],
+  ],
+  ["serviceType", [{ serviceType: "interface" }], [{ serviceType: "gateway" }, { serviceType: "" }]],
+  ["approvalEnabled", [{ approvalEnabled: false }], [{ approvalEnabled: "true" }, { approvalEnabled: 1 }]],
+  ["tcpProxy", [{ tcpProxy: "proxy_open" }], [{ tcpProxy: "" }, { tcpProxy: true }]],
+  ["tags", [{ tags: manyTags(20) }, { tags: {} }], [{ tags: manyTags(21) }, { tags: ["a"] }]],
+  [
+    `tags["${"k".repeat(37)}"]`,
+    [{ tags: { ["k".repeat(36)]: "" } }],
+    [{ tags: { ["k".repeat(37)]: "" } }, { tags: { ["k".repeat(37)]: 1 } }],
+  ],
+  [
+    'tags["k"]',
+    [{ tags: { k: "v".repeat(43) } }],
+    [{ tags: { k: "v".repeat(44) } }, { tags: { k: "a=b" } }, { tags: { k: " a" } }],
+  ],
+  [
+    "permissions[0]",
+    [{ permissions: ["*"] }, { permissions: [] }],
+    [{ permissions: ["iam:domain::*"] }, { permissions: ["me"] }],
+  ],
+  [
+    "organizationPermissions[0]",
+    [{ organizationPermissions: ["organizations:orgPath::o-1/*"] }],
+    [{ organizationPermissions: ["o-1"] }, { organizationPermissions: ["*"] }],
+  ],
+];
+
+test.each(rules)("fault 71: the rule of %s", async (property, taken, refused) => {
+  const one = await lab();
+  for (const edge of taken) {
+    await one.stack.up(service(edge));
+    await expectNoop(one, service(edge));
+    await one.stack.destroy();
+  }
+  one.forget();
+  for (const beyond of refused) {
+    const error = await failure(one.stack.up(service(beyond)));
+    const failures = (error as Error & { failures: { property: string; reason: string }[] }).failures;
+    expect(failures.map((one) => one.property)).toContain(property);
+    for (const { reason } of failures) expect(reason).not.toMatch(/z{65}/);
+  }
+  expect(one.stack.state).toBeUndefined();
+  expect(one.calls()).toEqual([]);
+  expectSound(one);
+});
+
+test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nX-Injected: 1", "x".repeat(65)])(
+  "fault 72: the id %j",
+  async (id) => {
+    const one = await standing();
+    const { state } = one.stack;
+    if (state === undefined) throw new Error("nothing stands");
+    one.stack.state = { ...state, id };
+    for (const attempt of [
+      () => one.stack.refresh(),
+      () => one.stack.up(service({ description: "changed" })),
+      () => one.stack.destroy(),
+      () => one.stack.get(id),
+    ])
+      expect((await failure(attempt())).message).toContain("invalid id");
+    expect(one.stack.state).toEqual({ ...state, id });
+    expect(one.calls()).toEqual([]);
+    expectNoCanary(one);
+  },
+);
+
+const evil = "x\r\nX-Injected: 1";
+
+test.each<[string, Bag, Record<string, string>]>([
+  ["serviceName", { serviceName: evil }, {}],
+  ["region input", { region: evil }, {}],
+  ["projectId input", { projectId: evil }, {}],
+  ["region", {}, { region: evil }],
+  ["projectId", {}, { projectId: evil }],
+  ["endpoint", {}, { endpoints: JSON.stringify({ vpcep: `http://127.0.0.1:1${evil}` }) }],
+  ["securityToken", {}, { securityToken: evil }],
+  ["accessKey", {}, { accessKey: evil }],
+])("fault 73: a line break in %s", async (_, inputs, settings) => {
+  const one = await lab({ settings });
+  const { message } = await failure(one.stack.up(service(inputs)));
+  expect(message).not.toMatch(/\r|\nX-Injected/);
+  expect(one.calls()).toEqual([]);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one);
+});
+
+test("fault 74: __proto__, constructor and toString as keys in answers and tags", async () => {
+  const one = await lab();
+  const tags = { constructor: "a", toString: "b", hasOwnProperty: "c" };
+  await one.stack.up(service({ tags }));
+  await expectNoop(one, service({ tags }));
+  const [real] = one.emulator.state().services;
+  const poison = '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}';
+  const tagList =
+    '[{"key":"__proto__","value":"x"},{"key":"constructor","value":"a"},{"key":"toString","value":"b"},{"key":"hasOwnProperty","value":"c"}]';
+  const body = `{${poison},"tags":${tagList},${JSON.stringify({ ...real, tags: undefined }).slice(1)}`;
+  one.fault({ kind: "replace-body", body, match: get });
+  await one.stack.refresh();
+  expect(one.stack.outputs.tags).toEqual(tags);
+  expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  expect(Object.keys(Object.prototype)).toEqual([]);
+  expect(Object.getPrototypeOf(one.stack.outputs)).toBe(Object.prototype);
+  await expectNoop(one, service({ tags }));
+});
+
+const full = service({
+  description: "text",
+  approvalEnabled: false,
+  tcpProxy: "proxy_open",
+  tags: { team: "a" },
+  permissions: ["iam:domain::one"],
+  organizationPermissions: ["organizations:orgPath::o-1"],
+});
+
+test.each<[string, Bag]>([
+  ["service_name", { service_name: "other" }],
+  ["port_id", { port_id: otherPort }],
+  ["ports", { ports: [{ client_port: 1, server_port: 2, protocol: "TCP" }] }],
+  ["approval_enabled", { approval_enabled: true }],
+  ["tcp_proxy", { tcp_proxy: "close" }],
+  ["description", { description: "by hand" }],
+  ["tags", { tags: [{ key: "byHand", value: "1" }] }],
+  ["permissions", { permissions: ["iam:domain::stranger", "organizations:orgPath::o-1"] }],
+  ["organizationPermissions", { permissions: ["iam:domain::one"] }],
+])("fault 75: out-of-band change of %s", async (_, patch) => {
+  const one = await standing({}, full);
+  one.emulator.patchService(one.stack.id, patch);
+  await one.stack.refresh();
+  one.forget();
+  expect(await one.stack.up(full)).toBe("update");
+  expect(one.calls().length).toBeLessThanOrEqual(2);
+  await one.stack.refresh();
+  await expectNoop(one, full);
+});
+
+test.each<[string, Bag]>([
+  ["vpc_id", { vpc_id: uuid }],
+  ["server_type", { server_type: "VM" }],
+])("fault 75: out-of-band change of %s, which only a new service mends", async (_, patch) => {
+  const one = await standing({}, full);
+  const [before] = idsInCloud(one);
+  one.emulator.patchService(one.stack.id, patch);
+  await one.stack.refresh();
+  expect(await one.stack.up(full)).toBe("replace");
+  expect(one.stack.id).not.toBe(before);
+  expect(count(one, "DELETE")).toBe(1);
+  await expectNoop(one, full);
+});
