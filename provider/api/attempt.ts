@@ -1,0 +1,82 @@
+import { withoutSecrets } from "./call-error";
+import { classifyAnswer } from "./classify";
+import { type Attempt, errorOf, type Job, withoutAnswer } from "./job";
+import { signedRequest } from "./request";
+import { learnFrom } from "./session";
+import { cleanText, formatSeconds } from "./text";
+import { type RequestTimeouts, TransportFailure } from "./transport";
+
+/** Waits longer than this are worth a line for the user. */
+const noticeableWaitMs = 3000;
+/** What a request sent at the very deadline may still take. */
+const lastRequestMs = 10_000;
+
+/** One attempt, when the gate lets it through and no limit of the API is known to be in force. */
+export async function attemptInTurn(job: Job): Promise<Attempt> {
+  const { session, runtime } = job;
+  for (;;) {
+    await waitForLimit(job);
+    const leave = await session.gate.enter();
+    try {
+      // The call that was let through before this one may just have learnt of a limit.
+      if (session.throttledUntilMs > runtime.now()) continue;
+      if (session.breaker.isOpen())
+        return withoutAnswer("breaker", "not sent, for the keys were rejected before");
+      return await attemptNow(job);
+    } finally {
+      leave();
+    }
+  }
+}
+
+async function attemptNow(job: Job): Promise<Attempt> {
+  const { runtime, session, transport, call } = job;
+  const signedForMs = runtime.now() + session.signingOffsetMs;
+  const request = signedRequest(call, job.sender, signedForMs);
+  const freshConnection = call.freshConnection ?? call.safety === "create";
+  job.attempts++;
+  try {
+    const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
+    const verdict = classifyAnswer(answer, call.answer, runtime.now());
+    const clock = learnFrom(session, verdict, answer.headers["date"], signedForMs, runtime.now());
+    return { ...verdict, status: answer.status, ...clock };
+  } catch (error) {
+    if (!(error instanceof TransportFailure)) throw error;
+    return withoutAnswer(error.kind, error.reason);
+  }
+}
+
+async function waitForLimit(job: Job): Promise<void> {
+  const { session, runtime, context } = job;
+  const waitMs = session.throttledUntilMs - runtime.now();
+  if (waitMs <= 0) return;
+  if (session.throttledUntilMs > context.deadlineMs) {
+    const limited = withoutAnswer("throttled", session.throttledBy);
+    throw errorOf(job, job.lastFailure?.outcome === "throttled" ? job.lastFailure : limited);
+  }
+  job.throttledMs += waitMs;
+  await pause(job, waitMs, session.throttledBy);
+}
+
+/** Sleeps, after a line for the user when that takes long. */
+export async function pause(job: Job, ms: number, why: string): Promise<void> {
+  const { runtime, context, call } = job;
+  if (ms > noticeableWaitMs) {
+    const reason = cleanText(withoutSecrets(why, job.sender.credentials), 200);
+    context.log.info(
+      `${context.subject}: waiting ${formatSeconds(ms)} s before ${call.method} ${job.path}: ${reason}`,
+    );
+  }
+  await runtime.sleep(ms);
+}
+
+/** No request outlives the operation's deadline by more than a few seconds. */
+function timeoutsOf(job: Job): RequestTimeouts {
+  const remainingMs = Math.max(lastRequestMs, job.context.deadlineMs - job.runtime.now());
+  const { connectMs, responseMs, totalMs } = job.timeouts;
+  return {
+    connectMs: Math.min(connectMs, remainingMs),
+    responseMs: Math.min(responseMs, remainingMs),
+    totalMs: Math.min(totalMs, remainingMs),
+  };
+}

@@ -1,0 +1,78 @@
+import { inspect } from "node:util";
+import { type ApiCall, type ApiClient, createApiClient } from "../../../provider/api/client";
+import type { ProviderConfig } from "../../../provider/api/config";
+import { ApiError } from "../../../provider/api/errors";
+import { createSession, type Session } from "../../../provider/api/session";
+import { TransportFailure } from "../../../provider/api/transport";
+import { answer, apiErrorAnswer, type FakeRuntime, fakeRuntime, fakeTransport, type Step } from "./fakes";
+
+export const config: ProviderConfig = {
+  credentials: { accessKey: "CANARYAK", secretKey: "CANARYSK" },
+  cloud: "myhuaweicloud.com",
+  rules: "page",
+  problems: [],
+};
+export const read: ApiCall = {
+  method: "GET",
+  segments: ["vpc-endpoint-services", "s1"],
+  safety: "read",
+  answer: "object",
+};
+export const put: ApiCall = { ...read, method: "PUT", body: { tcp_proxy: "close" }, safety: "idempotent" };
+export const create: ApiCall = {
+  method: "POST",
+  segments: ["vpc-endpoint-services"],
+  body: { port_id: "x" },
+  safety: "create",
+  answer: "object",
+};
+export const found = answer(200, { id: "s1", status: "available" });
+export const notSent = new TransportFailure("notSent", "connection refused by 127.0.0.1:1");
+export const ambiguous = new TransportFailure("ambiguous", "connection to h:443 broke");
+export const limited = apiErrorAnswer(429, "APIGW.0308", "limit:200,time:5 minute", { "retry-after": "2" });
+export const rejected = apiErrorAnswer(401, "APIGW.0301", "verify aksk signature fail");
+
+export interface Bench {
+  client: ApiClient;
+  runtime: FakeRuntime;
+  session: Session;
+  transport: ReturnType<typeof fakeTransport>;
+  lines: string[];
+  send(call: ApiCall, seconds?: number): Promise<unknown>;
+  fail(call: ApiCall, seconds?: number): Promise<ApiError>;
+}
+
+/** A client over a fake clock and the given answers. */
+export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Bench {
+  const runtime = fakeRuntime();
+  const session = createSession();
+  const transport = fakeTransport(...steps);
+  const client = createApiClient({
+    config: { ...config, ...changes },
+    region: "cn-north-4",
+    projectId: "p1",
+    runtime,
+    session,
+    transport,
+  });
+  const lines: string[] = [];
+  const log = {
+    info: (line: string) => lines.push(line),
+    warn: (line: string) => lines.push(`warn ${line}`),
+  };
+  const send = (call: ApiCall, seconds = 600) =>
+    client.call(call, {
+      deadlineMs: runtime.nowMs + seconds * 1000,
+      log,
+      subject: 'VpcEndpointService "orders"',
+    });
+  const fail = async (call: ApiCall, seconds?: number) => {
+    const error = await send(call, seconds).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    if (!(error instanceof ApiError)) throw new Error(`expected an ApiError, got ${inspect(error)}`);
+    return error;
+  };
+  return { client, runtime, session, transport, lines, send, fail };
+}
