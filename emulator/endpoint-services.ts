@@ -16,7 +16,7 @@ export function createService(call: Call): Answer {
   const wanted = readCreateBody(call.body, world.rules, world.settings.strict);
   const others = Object.values(world.state.services);
   checkPortInVpc(world.state.portVpc, others, wanted);
-  checkPortConflict(others, { id: "", portId: wanted.portId, ports: wanted.ports });
+  checkPortConflict(others, wanted);
   if (others.length >= world.settings.quota) throw refusal("Endpoint.1018");
   const service = newService(call, wanted, newResourceId());
   service.pending = pending("available", nowMs, world.settings.createSettleSeconds);

@@ -27,7 +27,7 @@ function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyService
   const portId = wanted.portId ?? wire.port_id;
   const others = Object.values(state.services).filter((other) => other.wire.id !== wire.id);
   if (portId !== wire.port_id) checkPortInVpc(state.portVpc, others, { portId, vpcId: wire.vpc_id });
-  checkPortConflict(others, { id: wire.id, portId, ports: wanted.ports ?? wire.ports });
+  checkPortConflict(others, { portId, ports: wanted.ports ?? wire.ports });
 }
 
 function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): void {

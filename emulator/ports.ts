@@ -48,12 +48,12 @@ function mappingKey(port: PortWire): string {
  * be unique": no two services on one port_id may have a (server_port, protocol) pair in common.
  */
 export function checkPortConflict(
-  services: Iterable<ServiceRecord>,
-  wanted: { id: string; portId: string; ports: readonly PortWire[] },
+  others: Iterable<ServiceRecord>,
+  wanted: { portId: string; ports: readonly PortWire[] },
 ): void {
   const pairs = new Set(wanted.ports.map(backendKey));
-  for (const { wire } of services) {
-    if (wire.id === wanted.id || wire.port_id !== wanted.portId) continue;
+  for (const { wire } of others) {
+    if (wire.port_id !== wanted.portId) continue;
     if (wire.ports.some((port) => pairs.has(backendKey(port)))) throw refusal("EndPoint.3044");
   }
 }
@@ -68,13 +68,13 @@ function backendKey(port: PortWire): string {
  */
 export function checkPortInVpc(
   portVpc: Record<string, string>,
-  services: Iterable<ServiceRecord>,
+  others: Iterable<ServiceRecord>,
   wanted: { portId: string; vpcId: string },
 ): void {
   const stated = Object.hasOwn(portVpc, wanted.portId) ? portVpc[wanted.portId] : undefined;
   if (stated !== undefined && stated !== wanted.vpcId) throw refusal("EndPoint.3042");
   if (stated !== undefined) return;
-  for (const { wire } of services) {
+  for (const { wire } of others) {
     if (wire.port_id === wanted.portId && wire.vpc_id !== wanted.vpcId) throw refusal("EndPoint.3042");
   }
 }

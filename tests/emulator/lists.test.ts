@@ -100,6 +100,7 @@ test("the same second: pages still neither overlap nor leave out", async () => {
     const page = await get("GET", `vpc-endpoint-services?limit=2&offset=${offset}`);
     seen.push(...page.body.endpoint_services.map((service: { id: string }) => service.id));
   }
+  expect(seen).toEqual([...seen].sort().reverse());
   expect(seen.sort()).toEqual(made.map((reply) => reply.body.id).sort());
 });
 
