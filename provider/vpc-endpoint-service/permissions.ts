@@ -56,7 +56,7 @@ export async function changePermissionsTo(
   actual: readonly string[],
   desired: readonly string[],
   achieved: (list: string[]) => void,
-): Promise<void> {
+): Promise<PermissionDifference> {
   const difference = permissionDifference(actual, desired);
   let list = [...actual];
   const total = difference.added.length;
@@ -79,6 +79,7 @@ export async function changePermissionsTo(
     list = list.filter((permission) => !batch.includes(permission));
     achieved(list);
   }
+  return difference;
 }
 
 function batchesOf(list: readonly string[]): string[][] {

@@ -36,7 +36,7 @@ export async function changeTagsTo(
   actual: Record<string, string>,
   desired: Record<string, string>,
   achieved: (tags: Record<string, string>) => void,
-): Promise<void> {
+): Promise<string[]> {
   const { put, removed } = tagDifference(actual, desired);
   const kept = Object.fromEntries(Object.entries(actual).filter(([key]) => !removed.includes(key)));
   if (removed.length > 0) {
@@ -47,6 +47,7 @@ export async function changeTagsTo(
     await call(operation, changeTags(id, "create", toTagWires(put)));
     achieved({ ...kept, ...put });
   }
+  return tagChanges(actual, desired);
 }
 
 /** A tag that somebody else has removed already is no reason to fail: after a refusal only those that are there go. */
