@@ -13,15 +13,18 @@ const lastRequestMs = 10_000;
 
 /** One attempt, when the gate lets it through and no limit of the API is known to be in force. */
 export async function attemptInTurn(job: Job): Promise<Attempt> {
-  const { session, runtime } = job;
+  const { session, runtime, context } = job;
   for (;;) {
     await waitForLimit(job);
+    const lastMomentMs = Math.max(context.deadlineMs, runtime.now()) + lastRequestMs;
     const leave = await session.gate.enter();
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
       if (session.breaker.isOpen())
         return withoutAnswer("breaker", "not sent, for the keys were rejected before");
+      // A hundred calls behind one slow answer must not each be sent long after their operation's time.
+      if (runtime.now() > lastMomentMs) return withoutAnswer("notSent", "no turn came before the deadline");
       return await attemptNow(job);
     } finally {
       leave();

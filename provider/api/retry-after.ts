@@ -27,7 +27,7 @@ function retryAfterMs(value: string, serverNowMs: number): number | undefined {
 }
 
 function windowMs(message: string): number | undefined {
-  const [, amount, unit = ""] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
-  const unitMs = millisecondsOf[unit.toLowerCase()];
-  return amount === undefined || unitMs === undefined ? undefined : Number(amount) * unitMs;
+  const [, amount, unit] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
+  const ms = Number(amount) * Number(millisecondsOf[String(unit).toLowerCase()]);
+  return Number.isNaN(ms) ? undefined : ms;
 }

@@ -117,6 +117,26 @@ test("no retry past the deadline, but a call at the deadline is sent once, with 
   });
 });
 
+test("calls that wait behind a slow one are not sent long after their deadline", async () => {
+  const { fail, transport, runtime } = bench([
+    () => {
+      runtime.nowMs += 40_001;
+      return answer(503);
+    },
+  ]);
+  const once = { ...read, attempts: 1 };
+  const errors = await Promise.all([fail(once, 30), fail(once, 30), fail(once, 30.001)]);
+  expect(errors.map(({ outcome }) => outcome)).toEqual(["unavailable", "notSent", "unavailable"]);
+  expect(errors[1]).toMatchObject({ apiMessage: "no turn came before the deadline", attempts: 0 });
+  expect(transport.requests).toHaveLength(2);
+});
+
+test("a call that begins late is sent all the same", async () => {
+  const { send, transport } = bench([found]);
+  await send(read, -3600);
+  expect(transport.requests).toHaveLength(1);
+});
+
 test("a mistake of ours in the transport is not dressed up as an API error", async () => {
   const { client } = bench([]);
   const context = { deadlineMs: startMs + 1000, log: { info() {}, warn() {} }, subject: "x" };

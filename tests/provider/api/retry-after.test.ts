@@ -10,6 +10,8 @@ test.each<[string | undefined, string, number | undefined]>([
   ["Fri, 02 Jan 2026 03:04:15 GMT", "", 10_000],
   ["Fri, 02 Jan 2026 03:04:05 GMT", "", 0],
   ["Fri, 02 Jan 2026 03:03:05 GMT", "", 0],
+  ["about Fri, 02 Jan 2026 03:04:15 GMT", "", undefined],
+  ["Fr 02 Jan 2026 03:04:15 GMT", "", undefined],
   ["2.5", "", undefined],
   ["-1", "", undefined],
   ["soon", "", undefined],
