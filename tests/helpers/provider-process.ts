@@ -8,6 +8,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Bag, Diff, EngineProvider } from "./engine";
 import { writeProject } from "./pulumi-project";
@@ -29,6 +30,8 @@ export interface ProviderProcess extends EngineProvider {
   /** Lines that the process has printed; the CLI shows them under the stack. */
   stdout: string[];
   stderr: string[];
+  /** What the engine sends on Ctrl-C. */
+  cancel(): Promise<void>;
   kill(signal: NodeJS.Signals): void;
   /** Ends the process; fails when it had printed a stack, as it does for an error that nobody caught. */
   close(): Promise<void>;
@@ -58,6 +61,9 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
       folder: program,
       stdout: stdout.lines,
       stderr: stderr.lines,
+      async cancel() {
+        await unary((done) => client.cancel(new Empty(), done));
+      },
       kill: (signal) => void child.kill(signal),
       async close() {
         client.close();

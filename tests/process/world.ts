@@ -26,6 +26,8 @@ export interface WorldOptions {
   emulator?: EmulatorOptions;
   /** Stack configuration beside what points at the emulator. */
   config?: Record<string, string>;
+  /** Environment of the provider's process. */
+  env?: Record<string, string>;
 }
 
 export interface World {
@@ -50,13 +52,13 @@ export interface World {
 }
 
 /** Call it at the top of a file or of a describe; what it gives is usable inside tests. */
-export function useWorld({ emulator: options, config }: WorldOptions = {}): World {
+export function useWorld({ emulator: options, config, env = {} }: WorldOptions = {}): World {
   let stacks = 0;
   let emulator: Emulator;
   let process: ProviderProcess;
   beforeAll(async () => {
     emulator = await start(options);
-    process = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config } });
+    process = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config }, env });
   });
   beforeEach(() => emulator.reset());
   afterAll(async () => {
