@@ -1,0 +1,150 @@
+import type { ApiCall } from "../../../provider/api/client";
+import {
+  changePermissions,
+  changeTags,
+  createService,
+  deleteService,
+  getService,
+  listConnections,
+  listPermissions,
+  listServices,
+  modifyService,
+  PAGE_SIZE,
+  rejectConnection,
+} from "../../../provider/vpc-endpoint-service/operations";
+
+const body = { port_id: "p", vpc_id: "v", server_type: "LB", ports: [] };
+
+// VPC Endpoint API Reference, "API V1": method, path behind /v1/{project_id}, body; and what sending it twice would do.
+test.each<[string, ApiCall, ApiCall]>([
+  [
+    "a create: once, on a connection of its own",
+    createService(body),
+    {
+      method: "POST",
+      segments: ["vpc-endpoint-services"],
+      body,
+      safety: "create",
+      freshConnection: true,
+      answer: "object",
+    },
+  ],
+  [
+    "a list",
+    listServices({ limit: 50 }),
+    {
+      method: "GET",
+      segments: ["vpc-endpoint-services"],
+      query: { limit: 50 },
+      safety: "read",
+      answer: "object",
+    },
+  ],
+  [
+    "a list of everything",
+    listServices(),
+    { method: "GET", segments: ["vpc-endpoint-services"], query: {}, safety: "read", answer: "object" },
+  ],
+  [
+    "details",
+    getService("s"),
+    { method: "GET", segments: ["vpc-endpoint-services", "s"], safety: "read", answer: "object" },
+  ],
+  [
+    "a modify call",
+    modifyService("s", { tcp_proxy: "open" }),
+    {
+      method: "PUT",
+      segments: ["vpc-endpoint-services", "s"],
+      body: { tcp_proxy: "open" },
+      safety: "idempotent",
+      answer: "object",
+    },
+  ],
+  [
+    "a delete: 204 without a body",
+    deleteService("s"),
+    { method: "DELETE", segments: ["vpc-endpoint-services", "s"], safety: "idempotent", answer: "none" },
+  ],
+  [
+    "connections",
+    listConnections("s"),
+    {
+      method: "GET",
+      segments: ["vpc-endpoint-services", "s", "connections"],
+      safety: "read",
+      answer: "object",
+    },
+  ],
+  [
+    "a rejection of one endpoint",
+    rejectConnection("s", "e"),
+    {
+      method: "POST",
+      segments: ["vpc-endpoint-services", "s", "connections", "action"],
+      body: { action: "reject", endpoints: ["e"] },
+      safety: "idempotent",
+      answer: "object",
+    },
+  ],
+  [
+    "the whitelist",
+    listPermissions("s"),
+    {
+      method: "GET",
+      segments: ["vpc-endpoint-services", "s", "permissions"],
+      safety: "read",
+      answer: "object",
+    },
+  ],
+  [
+    "accounts added, without the field that older editions do not know",
+    changePermissions("s", "add", "domainId", ["*"]),
+    {
+      method: "POST",
+      segments: ["vpc-endpoint-services", "s", "permissions", "action"],
+      body: { permissions: ["*"], action: "add" },
+      safety: "idempotent",
+      answer: "object",
+    },
+  ],
+  [
+    "organizations removed",
+    changePermissions("s", "remove", "orgPath", ["o"]),
+    {
+      method: "POST",
+      segments: ["vpc-endpoint-services", "s", "permissions", "action"],
+      body: { permissions: ["o"], action: "remove", permission_type: "orgPath" },
+      safety: "idempotent",
+      answer: "object",
+    },
+  ],
+  [
+    "tags put: 204 without a body",
+    changeTags("s", "create", [{ key: "a", value: "b" }]),
+    {
+      method: "POST",
+      segments: ["endpoint_service", "s", "tags", "action"],
+      body: { action: "create", tags: [{ key: "a", value: "b" }] },
+      safety: "idempotent",
+      answer: "none",
+    },
+  ],
+  [
+    "tags deleted, by their keys alone",
+    changeTags("s", "delete", [{ key: "a" }]),
+    {
+      method: "POST",
+      segments: ["endpoint_service", "s", "tags", "action"],
+      body: { action: "delete", tags: [{ key: "a" }] },
+      safety: "idempotent",
+      answer: "none",
+    },
+  ],
+])("%s", (_name, call, expected) => {
+  expect(call).toStrictEqual(expected);
+});
+
+test("the largest pages that the API gives", () => {
+  expect(PAGE_SIZE).toEqual({ services: 1000, connections: 1000, permissions: 500 });
+});

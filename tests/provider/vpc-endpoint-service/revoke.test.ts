@@ -1,0 +1,96 @@
+import type { PermissionField } from "../../../provider/vpc-endpoint-service/fields";
+import { rejectRevoked } from "../../../provider/vpc-endpoint-service/revoke";
+import { fakeOperation, type Reply } from "./fake-client";
+import { ID, outputs } from "./samples";
+
+const list = `GET vpc-endpoint-services/${ID}/connections?limit=1000&offset=0`;
+const whitelist = `GET vpc-endpoint-services/${ID}/permissions?limit=500&offset=0`;
+const service = `GET vpc-endpoint-services?id=${ID}`;
+const rejects = (endpoint: string) =>
+  `POST vpc-endpoint-services/${ID}/connections/action {"action":"reject","endpoints":["${endpoint}"]}`;
+const connection = (id: string, domain_id: string, status = "accepted") => ({ id, domain_id, status });
+const accountA = "iam:domain::a";
+
+async function revoke(
+  replies: Reply[],
+  removed: string[],
+  left: string[] | undefined,
+  field: PermissionField = "permissions",
+) {
+  const { client, operation, said } = fakeOperation(replies);
+  const now = left === undefined ? outputs() : outputs({ permissions: left });
+  await rejectRevoked(operation, ID, field, removed, now);
+  return { lines: client.lines, said };
+}
+
+const three = {
+  connections: [connection("e-a", "a"), connection("e-b", "b"), connection("e-a2", "a", "rejected")],
+};
+
+test("the open connections of a removed account are rejected, and no others", async () => {
+  const { lines } = await revoke([three, {}, { connections: [] }], [accountA], ["iam:domain::b"]);
+  expect(lines).toEqual([list, rejects("e-a"), list]);
+});
+
+test("everyone may still connect: nobody is shut out", async () => {
+  expect((await revoke([three], [accountA], ["*"])).lines).toEqual([]);
+});
+
+test("accounts behind an organization cannot be told: a warning, no rejection", async () => {
+  const { lines, said } = await revoke(
+    [three],
+    ["organizations:orgPath::1", "organizations:orgPath::2"],
+    [],
+    "organizationPermissions",
+  );
+  expect(lines).toEqual([]);
+  expect(said).toEqual([
+    'warn VpcEndpointService "orders": the accounts behind organizations:orgPath::1, organizations:orgPath::2 cannot be told: their connections were not rejected',
+  ]);
+});
+
+describe("everyone was taken back", () => {
+  const nobodyElse = { permissions: [] };
+
+  test("who is neither on the list nor the owner is shut out", async () => {
+    const all = {
+      connections: [
+        ...three.connections,
+        connection("e-own", "owner"),
+        connection("e-c", "c", "pendingAcceptance"),
+      ],
+    };
+    const { lines } = await revoke(
+      [nobodyElse, all, { endpoint_services: [{ id: ID, domain_id: "owner" }] }, {}, {}, { connections: [] }],
+      ["*"],
+      [accountA],
+    );
+    expect(lines).toEqual([whitelist, list, service, rejects("e-b"), rejects("e-c"), list]);
+  });
+
+  test("nobody strange is connected: no look for the owner", async () => {
+    const { lines } = await revoke(
+      [nobodyElse, { connections: [connection("e-a", "a")] }],
+      ["*"],
+      [accountA],
+    );
+    expect(lines).toEqual([whitelist, list]);
+  });
+
+  test("an owner that the list does not tell", async () => {
+    const { lines } = await revoke([nobodyElse, three, {}, {}, {}, { connections: [] }], ["*"], undefined);
+    expect(lines).toEqual([whitelist, list, service, rejects("e-a"), rejects("e-b"), list]);
+  });
+
+  test("organizations may still connect: a warning, no rejection", async () => {
+    const { lines, said } = await revoke(
+      [{ permissions: [{ id: "1", permission: "organizations:orgPath::1" }] }],
+      ["*"],
+      [],
+    );
+    expect(lines).toEqual([whitelist]);
+    expect(said).toEqual([
+      'warn VpcEndpointService "orders": organizations may still connect and their accounts cannot be told: no connection was rejected',
+    ]);
+  });
+});

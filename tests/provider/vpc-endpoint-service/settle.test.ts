@@ -1,0 +1,190 @@
+import { failedText, waitUntilAvailable, waitUntilGone } from "../../../provider/vpc-endpoint-service/settle";
+import { apiError, fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
+import { answer, ID } from "./samples";
+
+const looks = `GET vpc-endpoint-services/${ID} x1`;
+const creating = answer({ status: "creating" });
+const failed = answer({
+  status: "failed",
+  error: [
+    { error_code: "EndPoint.1", error_message: "one" },
+    { code: "EndPoint.2", message: "two" },
+  ],
+});
+const goOn = "Run `pulumi up` again to go on from here; nothing is created twice.";
+const failedSentence = `service ${ID} has the status failed (EndPoint.1: one; EndPoint.2: two). The next \`pulumi up\` replaces it.`;
+
+function settle(first: Record<string, unknown>, replies: Reply[], created = false) {
+  const world = fakeOperation(replies, "create");
+  return { ...world, settled: waitUntilAvailable(world.operation, ID, first, created) };
+}
+
+test("available at once: no look, no pause", async () => {
+  const { client, runtime, settled } = settle(answer(), []);
+  expect(await settled).toEqual({ answer: answer() });
+  expect([client.lines, runtime.slept]).toEqual([[], []]);
+});
+
+test("failed at once: the API's reasons", async () => {
+  const { client, settled } = settle(failed, []);
+  expect(await settled).toEqual({ answer: failed, problem: failedSentence });
+  expect(client.lines).toEqual([]);
+});
+
+test("polls until it is available, one attempt a poll; a word that is not known goes on", async () => {
+  const { client, runtime, settled } = settle(creating, [
+    creating,
+    answer({ status: "upgrading" }),
+    answer({ description: "new" }),
+  ]);
+  expect(await settled).toEqual({ answer: answer({ description: "new" }) });
+  expect(client.lines).toEqual([looks, looks, looks]);
+  expect(runtime.slept).toEqual([500, 500, 500]);
+});
+
+test("polls until it has failed", async () => {
+  const { settled } = settle(creating, [creating, failed]);
+  expect(await settled).toEqual({ answer: failed, problem: failedSentence });
+});
+
+test("at the deadline: the last status, time and polls, and the last answer for the state", async () => {
+  const slow = answer({ status: "upgrading" });
+  const { runtime, settled } = settle(creating, [creating, slow]);
+  const { answer: last, problem } = await settled;
+  expect(last).toBe(slow);
+  expect(problem).toMatch(new RegExp(`^service ${ID} is still upgrading after 600 s and \\d+ polls\\. `));
+  expect(problem).toContain(goOn);
+  expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
+});
+
+test("a look that fails for good: why, and the last answer", async () => {
+  const error = apiError("forbidden");
+  const { settled } = settle(creating, [error]);
+  expect(await settled).toEqual({
+    answer: creating,
+    problem: `waiting for service ${ID}: ${error.message} ${goOn}`,
+  });
+});
+
+test("failures of the API are put up with", async () => {
+  const { client, settled } = settle(creating, [apiError("unavailable"), apiError("notSent"), answer()]);
+  expect(await settled).toEqual({ answer: answer() });
+  expect(client.lines).toHaveLength(3);
+});
+
+test("a bug is not hidden", async () => {
+  expect((await rejection(settle(creating, [new TypeError("bug")]).settled)).message).toBe("bug");
+});
+
+describe("a new service that cannot be read yet", () => {
+  test("is waited for", async () => {
+    const { client, settled } = settle(creating, [notFound(), notFound(), creating, answer()], true);
+    expect(await settled).toEqual({ answer: answer() });
+    expect(client.lines).toHaveLength(4);
+  });
+
+  test("for a minute at the most", async () => {
+    const { runtime, settled } = settle(creating, [notFound()], true);
+    expect(await settled).toEqual({
+      answer: creating,
+      problem: `service ${ID} was created but is not readable. ${goOn}`,
+    });
+    const waited = runtime.slept.reduce((sum, ms) => sum + ms, 0);
+    expect(runtime.slept).toHaveLength(20);
+    expect(waited).toBeLessThanOrEqual(60_000);
+  });
+
+  test("a minute counts, however few looks there were", async () => {
+    const world = fakeOperation([notFound()], "create");
+    const slow = { ...world.runtime, sleep: async () => world.runtime.sleep(29_000) };
+    const operation = { ...world.operation, runtime: { ...slow, now: world.runtime.now } };
+    const settled = await waitUntilAvailable(operation, ID, creating, true);
+    expect(settled.problem).toContain("is not readable");
+    expect(world.client.lines).toHaveLength(3);
+  });
+
+  test("the count begins anew when it was read once", async () => {
+    const replies: Reply[] = Array.from({ length: 40 }, (_, index) =>
+      index % 20 === 19 ? creating : notFound(),
+    );
+    const world = fakeOperation([...replies, answer()], "create");
+    const quick = { ...world.runtime, now: world.runtime.now, sleep: async () => world.runtime.sleep(1) };
+    expect(await waitUntilAvailable({ ...world.operation, runtime: quick }, ID, creating, true)).toEqual({
+      answer: answer(),
+    });
+    expect(world.client.lines).toHaveLength(41);
+  });
+
+  test("of one that was not just created, a 404 is a failure", async () => {
+    const { client, settled } = settle(creating, [notFound()]);
+    expect((await settled).problem).toContain(`waiting for service ${ID}: `);
+    expect(client.lines).toHaveLength(1);
+  });
+});
+
+test("several that settle together share one list of what is still being created", async () => {
+  const listed = "GET vpc-endpoint-services?status=creating&limit=1000 x1";
+  let lists = 0;
+  const world = fakeOperation([
+    ({ segments }) => {
+      if (segments.length > 1) return answer({ id: segments[1] });
+      lists += 1;
+      return { endpoint_services: lists < 3 ? [{ id: "s-1" }, { id: "s-2" }] : [] };
+    },
+  ]);
+  const both = ["s-1", "s-2"].map((id) => waitUntilAvailable(world.operation, id, creating));
+  expect((await Promise.all(both)).map(({ problem }) => problem)).toEqual([undefined, undefined]);
+  expect(world.client.lines.filter((line) => line === listed).length).toBe(lists);
+  expect(world.client.lines.filter((line) => line.includes("/s-")).sort()).toEqual([
+    "GET vpc-endpoint-services/s-1 x1",
+    "GET vpc-endpoint-services/s-2 x1",
+  ]);
+});
+
+test("a failure for which the API gives no reason", () => {
+  expect(failedText("s", { error: [] })).toBe(
+    "service s has the status failed (the API gives no reason). The next `pulumi up` replaces it.",
+  );
+});
+
+describe("until it is gone", () => {
+  function gone(replies: Reply[]) {
+    const world = fakeOperation(replies, "delete");
+    return { ...world, done: waitUntilGone(world.operation, ID) };
+  }
+  const deleting = answer({ status: "deleting" });
+
+  test.each<[string, Reply]>([
+    ["404", notFound()],
+    ["the status deleted", answer({ status: "deleted" })],
+  ])("%s ends the wait", async (_name, last) => {
+    const { client, done } = gone([answer(), deleting, last]);
+    await done;
+    expect(client.lines).toEqual([looks, looks, looks]);
+  });
+
+  test("failed after deleting: the deletion did, with the API's reasons", async () => {
+    expect((await rejection(gone([deleting, failed]).done)).message).toBe(failedSentence);
+  });
+
+  test("failed before deleting: the service had failed earlier", async () => {
+    const { client, done } = gone([failed, failed, deleting, notFound()]);
+    await done;
+    expect(client.lines).toHaveLength(4);
+  });
+
+  test("at the deadline: status, time, and what to do", async () => {
+    const { message, name } = await rejection(gone([deleting]).done);
+    expect(message).toMatch(
+      new RegExp(
+        `^service ${ID} is still deleting after 600 s and \\d+ polls\\. Run the same command again: it goes on waiting\\.$`,
+      ),
+    );
+    expect(name).toBe("Error");
+  });
+
+  test("what is no failure of the API for a while is told as it is", async () => {
+    const error = refused("EndPoint.0004");
+    expect(await rejection(gone([deleting, error]).done)).toBe(error);
+  });
+});

@@ -1,0 +1,108 @@
+import type { CallContext } from "../../../provider/api/client";
+import { StatusWatch, statusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
+import { apiError, fakeClient, type Reply } from "./fake-client";
+
+const context: CallContext = {
+  deadlineMs: 0,
+  subject: "x",
+  log: { info: () => undefined, warn: () => undefined },
+};
+const listed = "GET vpc-endpoint-services?status=creating&limit=1000 x1";
+
+function watchOf(replies: Reply[]) {
+  const clock = { nowMs: 1_000_000 };
+  const client = fakeClient(replies);
+  const watch = new StatusWatch(client, () => clock.nowMs);
+  return { clock, client, watch, ask: (id: string) => watch.knownToBeCreating(id, context) };
+}
+
+/** Two waits that go on until they are told to end. */
+function waiters(watch: StatusWatch, count = 2) {
+  const ends: (() => void)[] = [];
+  const waits = Array.from({ length: count }, () =>
+    watch.during(() => new Promise<void>((resolve) => ends.push(resolve))),
+  );
+  return { end: () => ends.shift()?.(), all: () => Promise.all(waits) };
+}
+
+test("a waiter that is alone is not served by it", async () => {
+  const { client, watch, ask } = watchOf([{}]);
+  expect(await ask("s")).toBe(false);
+  const alone = waiters(watch, 1);
+  expect(await ask("s")).toBe(false);
+  expect(client.lines).toEqual([]);
+  alone.end();
+  await alone.all();
+});
+
+test("two share a list, until it is too old", async () => {
+  const { clock, client, watch, ask } = watchOf([
+    { endpoint_services: [{ id: "s-1" }, null, { id: "s-2" }] },
+    { endpoint_services: [] },
+  ]);
+  const two = waiters(watch);
+  expect(await Promise.all([ask("s-1"), ask("s-2"), ask("s-3")])).toEqual([true, true, false]);
+  clock.nowMs += 499;
+  expect(await ask("s-1")).toBe(true);
+  expect(client.lines).toEqual([listed]);
+  clock.nowMs += 1;
+  expect(await ask("s-1")).toBe(false);
+  expect(client.lines).toEqual([listed, listed]);
+  two.end();
+  await Promise.resolve();
+  two.end();
+  await two.all();
+  expect(await ask("s-1")).toBe(false);
+  expect(client.lines).toHaveLength(2);
+});
+
+test("an answer without a list holds nothing", async () => {
+  const { watch, ask } = watchOf([{ endpoint_services: "many" }]);
+  waiters(watch);
+  expect(await ask("many")).toBe(false);
+});
+
+test("who asked gets the failure, who comes later asks again", async () => {
+  const { client, watch, ask } = watchOf([apiError("unavailable"), { endpoint_services: [{ id: "s" }] }]);
+  waiters(watch);
+  await expect(ask("s")).rejects.toThrow("broken");
+  expect(await ask("s")).toBe(true);
+  expect(client.lines).toHaveLength(2);
+});
+
+test.each<[number[], number]>([
+  [[], 500],
+  [[1000], 500],
+  [[20_000], 1000],
+  [[20_000, 40_000, 30_000], 1500],
+  [[10_000, 40_000], 2000],
+  [[100_000, 110_000], 3000],
+])("after waits of %j ms the list may be %i ms old", async (waits, gapMs) => {
+  const { clock, watch } = watchOf([]);
+  for (const ms of waits) {
+    await watch.during(async () => {
+      clock.nowMs += ms;
+    });
+  }
+  expect(watch.gapMs()).toBe(gapMs);
+});
+
+test("a wait that fails does not count, and leaves", async () => {
+  const { clock, client, watch, ask } = watchOf([{}]);
+  const failing = watch.during(async () => {
+    clock.nowMs += 60_000;
+    throw new Error("no");
+  });
+  await expect(failing).rejects.toThrow("no");
+  expect(watch.gapMs()).toBe(500);
+  waiters(watch, 1);
+  expect(await ask("s")).toBe(false);
+  expect(client.lines).toEqual([]);
+});
+
+test("one watch a client", () => {
+  const [one, other] = [fakeClient([]), fakeClient([])];
+  const now = () => 0;
+  expect(statusWatch(one, now)).toBe(statusWatch(one, now));
+  expect(statusWatch(other, now)).not.toBe(statusWatch(one, now));
+});
