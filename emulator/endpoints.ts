@@ -110,7 +110,7 @@ function findEndpoint(call: Call): EndpointRecord {
 }
 
 /** The private domain names are there while `enable_dns` reads true, that is from acceptance on. */
-export function endpointAnswer({ wire }: EndpointRecord): JsonObject {
+function endpointAnswer({ wire }: EndpointRecord): JsonObject {
   const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
   return { ...asJson(wire), ...names };
 }

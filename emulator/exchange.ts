@@ -87,8 +87,7 @@ async function breaksAfterWork({ response }: Exchange, { rule }: Hit): Promise<b
 function buildAnswer(exchange: Exchange, body: Buffer, hit: Hit | undefined): Outgoing {
   const madeUp = hit === undefined ? undefined : madeUpAnswer(hit.rule);
   if (madeUp !== undefined && (hit?.rule.at ?? "before") === "before") return stamp(exchange, madeUp, hit);
-  const handled = handle(exchange.world, gatewayRequest(exchange, body, hit));
-  const real = outgoing(handled.answer);
+  const real = outgoing(handle(exchange.world, gatewayRequest(exchange, body, hit)));
   const altered = hit === undefined ? real : (madeUp ?? alteredAnswer(hit.rule, real));
   return stamp(exchange, altered, hit);
 }

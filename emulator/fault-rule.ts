@@ -11,7 +11,7 @@ export type FaultPoint =
   /** The work is done, the status line, the headers and half of the body are sent. */
   | "mid-body";
 
-export const faultPoints: readonly FaultPoint[] = ["before", "mid-request", "after-processing", "mid-body"];
+const faultPoints: readonly FaultPoint[] = ["before", "mid-request", "after-processing", "mid-body"];
 
 export interface FaultMatch {
   method?: string;

@@ -19,23 +19,17 @@ export interface GatewayRequest extends WireRequest {
   hideCreatedAfterMs: number;
 }
 
-export interface Handled {
-  answer: Answer;
-  errorCode: string | null;
-}
-
 /** One request through all checks to its answer; an error is an answer too. */
-export function handle(world: World, request: GatewayRequest): Handled {
+export function handle(world: World, request: GatewayRequest): Answer {
   try {
-    return { answer: process(world, request), errorCode: null };
+    return checkAndHandle(world, request);
   } catch (error) {
-    const failure = asRefusal(error);
-    return { answer: refusalAnswer(failure, request.requestId), errorCode: failure.code };
+    return refusalAnswer(asRefusal(error), request.requestId);
   }
 }
 
 /** Route, authentication, project, ids, body; the handlers go on with fields, existence, state and quota. */
-function process(world: World, request: GatewayRequest): Answer {
+function checkAndHandle(world: World, request: GatewayRequest): Answer {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");

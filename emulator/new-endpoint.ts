@@ -70,6 +70,6 @@ export function nextMarkerId(state: State): number {
   return state.nextMarkerId;
 }
 
-export function addressFor(marker: number): string {
+function addressFor(marker: number): string {
   return `192.168.${(marker >> 8) & 0xff}.${marker & 0xff || 1}`;
 }

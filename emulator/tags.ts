@@ -56,7 +56,7 @@ export function taggedResources(call: Call): Tagged[] {
   return Object.values(state.endpoints).filter(({ domainId }) => domainId === settings.domainId);
 }
 
-export function checkResourceType(call: Call): "endpoint_service" | "endpoint" {
+function checkResourceType(call: Call): "endpoint_service" | "endpoint" {
   const type = param(call, "resource_type");
   if (type !== "endpoint_service" && type !== "endpoint") throw refusal("EndPoint.3070");
   return type;
