@@ -1,0 +1,317 @@
+import { PartialFailure } from "../../../provider/dynamic/failures";
+import { converge } from "../../../provider/vpc-endpoint-service/converge";
+import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
+import { answer, ID, inputs, OTHER_PORT, outputs } from "./samples";
+
+const get = `GET vpc-endpoint-services/${ID}`;
+const put = (body: object) => `PUT vpc-endpoint-services/${ID} ${JSON.stringify(body)}`;
+const tags = (body: object) => `POST endpoint_service/${ID}/tags/action ${JSON.stringify(body)}`;
+const action = (body: object) =>
+  `POST vpc-endpoint-services/${ID}/permissions/action ${JSON.stringify(body)}`;
+const whitelist = `GET vpc-endpoint-services/${ID}/permissions?limit=500&offset=0`;
+const again = "Run `pulumi up` again: it sends only what is missing.";
+const sent = (what: string) => `info VpcEndpointService "orders": sent ${what}`;
+
+function lead(
+  replies: Reply[],
+  more: Parameters<typeof inputs>[0],
+  known = outputs(),
+  partial?: "always" | "whenChanged",
+) {
+  const world = fakeOperation(replies);
+  const program = inputs(more);
+  return { ...world, known, program, done: converge(world.operation, ID, known, program, partial) };
+}
+
+async function partialFailure(promise: Promise<unknown>): Promise<PartialFailure> {
+  const error = await rejection(promise);
+  expect(error).toBeInstanceOf(PartialFailure);
+  return error as PartialFailure;
+}
+
+test("nothing differs: no call, no word; the hidden state is the new one", async () => {
+  const { client, said, program, done } = lead([], { tcpProxy: "close" });
+  expect(await done).toEqual(outputs({ __vpcep: program.__vpcep }));
+  expect([client.lines, said]).toEqual([[], []]);
+});
+
+test("one modify call with the differences, then tags, then the whitelist; and a line that names them", async () => {
+  const { client, said, program, done } = lead(
+    [answer({ port_id: OTHER_PORT, tcp_proxy: "open", tags: undefined }), {}, {}, {}, {}, {}],
+    {
+      portId: OTHER_PORT,
+      tcpProxy: "open",
+      tags: { a: "1", c: "2" },
+      permissions: ["iam:domain::a"],
+      organizationPermissions: ["organizations:orgPath::1"],
+    },
+    outputs({ tags: { a: "0", b: "1" }, permissions: ["*"], organizationPermissions: [] }),
+  );
+  expect(await done).toEqual(
+    outputs({
+      portId: OTHER_PORT,
+      tcpProxy: "open",
+      tags: { a: "1", c: "2" },
+      permissions: ["iam:domain::a"],
+      organizationPermissions: ["organizations:orgPath::1"],
+      __vpcep: program.__vpcep,
+    }),
+  );
+  expect(client.lines).toEqual([
+    put({ port_id: OTHER_PORT, tcp_proxy: "open" }),
+    tags({ action: "delete", tags: [{ key: "b" }] }),
+    tags({
+      action: "create",
+      tags: [
+        { key: "a", value: "1" },
+        { key: "c", value: "2" },
+      ],
+    }),
+    action({ permissions: ["iam:domain::a"], action: "add" }),
+    action({ permissions: ["*"], action: "remove" }),
+    action({ permissions: ["organizations:orgPath::1"], action: "add", permission_type: "orgPath" }),
+  ]);
+  expect(said).toEqual([
+    sent("portId, tcpProxy, tags +a +c -b, permissions +1 -1, organizationPermissions +1 -0"),
+  ]);
+});
+
+test("what the answer does not tell is as it was sent", async () => {
+  const { done } = lead([{ id: ID, status: "available" }], { tcpProxy: "open", description: "new" });
+  expect(await done).toMatchObject({ tcpProxy: "open", description: "new", status: "available" });
+});
+
+test("tags that went by themselves with the modify call are not deleted again", async () => {
+  const { client, done } = lead(
+    [answer({ tcp_proxy: "open", tags: [] })],
+    { tcpProxy: "open", tags: {} },
+    outputs({ tags: { a: "1" } }),
+  );
+  expect((await done).tags).toEqual({});
+  expect(client.lines).toEqual([put({ tcp_proxy: "open" })]);
+});
+
+test("what the API made of it wins over what was sent", async () => {
+  const { done } = lead([answer({ tcp_proxy: "proxy_open" })], { tcpProxy: "open" });
+  expect((await done).tcpProxy).toBe("proxy_open");
+});
+
+test("a field that the program set and sets no more goes back to the default, and is not set any more", async () => {
+  const known = outputs({ tcpProxy: "open", __vpcep: { name: "orders", set: ["tcpProxy"] } });
+  const { client, done } = lead([answer()], {}, known);
+  expect((await done).__vpcep).toEqual({ name: "orders", set: [] });
+  expect(client.lines).toEqual([put({ tcp_proxy: "close" })]);
+});
+
+test("the provider's own are what the program says now; a list that it manages no more is not known", async () => {
+  const known = outputs({
+    existingId: "s-1",
+    rejectConnectionsOnDelete: true,
+    rejectConnectionsOnRevoke: true,
+    permissions: [],
+    organizationPermissions: [],
+  });
+  const done = await lead([], { rejectConnectionsOnDelete: false }, known).done;
+  expect(done).toMatchObject({
+    rejectConnectionsOnDelete: false,
+    rejectConnectionsOnRevoke: undefined,
+    existingId: undefined,
+    permissions: undefined,
+    organizationPermissions: undefined,
+  });
+});
+
+test("a busy service is waited for", async () => {
+  const { client, done } = lead([refused("EndPoint.3045"), answer({ tcp_proxy: "open" })], {
+    tcpProxy: "open",
+  });
+  await done;
+  expect(client.lines).toEqual([put({ tcp_proxy: "open" }), put({ tcp_proxy: "open" })]);
+});
+
+test("a service that has to settle after the modify call is waited for", async () => {
+  const { client, done } = lead(
+    [answer({ status: "creating", tcp_proxy: "open" }), answer({ tcp_proxy: "open" })],
+    { tcpProxy: "open" },
+  );
+  expect((await done).status).toBe("available");
+  expect(client.lines).toEqual([put({ tcp_proxy: "open" }), `${get} x1`]);
+});
+
+test("an answer without a status keeps the last known one", async () => {
+  const { client, done } = lead([{ id: ID, tcp_proxy: "open" }], { tcpProxy: "open" });
+  expect((await done).status).toBe("available");
+  expect(client.lines).toHaveLength(1);
+});
+
+test("a modify call that makes it fail: id, real outputs, reasons", async () => {
+  const failed = answer({
+    status: "failed",
+    tcp_proxy: "open",
+    error: [{ error_code: "E", error_message: "m" }],
+  });
+  const { said, done } = lead([failed], { tcpProxy: "open" });
+  const error = await partialFailure(done);
+  expect(error.id).toBe(ID);
+  expect(error.outputs).toMatchObject({
+    status: "failed",
+    tcpProxy: "open",
+    error: [{ errorCode: "E", errorMessage: "m" }],
+  });
+  expect(error.message).toContain(`service ${ID} has the status failed (E: m).`);
+  expect(said).toEqual([sent("tcpProxy")]);
+});
+
+describe("a modify call that is refused", () => {
+  test("leaves everything as it was: the state keeps the old values", async () => {
+    const error = refused("EndPoint.3042");
+    const { client, said, done } = lead([error], { tcpProxy: "open", tags: { a: "b" } });
+    expect(await rejection(done)).toBe(error);
+    expect([client.lines.length, said]).toEqual([1, []]);
+  });
+
+  test("after a create the id is kept, with the fields still to be taken back", async () => {
+    const error = refused("EndPoint.3042");
+    const known = outputs({ __vpcep: { name: "orders", set: ["description"] } });
+    const partial = await partialFailure(lead([error], { tcpProxy: "open" }, known, "always").done);
+    expect(partial.message).toBe(`tcpProxy did not: ${error.message} ${again}`);
+    expect(partial.outputs).toEqual(
+      outputs({ __vpcep: { name: "orders", set: ["description", "tcpProxy"] } }),
+    );
+  });
+
+  test("a fate that is not known needs no look: nothing later was sent", async () => {
+    const error = lost({ method: "PUT" });
+    const { client, done } = lead([error], { tcpProxy: "open" });
+    expect(await rejection(done)).toBe(error);
+    expect(client.lines).toHaveLength(1);
+  });
+});
+
+describe("a failure after the modify call", () => {
+  test("tells what succeeded, what did not, and that it goes on from there", async () => {
+    const error = refused("EndPoint.3069");
+    const { said, done } = lead([answer({ tcp_proxy: "open" }), error], {
+      tcpProxy: "open",
+      tags: { a: "b" },
+    });
+    const partial = await partialFailure(done);
+    expect(partial.message).toBe(`tcpProxy succeeded; tags (+a) did not: ${error.message} ${again}`);
+    expect(partial.outputs).toEqual(
+      outputs({ tcpProxy: "open", tags: {}, __vpcep: { name: "orders", set: ["tcpProxy", "tags"] } }),
+    );
+    expect(said).toEqual([sent("tcpProxy")]);
+  });
+
+  test("between two calls of tags: what was achieved", async () => {
+    const error = refused("EndPoint.3069");
+    const { said, done } = lead([{}, error], { tags: { b: "1" } }, outputs({ tags: { a: "1" } }));
+    const partial = await partialFailure(done);
+    expect(partial.message).toBe(`tags -a succeeded; tags (+b) did not: ${error.message} ${again}`);
+    expect(partial.outputs).toMatchObject({ tags: {} });
+    expect(said).toEqual([sent("tags -a")]);
+  });
+
+  test("in the whitelist: what was achieved", async () => {
+    const error = apiError("unavailable");
+    const { said, done } = lead([{}, error], { permissions: ["b"] }, outputs({ permissions: ["a"] }));
+    const partial = await partialFailure(done);
+    expect(partial.message).toBe(
+      `permissions +1 -0 succeeded; permissions did not: ${error.message} ${again}`,
+    );
+    expect(partial.outputs).toMatchObject({ permissions: ["a", "b"] });
+    expect(said).toEqual([sent("permissions +1 -0")]);
+  });
+
+  test("the first call, refused: the error itself, for nothing has changed", async () => {
+    const error = apiError("forbidden");
+    const { done } = lead([error], { permissions: ["b"] }, outputs({ permissions: ["a"] }));
+    expect((await rejection(done)).message).toContain(error.message);
+    await expect(done).rejects.not.toBeInstanceOf(PartialFailure);
+  });
+
+  test("with a fate that is not known: one look tells what it changed", async () => {
+    const { client, done } = lead([lost(), answer({ tags: [{ key: "a", value: "b" }] })], {
+      tags: { a: "b" },
+    });
+    const partial = await partialFailure(done);
+    expect(client.lines).toEqual([tags({ action: "create", tags: [{ key: "a", value: "b" }] }), `${get} x1`]);
+    expect(partial.outputs).toMatchObject({ tags: { a: "b" } });
+  });
+
+  test("the look includes the whitelist when that was to change", async () => {
+    const { client, done } = lead(
+      [{}, lost(), answer({}), { permissions: [{ id: "1", permission: "b" }] }],
+      { permissions: ["b"] },
+      outputs({ permissions: ["a"] }),
+    );
+    const partial = await partialFailure(done);
+    expect(client.lines.slice(2)).toEqual([`${get} x1`, whitelist]);
+    expect(partial.outputs).toMatchObject({ permissions: ["b"] });
+  });
+
+  test("a look that fails too: the last certain state stands", async () => {
+    const { client, done } = lead([answer({ tcp_proxy: "open" }), lost(), apiError("unavailable")], {
+      tcpProxy: "open",
+      tags: { a: "b" },
+    });
+    const partial = await partialFailure(done);
+    expect(partial.outputs).toMatchObject({ tcpProxy: "open", tags: {} });
+    expect(client.lines).toHaveLength(3);
+  });
+
+  test("a bug in the look is not hidden", async () => {
+    const error = new TypeError("bug");
+    expect(await rejection(lead([lost(), error], { tags: { a: "b" } }).done)).toBe(error);
+  });
+});
+
+describe("revoking", () => {
+  const list = `GET vpc-endpoint-services/${ID}/connections?limit=1000&offset=0`;
+  const known = outputs({ permissions: ["iam:domain::a", "iam:domain::b"] });
+  const open = { connections: [{ id: "e-1", domain_id: "a", status: "accepted" }] };
+
+  test("rejects the connections of those who are removed, when the program says so", async () => {
+    const { client, done } = lead(
+      [{}, open, {}, { connections: [] }],
+      { permissions: ["iam:domain::b"], rejectConnectionsOnRevoke: true },
+      known,
+    );
+    await done;
+    expect(client.lines).toEqual([
+      action({ permissions: ["iam:domain::a"], action: "remove" }),
+      list,
+      `POST vpc-endpoint-services/${ID}/connections/action {"action":"reject","endpoints":["e-1"]}`,
+      list,
+    ]);
+  });
+
+  test.each([false, undefined])("leaves them when the program says %p", async (rejectConnectionsOnRevoke) => {
+    const more = rejectConnectionsOnRevoke === undefined ? {} : { rejectConnectionsOnRevoke };
+    const { client, done } = lead([{}], { permissions: ["iam:domain::b"], ...more }, known);
+    await done;
+    expect(client.lines).toHaveLength(1);
+  });
+
+  test("nobody removed: nobody to reject", async () => {
+    const { client, done } = lead(
+      [{}],
+      { permissions: ["iam:domain::a", "iam:domain::b", "*"], rejectConnectionsOnRevoke: true },
+      known,
+    );
+    await done;
+    expect(client.lines).toHaveLength(1);
+  });
+
+  test("a rejection that fails is told as that", async () => {
+    const error = apiError("forbidden");
+    const { done } = lead(
+      [{}, error],
+      { permissions: ["iam:domain::b"], rejectConnectionsOnRevoke: true },
+      known,
+    );
+    expect((await partialFailure(done)).message).toBe(
+      `permissions +0 -1 succeeded; rejecting the connections of iam:domain::a did not: ${error.message} ${again}`,
+    );
+  });
+});

@@ -1,0 +1,303 @@
+import { PartialFailure } from "../../../provider/dynamic/failures";
+import type { Bag } from "../../../provider/dynamic/kind";
+import { vpcEndpointServiceKind as kind } from "../../../provider/vpc-endpoint-service/lifecycle";
+import { startMs } from "../api/fakes";
+import { apiError, fakeWorld, notFound, refused, rejection } from "./fake-client";
+import { answer, ID, inputs, outputs, PROJECT, program, REGION } from "./samples";
+
+const post = /^POST vpc-endpoint-services \{/;
+const get = `GET vpc-endpoint-services/${ID}`;
+const list = `GET vpc-endpoint-services?id=${ID} x1`;
+const whitelist = `GET vpc-endpoint-services/${ID}/permissions?limit=500&offset=0`;
+const action = (body: object) =>
+  `POST vpc-endpoint-services/${ID}/permissions/action ${JSON.stringify(body)}`;
+const creating = answer({ status: "creating" });
+const failed = answer({ status: "failed", error: [{ error_code: "E", error_message: "m" }] });
+const failedText = `service ${ID} has the status failed (E: m). The next \`pulumi up\` replaces it.`;
+const bag = (value: object): Bag => ({ ...value });
+
+async function partialFailure(promise: Promise<unknown>): Promise<PartialFailure> {
+  const error = await rejection(promise);
+  expect(error).toBeInstanceOf(PartialFailure);
+  return error as PartialFailure;
+}
+
+describe("check", () => {
+  test("gives inputs and failures, and says a warning once in a run", () => {
+    const { env, said } = fakeWorld([]);
+    const news = program({
+      serverType: "ODD",
+      region: REGION,
+      projectId: PROJECT,
+      __vpcep: { name: "checked", set: [] },
+    });
+    const config = { ...env.config, credentials: { accessKey: "AK", secretKey: "SK" } };
+    for (const olds of [{}, {}]) expect(kind.check({ ...env, config }, olds, news).failures).toEqual([]);
+    expect(kind.check({ ...env, config }, {}, news).inputs).toMatchObject({ serverType: "ODD" });
+    expect(said).toEqual([
+      'warn VpcEndpointService "checked": serverType "ODD" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
+    ]);
+    kind.check({ ...env, config }, {}, { ...news, __vpcep: { name: "another", set: [] } });
+    expect(said).toHaveLength(2);
+  });
+
+  test("says an adoption as information", () => {
+    const { env, said } = fakeWorld([]);
+    kind.check(env, {}, program({ existingId: "s-1", __vpcep: { name: "adopted", set: [] } }));
+    expect(said).toEqual([
+      expect.stringMatching(/^info VpcEndpointService "adopted": adopts the existing service s-1: /),
+    ]);
+  });
+});
+
+test("diff warns once of consumers who lose a service that is replaced", () => {
+  const { env, said } = fakeWorld([]);
+  const news = bag({ ...inputs({ serverType: "VM" }), __vpcep: { name: "replaced", set: [] } });
+  for (let run = 0; run < 2; run++)
+    expect(kind.diff(env, ID, bag(outputs({ connectionCount: 1 })), news)).toMatchObject({
+      replaces: ["serverType"],
+    });
+  expect(said).toEqual([
+    expect.stringMatching(/^warn VpcEndpointService "replaced": is to be replaced \(serverType\): 1 live /),
+  ]);
+});
+
+describe("create", () => {
+  test("posts, waits until it is available, and gives all outputs", async () => {
+    const { env, client, places } = fakeWorld([creating, creating, answer()]);
+    const made = await kind.create(env, bag(inputs()));
+    expect(made.id).toBe(ID);
+    expect(made.outs).toEqual(outputs());
+    expect(client.lines).toEqual([expect.stringMatching(post), `${get} x1`, `${get} x1`]);
+    expect(places).toEqual([`${REGION} ${PROJECT}`]);
+    expect(client.deadlines[0]).toBe(startMs + 600_000);
+  });
+
+  test("the whitelist follows by calls of its own", async () => {
+    const { env, client } = fakeWorld([answer(), {}]);
+    const { outs } = await kind.create(env, bag(inputs({ permissions: ["*"], organizationPermissions: [] })));
+    expect(outs).toMatchObject({ permissions: ["*"], organizationPermissions: [] });
+    expect(client.lines).toEqual([
+      expect.stringMatching(post),
+      action({ permissions: ["*"], action: "add" }),
+    ]);
+  });
+
+  test("customTimeouts bound it", async () => {
+    const { env, client } = fakeWorld([answer()]);
+    await kind.create(
+      env,
+      bag(inputs({ __vpcep: { name: "orders", set: [], customTimeouts: { create: 42, delete: 7 } } })),
+    );
+    expect(client.deadlines).toEqual([startMs + 42_000]);
+  });
+
+  test("a service that fails keeps its id, with the API's reasons", async () => {
+    const { env } = fakeWorld([creating, failed]);
+    const error = await partialFailure(kind.create(env, bag(inputs())));
+    expect([error.id, error.message]).toEqual([ID, failedText]);
+    expect(error.outputs).toMatchObject({
+      status: "failed",
+      error: [{ errorCode: "E", errorMessage: "m" }],
+      portId: outputs().portId,
+    });
+  });
+
+  test("a failure after it is partial, always", async () => {
+    const { env } = fakeWorld([answer(), refused("EndPoint.3049")]);
+    const error = await partialFailure(kind.create(env, bag(inputs({ permissions: ["*"] }))));
+    expect(error.id).toBe(ID);
+    expect(error.outputs).toMatchObject({ status: "available", permissions: [] });
+  });
+
+  test("with existingId it adopts, and posts nothing", async () => {
+    const { env, client } = fakeWorld([answer()]);
+    const adopted = await kind.create(env, bag(inputs({ existingId: ID })));
+    expect(adopted.id).toBe(ID);
+    expect(adopted.outs).toMatchObject({ existingId: ID, status: "available" });
+    expect(client.lines).toEqual([get]);
+  });
+});
+
+describe("read", () => {
+  const count = { endpoint_services: [{ id: ID, connection_count: 1 }] };
+
+  test("gives outputs and inputs, in two calls", async () => {
+    const { env, client, places } = fakeWorld([answer({ description: "by hand" }), count]);
+    const state = bag(outputs({ __vpcep: { name: "orders", set: ["description"] } }));
+    const found = await kind.read(env, ID, state);
+    expect(found.id).toBe(ID);
+    expect(found.props).toEqual({ ...state, description: "by hand", connectionCount: 1 });
+    expect(found.inputs).toMatchObject({ description: "by hand", portId: state.portId });
+    expect(client.lines).toEqual([get, list]);
+    expect(places).toEqual([`${REGION} ${PROJECT}`]);
+  });
+
+  test("a third call for a whitelist that the program manages", async () => {
+    const { env, client } = fakeWorld([answer(), { permissions: [] }, count]);
+    await kind.read(env, ID, bag(outputs({ permissions: ["*"] })));
+    expect(client.lines).toEqual([get, whitelist, list]);
+  });
+
+  test("without state, as `.get()` does: region and project come from the configuration", async () => {
+    const { env } = fakeWorld([answer(), count]);
+    const found = await kind.read(
+      { ...env, config: { ...env.config, region: REGION, projectId: PROJECT } },
+      ID,
+      {},
+    );
+    expect(found.props).toMatchObject({
+      region: REGION,
+      projectId: PROJECT,
+      endpointServiceName: `${REGION}.${ID}`,
+    });
+  });
+
+  test("what is gone leaves the state", async () => {
+    const { env } = fakeWorld([notFound()]);
+    expect(await kind.read(env, ID, bag(outputs()))).toEqual({ id: "", props: {}, inputs: {} });
+  });
+
+  test("a `.get()` of what is not there fails", async () => {
+    const { env } = fakeWorld([notFound()]);
+    expect((await rejection(kind.read(env, ID, {}))).message).toMatch(/^there is no service /);
+  });
+
+  test("an error is no deletion", async () => {
+    const error = apiError("unavailable");
+    expect(await rejection(kind.read(fakeWorld([error]).env, ID, bag(outputs())))).toBe(error);
+  });
+
+  test("a failed service is read, with a warning that tells the reasons", async () => {
+    const { env, said } = fakeWorld([failed, count]);
+    const found = await kind.read(env, ID, bag(outputs()));
+    expect(found.props).toMatchObject({ status: "failed", error: [{ errorCode: "E", errorMessage: "m" }] });
+    expect(said).toEqual([`warn VpcEndpointService "orders": ${failedText}`]);
+  });
+
+  test("no custom timeout bounds it", async () => {
+    const { env, client } = fakeWorld([answer(), count]);
+    const hidden = { name: "orders", set: [], customTimeouts: { create: 1, update: 1, delete: 1 } };
+    await kind.read(env, ID, bag(outputs({ __vpcep: hidden })));
+    expect(client.deadlines).toEqual([startMs + 600_000, startMs + 600_000]);
+  });
+});
+
+describe("update", () => {
+  const hidden = { name: "orders", set: [], customTimeouts: { update: 30 } };
+
+  test("sends the difference, and nothing else", async () => {
+    const { env, client } = fakeWorld([answer({ tcp_proxy: "open" })]);
+    const { outs } = await kind.update(
+      env,
+      ID,
+      bag(outputs()),
+      bag(inputs({ tcpProxy: "open", __vpcep: hidden })),
+    );
+    expect(outs).toMatchObject({ tcpProxy: "open" });
+    expect(client.lines).toEqual([`PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`]);
+    expect(client.deadlines).toEqual([startMs + 30_000]);
+  });
+
+  test.each<[string, Partial<ReturnType<typeof inputs>>]>([
+    [
+      "a setting",
+      { rejectConnectionsOnDelete: true, __vpcep: { name: "orders", set: ["rejectConnectionsOnDelete"] } },
+    ],
+    ["the timeouts", { __vpcep: hidden }],
+  ])("of %s makes no call", async (_name, more) => {
+    const { env, client } = fakeWorld([]);
+    const { outs } = await kind.update(env, ID, bag(outputs()), bag(inputs(more)));
+    expect(outs).toEqual({ ...outputs(), ...more });
+    expect(client.lines).toEqual([]);
+  });
+
+  test("with nothing to do, as after a partial failure: looks how it stands", async () => {
+    const { env, client } = fakeWorld([answer({ description: "found" })]);
+    const { outs } = await kind.update(env, ID, bag(outputs()), bag(inputs()));
+    expect(outs).toMatchObject({ description: "found" });
+    expect(client.lines).toEqual([get]);
+  });
+
+  test("and does what is missing, the whitelist included", async () => {
+    const { env, client } = fakeWorld([answer(), { permissions: [] }, {}]);
+    const program = inputs({ permissions: ["*"] });
+    const { outs } = await kind.update(
+      env,
+      ID,
+      bag(outputs({ permissions: ["*"], __vpcep: program.__vpcep })),
+      bag(program),
+    );
+    expect(outs).toMatchObject({ permissions: ["*"] });
+    expect(client.lines).toEqual([get, whitelist, action({ permissions: ["*"], action: "add" })]);
+  });
+
+  test("of a service that had not settled: waits, then sends what differs", async () => {
+    const { env, client } = fakeWorld([creating, answer(), answer({ tcp_proxy: "open" })]);
+    await kind.update(env, ID, bag(outputs({ status: "creating" })), bag(inputs({ tcpProxy: "open" })));
+    expect(client.lines).toEqual([get, `${get} x1`, `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`]);
+  });
+
+  test("of a new service that cannot be read yet: waits", async () => {
+    const { env, client } = fakeWorld([notFound(), notFound(), answer()]);
+    await kind.update(env, ID, bag(outputs({ status: "creating" })), bag(inputs()));
+    expect(client.lines).toEqual([get, `${get} x1`, `${get} x1`]);
+  });
+
+  test("of one that fails to settle keeps the id", async () => {
+    const { env } = fakeWorld([failed]);
+    const error = await partialFailure(
+      kind.update(env, ID, bag(outputs({ status: "creating" })), bag(inputs())),
+    );
+    expect([error.id, error.message]).toEqual([ID, failedText]);
+    expect(error.outputs).toMatchObject({ status: "failed" });
+  });
+
+  test("that cannot look fails as the look did", async () => {
+    const error = apiError("forbidden");
+    expect(await rejection(kind.update(fakeWorld([error]).env, ID, bag(outputs()), bag(inputs())))).toBe(
+      error,
+    );
+  });
+
+  test("a list that is managed from now on is looked at first: whoever was let in before has to go", async () => {
+    const { env, client } = fakeWorld([{ permissions: [{ id: "1", permission: "*" }] }, {}]);
+    const { outs } = await kind.update(env, ID, bag(outputs()), bag(inputs({ permissions: [] })));
+    expect(outs).toMatchObject({ permissions: [] });
+    expect(client.lines).toEqual([whitelist, action({ permissions: ["*"], action: "remove" })]);
+  });
+});
+
+describe("delete", () => {
+  test("goes where the create went, within its own timeout", async () => {
+    const { env, client, places } = fakeWorld([{}, notFound()]);
+    const props = bag(
+      outputs({
+        region: "cn-north-4",
+        projectId: "p",
+        __vpcep: { name: "o", set: [], customTimeouts: { delete: 9 } },
+      }),
+    );
+    await kind.delete(env, ID, props);
+    expect(places).toEqual(["cn-north-4 p"]);
+    expect(client.lines).toEqual([`DELETE vpc-endpoint-services/${ID}`, `${get} x1`]);
+    expect(client.deadlines[0]).toBe(startMs + 9000);
+  });
+
+  test.each<[unknown, number]>([
+    [true, 5],
+    [false, 2],
+    ["true", 2],
+  ])("with rejectConnectionsOnDelete %p", async (rejectConnectionsOnDelete, calls) => {
+    const connections = (status: string) => ({ connections: [{ id: "e", domain_id: "d", status }] });
+    const { env, client } = fakeWorld([
+      refused("EndPoint.3006"),
+      connections("accepted"),
+      {},
+      connections("rejected"),
+      notFound(),
+    ]);
+    await kind.delete(env, ID, bag({ ...outputs(), rejectConnectionsOnDelete })).catch(() => undefined);
+    expect(client.lines).toHaveLength(calls);
+  });
+});
