@@ -26,7 +26,9 @@ export interface LabOptions {
   /** The address that stands before the emulator's. */
   endpoint?: (emulator: Emulator) => Promise<string>;
   random?: () => number;
-  /** Stands between the client and the socket. */
+  /** In place of the provider's own transport. */
+  sockets?: Transport;
+  /** Stands between the client and the transport. */
   transport?: (real: Transport) => Transport;
 }
 
@@ -80,7 +82,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     ...options.settings,
   };
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
-  const real = createHttpTransport({ caFile: config.caFile, env: {} });
+  const real = options.sockets ?? createHttpTransport({ caFile: config.caFile, env: {} });
   const timed = time.during(real);
   const transport = options.transport?.(timed) ?? timed;
   const timeouts = { ...ample, ...options.timeouts };

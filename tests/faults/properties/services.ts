@@ -1,0 +1,149 @@
+import fc from "fast-check";
+import type { Bag } from "../../helpers/engine";
+import { portId, vpcId } from "../../helpers/in-process";
+import { otherPort } from "../support";
+
+/** Runs and seed of a property; `FC_RUNS` and `FC_SEED` ask for more, or for other ones. */
+export function runs(numRuns: number): { numRuns: number; seed: number } {
+  const { FC_RUNS, FC_SEED } = process.env;
+  return { numRuns: Number(FC_RUNS ?? numRuns), seed: Number(FC_SEED ?? 20260102) };
+}
+
+const otherVpc = "55555555-5555-4555-8555-555555555555";
+const snatNetworkId = "66666666-6666-4666-8666-666666666666";
+
+const mapping = fc.record(
+  {
+    clientPort: fc.integer({ min: 1, max: 6 }),
+    serverPort: fc.integer({ min: 1, max: 6 }),
+    protocol: fc.constant("TCP"),
+  },
+  { requiredKeys: ["clientPort", "serverPort"] },
+);
+const ports = fc.uniqueArray(mapping, {
+  minLength: 1,
+  maxLength: 5,
+  selector: ({ clientPort, serverPort }) => `${clientPort} ${serverPort}`,
+});
+const tags = fc.dictionary(
+  fc.constantFrom("team", "tier", "Ab-1", "clé", "constructor"),
+  fc.constantFrom("", "a", "b c", "väl"),
+  { maxKeys: 4, noNullPrototype: true },
+);
+const accounts = fc.uniqueArray(
+  fc.constantFrom("*", ...["1", "2", "3", "4"].map((id) => `iam:domain::${id}`)),
+);
+const organizations = fc.uniqueArray(
+  fc.constantFrom(
+    "organizations:orgPath::o-1/r-1",
+    "organizations:orgPath::o-1/*",
+    "organizations:orgPath::o-2",
+  ),
+);
+
+/** What a program may say of a service, in a random order; what is not required is there or not. */
+export const anyService: fc.Arbitrary<Bag> = fc
+  .record(
+    {
+      serverType: fc.constantFrom("LB", "LB", "LB", "VM"),
+      vpcId: fc.constantFrom(vpcId, vpcId, vpcId, otherVpc),
+      portId: fc.constantFrom(portId, portId, otherPort),
+      ports,
+      serviceName: fc.constantFrom("", "orders", "a_B-9", "x".repeat(16)),
+      serviceType: fc.constant("interface"),
+      approvalEnabled: fc.boolean(),
+      tcpProxy: fc.constantFrom("close", "proxy_open", "open"),
+      description: fc.constantFrom("", "text", "端点 🚚", "x".repeat(128)),
+      tags,
+      permissions: accounts,
+      organizationPermissions: organizations,
+      enablePolicy: fc.constantFrom(false, false, false, true),
+      rejectConnectionsOnDelete: fc.boolean(),
+      rejectConnectionsOnRevoke: fc.boolean(),
+      ipVersion: fc.constant("ipv6"),
+      snatNetworkId: fc.constant(snatNetworkId),
+    },
+    { requiredKeys: ["serverType", "vpcId", "portId", "ports", "snatNetworkId"] },
+  )
+  .chain((bag) => {
+    const { snatNetworkId: network, ...rest } = bag as Bag;
+    const whole = rest.ipVersion === undefined ? rest : { ...rest, snatNetworkId: network };
+    return shuffled(housed(whole as Bag));
+  });
+
+/** A port lies in one VPC: each VPC here has ports of its own. */
+export function housed(bag: Bag): Bag {
+  const port = bag.vpcId === otherVpc ? String(bag.portId).replace(/^../, "77") : bag.portId;
+  return { ...bag, portId: port };
+}
+
+/** The same in another order of keys, mappings and records. */
+export function shuffled(bag: Bag): fc.Arbitrary<Bag> {
+  const keys = Object.keys(bag);
+  const orders = fc.tuple(
+    fc.shuffledSubarray(keys, { minLength: keys.length }),
+    ...["ports", "permissions", "organizationPermissions"].map((name) => {
+      const list = (bag[name] ?? []) as unknown[];
+      return fc.shuffledSubarray(list, { minLength: list.length });
+    }),
+  );
+  return orders.map(([order, ...lists]) => {
+    const whole: Bag = Object.fromEntries((order as string[]).map((key) => [key, bag[key]]));
+    ["ports", "permissions", "organizationPermissions"].forEach((name, index) => {
+      if (bag[name] !== undefined) whole[name] = lists[index];
+    });
+    return whole;
+  });
+}
+
+/** A service as the cloud has it, in a form in which order and defaults make no difference. */
+export interface Effective {
+  [field: string]: unknown;
+}
+
+/** What the cloud is to have after a program said this, on a service of which an earlier one had said `before`. */
+export function effective(wanted: Bag, before: Bag = {}): Effective {
+  const fixed = (field: string, byDefault: unknown) => wanted[field] ?? before[field] ?? byDefault;
+  const mappings = wanted.ports as { clientPort: number; serverPort: number }[];
+  return {
+    server_type: wanted.serverType,
+    vpc_id: wanted.vpcId,
+    port_id: wanted.portId,
+    ports: mappings.map(({ clientPort, serverPort }) => `${clientPort} ${serverPort} TCP`).sort(),
+    service_name: wanted.serviceName ?? "",
+    approval_enabled: wanted.approvalEnabled ?? true,
+    tcp_proxy: wanted.tcpProxy ?? "close",
+    description: wanted.description ?? "",
+    tags: Object.entries((wanted.tags ?? {}) as object)
+      .map(([key, value]) => `${key}=${value}`)
+      .sort(),
+    permissions: [
+      ...((wanted.permissions ?? []) as string[]),
+      ...((wanted.organizationPermissions ?? []) as string[]),
+    ].sort(),
+    enable_policy: fixed("enablePolicy", false),
+    ip_version: fixed("ipVersion", "ipv4"),
+  };
+}
+
+/** The same of what the emulator holds. */
+export function actual(service: Record<string, unknown>, region: string): Effective {
+  const mappings = service.ports as { client_port: number; server_port: number; protocol: string }[];
+  const name = String(service.service_name).slice(region.length + 1, -String(service.id).length);
+  return {
+    ...Object.fromEntries(
+      ["server_type", "vpc_id", "port_id", "approval_enabled", "tcp_proxy", "description"].map((field) => [
+        field,
+        service[field],
+      ]),
+    ),
+    ports: mappings.map((one) => `${one.client_port} ${one.server_port} ${one.protocol}`).sort(),
+    service_name: name.replace(/\.$/, ""),
+    tags: (service.tags as { key: string; value: string }[])
+      .map(({ key, value }) => `${key}=${value}`)
+      .sort(),
+    permissions: (service.permissions as { permission: string }[]).map(({ permission }) => permission).sort(),
+    enable_policy: service.enable_policy,
+    ip_version: service.ip_version,
+  };
+}
