@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./options";
-import { isRuleSetName, ruleSetNames } from "./rules";
 import { UserError } from "./user-error";
+import { isRuleSetName, ruleSetNames } from "./world/rules";
 
 /** What the command line asks for. */
 export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "./clock";
-import type { FaultRule } from "./fault-rule";
-import type { RuleSetName } from "./rules";
+import type { FaultRule } from "./faults/fault-rule";
+import type { Clock } from "./world/clock";
+import type { RuleSetName } from "./world/rules";
 
 /** How long objects take to reach their final state; one number stands for both. */
 export type SettleSeconds = number | { create?: number; delete?: number };

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Control } from "./control";
-import { controlPrefix, serveControl } from "./control-routes";
-import { serve } from "./exchange";
-import { Listener } from "./listener";
+import { Control } from "./control/control";
+import { controlPrefix, serveControl } from "./control/control-routes";
+import { serve } from "./http/exchange";
+import { Listener } from "./http/listener";
+import { ClientGone } from "./http/request-body";
 import { type EmulatorOptions, newKeys, settingsFrom } from "./options";
-import { emptyState } from "./records";
-import { ClientGone } from "./request-body";
-import { openStateFile, type StateFile } from "./state-file";
-import { World } from "./world";
+import { emptyState } from "./world/records";
+import { openStateFile, type StateFile } from "./world/state-file";
+import { World } from "./world/world";
 
 /** A running emulator, with the control routes as typed calls. */
 export interface Emulator extends Omit<Control, never> {

@@ -1,5 +1,5 @@
+import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/access/signature";
 import type { Emulator } from "../../emulator/index";
-import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/signature";
 import vectors from "../vectors/signing.json";
 import { type CallOptions, call, plain, startForTest, stopAll } from "./client";
 

@@ -1,0 +1,84 @@
+import { type Answer, ok } from "../http/answer";
+import type { Call } from "../http/call";
+import type { JsonObject } from "../http/json";
+import type { Settings } from "../options";
+
+/*
+ * The look-ups that SDKs and the Terraform provider make when they start. They are not the product, but without them
+ * no client that is told only a region gets as far as its first call. IAM API reference.
+ */
+
+/** IAM: "Querying Project Information". `name` is the region's id; a project of another name does not exist here. */
+export function listProjects(call: Call): Answer {
+  const { settings } = call.world;
+  const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
+  const matches = (!name || name === settings.region) && (!domainId || domainId === settings.domainId);
+  return ok({ links: links(call, "/v3/projects"), projects: matches ? [project(call)] : [] });
+}
+
+function project(call: Call): JsonObject {
+  const { settings } = call.world;
+  return {
+    id: settings.projectId,
+    name: settings.region,
+    domain_id: settings.domainId,
+    parent_id: settings.domainId,
+    is_domain: false,
+    enabled: true,
+    description: "",
+    links: { self: `${call.origin}/v3/projects/${settings.projectId}` },
+  };
+}
+
+/** IAM: "Querying the List of Domains Accessible to Users". */
+export function listDomains(call: Call): Answer {
+  const { domainId, domainName } = call.world.settings;
+  const domain = { id: domainId, name: domainName, enabled: true, description: "" };
+  return ok({ links: links(call, "/v3/auth/domains"), domains: [domain] });
+}
+
+/** IAM: "Querying a Region List". */
+export function listRegions(call: Call): Answer {
+  const { region } = call.world.settings;
+  const entry = { id: region, type: "public", description: "", parent_region_id: null };
+  return ok({ links: links(call, "/v3/regions"), regions: [entry] });
+}
+
+/** IAM: "Querying the Service Catalog". */
+export function listCatalog(call: Call): Answer {
+  return ok({ links: links(call, "/v3/auth/catalog"), catalog: catalog(call) });
+}
+
+export function catalog(call: Call): JsonObject[] {
+  const { region, projectId } = call.world.settings;
+  const urls: Record<string, string> = {
+    identity: `${call.origin}/v3`,
+    vpcep: `${call.origin}/v1/${projectId}`,
+  };
+  return Object.entries(urls).map(([type, url]) => ({
+    id: `emulator-${type}`,
+    name: type,
+    type,
+    endpoints: [{ id: `emulator-${type}-public`, interface: "public", region, region_id: region, url }],
+  }));
+}
+
+/** IAM: "Querying IAM Users"; every name given is taken for the one user of the account. */
+export function listUsers(call: Call): Answer {
+  const { settings } = call.world;
+  const user = { ...userOf(settings, call.query.get("name") || "emulator"), enabled: true, description: "" };
+  return ok({ links: links(call, "/v3/users"), users: [user] });
+}
+
+export function userOf(settings: Settings, name: string): { id: string; name: string; domain_id: string } {
+  return { id: settings.domainId.replace(/^./, "a"), name, domain_id: settings.domainId };
+}
+
+/** Billing API, asked only to learn which web site an account belongs to; any 200 means the Chinese one. */
+export function listServiceTypes(): Answer {
+  return ok({ infos: [], total_count: 0 });
+}
+
+function links(call: Call, path: string): JsonObject {
+  return { self: `${call.origin}${path}`, next: null, previous: null };
+}

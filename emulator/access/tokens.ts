@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import type { Settings } from "../options";
+
+/** API page: "Obtaining a User Token": a token is valid for 24 hours. */
+const lifetimeMs = 24 * 60 * 60 * 1000;
+
+export interface IssuedToken {
+  issuedMs: number;
+  expiresMs: number;
+  /** VPC Endpoint is a project-level service: a token for the account alone does not open it. */
+  projectScoped: boolean;
+}
+
+/** Tokens live in memory only: a restart makes clients log in again. */
+export class Tokens {
+  private readonly issued = new Map<string, IssuedToken>();
+
+  constructor(private readonly settings: () => Settings) {}
+
+  issue(projectScoped: boolean): { id: string; token: IssuedToken } {
+    const nowMs = this.settings().clock();
+    const id = `MIIEMULATOR${randomBytes(48).toString("base64url")}`;
+    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, projectScoped };
+    this.issued.set(id, token);
+    return { id, token };
+  }
+
+  find(id: string): IssuedToken | "unknown" {
+    return this.issued.get(id) ?? "unknown";
+  }
+
+  clear(): void {
+    this.issued.clear();
+  }
+}

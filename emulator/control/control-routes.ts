@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FaultRule } from "../faults/fault-rule";
+import { isJsonObject, parseJson } from "../http/json";
+import { BodyTooLarge, controlBodyLimit, readRawBody } from "../http/request-body";
+import { UserError } from "../user-error";
+import type { Control, SettingsPatch } from "./control";
+import { guardProblem } from "./control-guard";
+
+export const controlPrefix = "/__emulator/";
+
+interface Asked {
+  control: Control;
+  id: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+type Action = (asked: Asked) => unknown;
+
+/** Method and path behind the prefix; `*` is an id. An action that gives nothing answers 204. */
+const actions: Record<string, Action> = {
+  "GET requests": ({ control, query }) => ({ requests: control.requests(Number(query.get("since") ?? 0)) }),
+  "DELETE requests": ({ control }) => control.clearRequests(),
+  "POST reset": ({ control }) => control.reset(),
+  "GET faults": ({ control }) => ({ faults: control.faults() }),
+  "PUT faults": ({ control, body }) => control.setFaults(ruleList(body)),
+  "POST faults": ({ control, body }) => {
+    for (const rule of ruleList(body)) control.addFault(rule);
+  },
+  "DELETE faults": ({ control }) => control.clearFaults(),
+  "GET state": ({ control }) => control.state(),
+  "PATCH settings": ({ control, body }) => control.configure(settingsPatch(body)),
+  "PATCH services/*": ({ control, id, body }) => control.patchService(id, objectBody(body)),
+  "DELETE services/*": ({ control, id }) => control.deleteService(id),
+  "POST services/*/connections": ({ control, id, body }) => control.connect(id, objectBody(body ?? {})),
+  "PUT ports/*": ({ control, id, body }) => control.bindPort(id, String(objectBody(body)["vpc_id"])),
+};
+
+const settingKeys = [
+  "settleSeconds",
+  "quota",
+  "endpointQuota",
+  "permissionQuota",
+  "rules",
+  "strict",
+  "securityToken",
+  "failNextCreate",
+];
+
+export async function serveControl(
+  control: Control,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const problem = guardProblem(request, port);
+  if (problem !== undefined) return reply(response, 403, { error: problem });
+  try {
+    const bytes = await readRawBody(request, controlBodyLimit);
+    const result = act(control, request, bytes.toString("utf8"));
+    reply(response, result === undefined ? 204 : 200, result);
+  } catch (error) {
+    if (error instanceof UserError) return reply(response, 400, { error: error.message });
+    if (!(error instanceof BodyTooLarge)) throw error;
+    response.setHeader("Connection", "close");
+    reply(response, 413, { error: "A body for the control routes has at most 1 MiB." });
+  }
+}
+
+function act(control: Control, request: IncomingMessage, text: string): unknown {
+  const url = new URL(request.url ?? "", "http://emulator");
+  const [kind = "", id, ...rest] = url.pathname.slice(controlPrefix.length).split("/");
+  const pattern = id === undefined ? kind : [kind, "*", ...rest].join("/");
+  const action = actions[`${request.method} ${pattern}`];
+  if (action === undefined) {
+    throw new UserError(
+      `There is no control route ${request.method} ${url.pathname}: one of ${Object.keys(actions).join(", ")}.`,
+    );
+  }
+  const body = text === "" ? undefined : parseJson(text);
+  if (text !== "" && body === undefined) throw new UserError("The body is not JSON.");
+  return action({ control, id: decodeURIComponent(id ?? ""), query: url.searchParams, body });
+}
+
+function ruleList(body: unknown): FaultRule[] {
+  const rules = isJsonObject(body) && Array.isArray(body["faults"]) ? body["faults"] : body;
+  return (Array.isArray(rules) ? rules : [rules]) as FaultRule[];
+}
+
+function settingsPatch(body: unknown): SettingsPatch {
+  const patch = objectBody(body);
+  const stray = Object.keys(patch).find((key) => !settingKeys.includes(key));
+  if (stray !== undefined) {
+    throw new UserError(`There is no setting ${JSON.stringify(stray)}: one of ${settingKeys.join(", ")}.`);
+  }
+  return patch as SettingsPatch;
+}
+
+function objectBody(body: unknown): Record<string, unknown> {
+  if (!isJsonObject(body)) throw new UserError("The body has to be a JSON object.");
+  return body;
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
+}

@@ -1,0 +1,111 @@
+import { type FaultRule, faultRuleProblem } from "../faults/fault-rule";
+import type { JsonObject } from "../http/json";
+import type { Listener } from "../http/listener";
+import type { LoggedRequest } from "../http/request-log";
+import { type SettleSeconds, settleSettings } from "../options";
+import { UserError } from "../user-error";
+import type { ErrorWire } from "../world/records";
+import { isRuleSetName, type RuleSetName, ruleSetNames } from "../world/rules";
+import { removeService } from "../world/transitions";
+import type { World } from "../world/world";
+import { changeService, type ServicePatch, type StateView, stateView } from "./outside-change";
+import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
+
+/** What can be changed while the emulator runs; a key that is left out keeps its value. */
+export interface SettingsPatch {
+  /** null: objects stay in their interim state until something else moves them. */
+  settleSeconds?: SettleSeconds | null;
+  quota?: number;
+  endpointQuota?: number;
+  permissionQuota?: number;
+  rules?: RuleSetName;
+  strict?: boolean;
+  securityToken?: string | null;
+  /** The next created service ends as `failed` with these; null takes it back. */
+  failNextCreate?: ErrorWire[] | null;
+}
+
+/** Everything that is not the cloud: read the log, plan faults, change objects behind the clients' back. */
+export class Control {
+  constructor(
+    private readonly world: World,
+    private readonly listener: Listener,
+  ) {}
+
+  requests(since = 0): LoggedRequest[] {
+    return structuredClone(this.world.log.since(since));
+  }
+
+  clearRequests(): void {
+    this.world.log.clear();
+  }
+
+  reset(): void {
+    this.listener.acceptAgain();
+    this.world.reset();
+  }
+
+  faults(): (FaultRule & { seen: number; hits: number })[] {
+    return structuredClone(this.world.faults.rules());
+  }
+
+  addFault(rule: FaultRule): void {
+    const problem = faultRuleProblem(rule);
+    if (problem !== undefined) throw new UserError(problem);
+    this.world.faults.add(structuredClone(rule), this.world.clock());
+    if (rule.kind === "refuse" && rule.forSeconds !== undefined) this.listener.refuseFor(rule.forSeconds);
+  }
+
+  /** All of them are checked before the first one counts. */
+  setFaults(rules: readonly FaultRule[]): void {
+    const problem = rules.map(faultRuleProblem).find((found) => found !== undefined);
+    if (problem !== undefined) throw new UserError(problem);
+    this.clearFaults();
+    for (const rule of rules) this.addFault(rule);
+  }
+
+  clearFaults(): void {
+    this.listener.acceptAgain();
+    this.world.faults.clear();
+  }
+
+  state(): StateView {
+    this.world.settle();
+    return stateView(this.world);
+  }
+
+  /** Any wire field, `permissions` as strings, and `settleSeconds` for this one object. */
+  patchService(id: string, patch: ServicePatch): JsonObject {
+    return this.world.transact(true, () => changeService(this.world, id, patch));
+  }
+
+  /** Gone at once, as if it had never been. */
+  deleteService(id: string): void {
+    this.world.transact(true, () => removeService(this.world.state, id));
+  }
+
+  /** A connection of another account to a service. */
+  connect(serviceId: string, plan: ConnectionPlan = {}): MadeConnection {
+    return this.world.transact(true, () => addConnection(this.world, serviceId, plan));
+  }
+
+  /** States in which VPC a port lies; from then on it is in no other. */
+  bindPort(portId: string, vpcId: string): void {
+    this.world.transact(true, () => {
+      this.world.state.portVpc[portId] = vpcId;
+    });
+  }
+
+  configure(patch: SettingsPatch): void {
+    const { settleSeconds, failNextCreate, securityToken, rules, ...plain } = patch;
+    if (rules !== undefined && !isRuleSetName(rules)) {
+      throw new UserError(`Unknown rules ${JSON.stringify(rules)}: one of ${ruleSetNames.join(", ")}.`);
+    }
+    const { world } = this;
+    Object.assign(world.settings, plain);
+    if (rules !== undefined) world.settings.rules = rules;
+    if (settleSeconds !== undefined) Object.assign(world.settings, settleSettings(settleSeconds));
+    if (securityToken !== undefined) world.settings.securityToken = securityToken ?? undefined;
+    if (failNextCreate !== undefined) world.failNextCreate = failNextCreate ?? undefined;
+  }
+}

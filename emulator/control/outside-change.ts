@@ -1,0 +1,75 @@
+import { connectionAnswer } from "../consumers/connections";
+import type { JsonObject } from "../http/json";
+import { copy } from "../http/json";
+import { connectionsOf, serviceById, serviceListItem } from "../services/services";
+import { UserError } from "../user-error";
+import { apiTime } from "../world/clock";
+import { newResourceId } from "../world/ids";
+import { asJson, type PermissionWire, type ServiceRecord, type ServiceWire } from "../world/records";
+import { pending } from "../world/transitions";
+import type { World } from "../world/world";
+
+/** Wire fields as they are in answers; fields the API does not know are shown in answers all the same. */
+export type ServicePatch = Partial<ServiceWire> & {
+  permissions?: string[];
+  /** When the status is an interim one: how long from now until the final one; null for never. */
+  settleSeconds?: number | null;
+  [field: string]: unknown;
+};
+
+export interface StateView {
+  services: JsonObject[];
+  endpoints: JsonObject[];
+  portVpc: Record<string, string>;
+}
+
+/** Everything there is, in the words of the API, with permissions and connections inside their services. */
+export function stateView({ state }: World): StateView {
+  return copy({
+    services: Object.values(state.services).map((service) => ({
+      ...serviceListItem(state, service),
+      permissions: service.permissions.map((record) => asJson(record)),
+      connections: connectionsOf(state, service.wire.id).map(connectionAnswer),
+    })),
+    endpoints: Object.values(state.endpoints).map(({ wire, domainId }) => ({
+      ...asJson(wire),
+      domain_id: domainId,
+    })),
+    portVpc: state.portVpc,
+  });
+}
+
+/** A change that no client made, as somebody at the console or the cloud itself would. */
+export function changeService(world: World, id: string, patch: ServicePatch): JsonObject {
+  const service = serviceById(world.state, id);
+  if (service === undefined) throw new UserError(`There is no service ${JSON.stringify(id)}.`);
+  const { settleSeconds, permissions, ...fields } = patch;
+  const nowMs = world.clock();
+  service.updatedMs = nowMs;
+  Object.assign(service.wire, { updated_at: apiTime(nowMs) }, fields);
+  if (fields.status !== undefined) delete service.pending;
+  if (settleSeconds !== undefined) {
+    const final = service.wire.status === "deleting" ? "gone" : "available";
+    service.pending = pending(final, nowMs, settleSeconds);
+  }
+  if (permissions !== undefined) replacePermissions(service, permissions, nowMs);
+  return serviceListItem(world.state, service);
+}
+
+function replacePermissions(service: ServiceRecord, permissions: string[], nowMs: number): void {
+  service.permissions = permissions.map((permission) => {
+    const known = service.permissions.find((record) => record.permission === permission);
+    return known ?? newPermission(permission, nowMs);
+  });
+}
+
+function newPermission(permission: string, nowMs: number): PermissionWire & { createdMs: number } {
+  return {
+    id: newResourceId(),
+    permission,
+    permission_type: permission.startsWith("organizations:") ? "orgPath" : "domainId",
+    description: "",
+    created_at: apiTime(nowMs),
+    createdMs: nowMs,
+  };
+}

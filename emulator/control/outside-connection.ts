@@ -1,0 +1,62 @@
+import { newEndpoint } from "../consumers/new-endpoint";
+import { serviceById } from "../services/services";
+import { UserError } from "../user-error";
+import { newHexId } from "../world/ids";
+import { moveEndpoint } from "../world/transitions";
+import type { World } from "../world/world";
+
+export interface ConnectionPlan {
+  /** The other account. Default: one that nobody has seen before. */
+  domain_id?: string;
+  /** Default: as the service's approval setting makes it, at once. */
+  status?: string;
+  description?: string;
+}
+
+const creationFailed = {
+  error_code: "EndPoint.2022",
+  error_message: "The VPC endpoint could not be created.",
+};
+
+export interface MadeConnection {
+  id: string;
+  marker_id: number;
+  domain_id: string;
+  status: string;
+}
+
+/** A consumer in another account, without that account: his endpoint shows only as a connection of the service. */
+export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
+  const service = serviceById(world.state, serviceId)?.wire;
+  if (service === undefined) throw new UserError(`There is no service ${JSON.stringify(serviceId)}.`);
+  const target = {
+    id: service.id,
+    name: service.service_name,
+    approval: service.approval_enabled,
+    type: "interface" as const,
+  };
+  const connection = newEndpoint(world, world.clock(), target, {
+    serviceId,
+    vpcId: newHexId(),
+    subnetId: newHexId(),
+    enableDns: false,
+    tags: [],
+    routetables: undefined,
+    portIp: undefined,
+    whitelist: [],
+    enableWhitelist: false,
+    description: "",
+    policyStatement: undefined,
+    ipVersion: undefined,
+  });
+  delete connection.pending;
+  connection.domainId = plan.domain_id ?? newHexId();
+  connection.wire.project_id = newHexId();
+  connection.connectionDescription = plan.description ?? "";
+  const status = plan.status ?? (service.approval_enabled ? "pendingAcceptance" : "accepted");
+  moveEndpoint(connection, status, world.clock());
+  if (status === "failed") connection.wire.error = [creationFailed];
+  world.state.endpoints[connection.wire.id] = connection;
+  const { id, marker_id } = connection.wire;
+  return { id, marker_id, domain_id: connection.domainId, status };
+}

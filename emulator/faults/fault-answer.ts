@@ -1,0 +1,87 @@
+import { gzipSync } from "node:zlib";
+import { isServiceCode, refusal } from "../http/errors";
+import { isJsonObject, type Json, parseJson } from "../http/json";
+import type { Outgoing } from "../http/outgoing";
+import type { FaultRule } from "./fault-rule";
+
+const jsonType = { "Content-Type": "application/json" };
+const mebibyte = 1024 * 1024;
+
+/** The answer that a rule makes up by itself, without one of the service's; undefined for rules that need one. */
+export function madeUpAnswer(rule: FaultRule): Outgoing | undefined {
+  switch (rule.kind) {
+    case "status":
+      return statusAnswer(rule);
+    case "html":
+      return {
+        status: rule.status ?? 200,
+        headers: { "Content-Type": "text/html" },
+        body: Buffer.from(rule.body ?? "<html><body><h1>Sign in to this network</h1></body></html>"),
+      };
+    case "empty":
+      return { status: rule.status ?? 200, headers: jsonType, body: Buffer.alloc(0) };
+    case "oversize":
+      return { status: 200, headers: jsonType, body: padded(rule.bytes ?? 9 * mebibyte) };
+    case "gzip-bomb":
+      return {
+        status: 200,
+        headers: { ...jsonType, "Content-Encoding": "gzip" },
+        body: gzipBomb(rule.bytes ?? 200 * mebibyte),
+      };
+    case "redirect":
+      return { status: rule.status ?? 302, headers: { Location: rule.location }, body: Buffer.alloc(0) };
+    default:
+      return undefined;
+  }
+}
+
+/** The service's own answer, changed in its content. */
+export function alteredAnswer(rule: FaultRule, answer: Outgoing): Outgoing {
+  if (rule.kind === "replace-body") return { ...answer, body: replacedBody(rule, answer) };
+  if (rule.kind !== "drop-fields") return answer;
+  const kept = withoutKeys(parseJson(answer.body.toString("utf8")) ?? null, rule.fields);
+  return { ...answer, body: Buffer.from(JSON.stringify(kept)) };
+}
+
+function statusAnswer(rule: FaultRule & { kind: "status" }): Outgoing {
+  const known =
+    rule.errorCode !== undefined && isServiceCode(rule.errorCode) ? refusal(rule.errorCode) : undefined;
+  const status = rule.status ?? known?.status ?? 500;
+  const ownBody = {
+    error_code: rule.errorCode ?? (status === 429 ? "APIGW.0308" : "EndPoint.0001"),
+    error_msg: known?.message ?? "Injected fault.",
+  };
+  const body = rule.body ?? ownBody;
+  return {
+    status,
+    headers: { ...jsonType, ...rule.headers },
+    body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+  };
+}
+
+function replacedBody(rule: FaultRule & { kind: "replace-body" }, answer: Outgoing): Buffer {
+  if (rule.body !== undefined) {
+    return Buffer.from(typeof rule.body === "string" ? rule.body : JSON.stringify(rule.body));
+  }
+  const own = parseJson(answer.body.toString("utf8"));
+  return Buffer.from(JSON.stringify({ ...(isJsonObject(own) ? own : {}), ...rule.merge }));
+}
+
+/** At every depth, so that items of lists lose them too. */
+function withoutKeys(value: Json, keys: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutKeys(item, keys));
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(kept.map(([key, item]) => [key, withoutKeys(item, keys)]));
+}
+
+function padded(bytes: number): Buffer {
+  return Buffer.concat([Buffer.from('{"padding":"'), Buffer.alloc(bytes, "a"), Buffer.from('"}')]);
+}
+
+/** One compressed mebibyte, repeated: gzip allows several members in a row, so no memory is needed to build it. */
+function gzipBomb(bytes: number): Buffer {
+  const member = gzipSync(Buffer.alloc(mebibyte, "a"), { level: 9 });
+  const members = new Array<Buffer>(Math.ceil(bytes / mebibyte)).fill(member);
+  return Buffer.concat([gzipSync('{"padding":"'), ...members, gzipSync('"}')]);
+}

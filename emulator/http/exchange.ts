@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { alteredAnswer, madeUpAnswer } from "../faults/fault-answer";
+import type { Hit } from "../faults/fault-book";
+import { reset, send } from "../faults/fault-send";
+import { newHexId } from "../world/ids";
+import type { World } from "../world/world";
+import { gatewayRefusal, refusalAnswer } from "./errors";
+import { type GatewayRequest, handle } from "./gateway";
+import { isJsonObject, type Json, parseJson } from "./json";
+import { type Outgoing, outgoing } from "./outgoing";
+import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./request-body";
+import type { LoggedRequest } from "./request-log";
+
+interface Exchange {
+  world: World;
+  request: IncomingMessage;
+  response: ServerResponse;
+  path: string;
+  requestId: string;
+  connection: number;
+}
+
+/** One request to the cloud's API, from the first header to the last byte, with the fault that strikes it. */
+export async function serve(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+  connection: number,
+): Promise<void> {
+  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  const exchange: Exchange = { world, request, response, path, requestId: newHexId(), connection };
+  response.sendDate = false;
+  const early = world.faults.strikeEarly({ method: request.method ?? "", path });
+  if (early !== undefined) {
+    log(exchange, null, early);
+    if (early.rule.kind !== "stall") reset(response);
+    return;
+  }
+  const body = await readOrRefuse(exchange);
+  if (body !== undefined) await answer(exchange, body);
+}
+
+async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
+  try {
+    return await readRawBody(exchange.request, gatewayBodyLimit);
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) return undefined;
+    const failure = gatewayRefusal(413, "APIGW.0201", "Request entity too large.");
+    const logged = log(exchange, null, undefined);
+    const answer = stamp(exchange, outgoing(refusalAnswer(failure, exchange.requestId)), undefined);
+    finishLog(logged, answer);
+    await send(exchange.response, { ...answer, headers: { ...answer.headers, Connection: "close" } });
+    return undefined;
+  }
+}
+
+async function answer(exchange: Exchange, body: Buffer): Promise<void> {
+  const { world, request, response, path } = exchange;
+  const method = request.method ?? "";
+  const hit = world.faults.strike({ method, path, bodyText: body.toString("utf8") });
+  const logged = log(exchange, loggedBody(path, body), hit);
+  if (hit !== undefined && (await breaksBeforeWork(exchange, hit))) return;
+  const built = buildAnswer(exchange, body, hit);
+  if (hit !== undefined && (await breaksAfterWork(exchange, hit))) return;
+  finishLog(logged, built);
+  await send(response, built, hit?.rule);
+}
+
+/** True when the exchange is over and no work was done. */
+async function breaksBeforeWork({ response }: Exchange, { rule }: Hit): Promise<boolean> {
+  if ((rule.at ?? "before") !== "before") return false;
+  if (rule.kind === "reset") reset(response);
+  if (rule.kind === "stall" && rule.forSeconds !== undefined) await delay(rule.forSeconds * 1000);
+  if (rule.kind === "slow" && rule.at === "before") await delay(rule.delayMs ?? 0);
+  return rule.kind === "reset" || (rule.kind === "stall" && rule.forSeconds === undefined);
+}
+
+/** True when the work is done and nothing of its answer is sent. */
+async function breaksAfterWork({ response }: Exchange, { rule }: Hit): Promise<boolean> {
+  if (rule.at !== "after-processing") return false;
+  if (rule.kind === "reset") reset(response);
+  if (rule.kind === "stall" && rule.forSeconds !== undefined) await delay(rule.forSeconds * 1000);
+  return rule.kind === "reset" || (rule.kind === "stall" && rule.forSeconds === undefined);
+}
+
+function buildAnswer(exchange: Exchange, body: Buffer, hit: Hit | undefined): Outgoing {
+  const madeUp = hit === undefined ? undefined : madeUpAnswer(hit.rule);
+  if (madeUp !== undefined && (hit?.rule.at ?? "before") === "before") return stamp(exchange, madeUp, hit);
+  const real = outgoing(handle(exchange.world, gatewayRequest(exchange, body, hit)));
+  const altered = hit === undefined ? real : (madeUp ?? alteredAnswer(hit.rule, real));
+  return stamp(exchange, altered, hit);
+}
+
+function gatewayRequest(exchange: Exchange, body: Buffer, hit: Hit | undefined): GatewayRequest {
+  const { world, request, path } = exchange;
+  const target = request.url ?? "/";
+  const query = target.includes("?") ? target.slice(target.indexOf("?") + 1) : "";
+  return {
+    method: request.method ?? "",
+    target,
+    rawHeaders: request.rawHeaders,
+    body,
+    path,
+    query: new URLSearchParams(query),
+    origin: `http://${request.headers.host ?? "127.0.0.1"}`,
+    requestId: exchange.requestId,
+    gatewayNowMs: world.clock() + skewMs(hit),
+    hideCreatedAfterMs: hiddenAfterMs(world, hit),
+  };
+}
+
+function hiddenAfterMs(world: World, hit: Hit | undefined): number {
+  if (hit?.rule.kind !== "hide") return Number.POSITIVE_INFINITY;
+  const { forSeconds } = hit.rule;
+  return forSeconds === undefined ? hit.addedMs - 1 : world.clock() - forSeconds * 1000;
+}
+
+function skewMs(hit: Hit | undefined): number {
+  return hit?.rule.kind === "clock-skew" ? hit.rule.skewSeconds * 1000 : 0;
+}
+
+/** The headers that every answer carries; the date is the injected clock's. */
+function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outgoing {
+  const noDate = hit?.rule.kind === "clock-skew" && hit.rule.noDate === true;
+  const date = noDate ? {} : { Date: new Date(exchange.world.clock() + skewMs(hit)).toUTCString() };
+  return { ...answer, headers: { "X-Request-Id": exchange.requestId, ...date, ...answer.headers } };
+}
+
+function log(exchange: Exchange, body: Json, hit: Hit | undefined): LoggedRequest {
+  const { world, request, requestId, connection } = exchange;
+  return world.log.open({
+    time: new Date(world.clock()).toISOString(),
+    method: request.method ?? "",
+    path: request.url ?? "/",
+    body,
+    status: null,
+    errorCode: null,
+    requestId,
+    connection,
+    fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: hit.rule.at ?? "before" },
+  });
+}
+
+function finishLog(logged: LoggedRequest, sent: Outgoing): void {
+  logged.status = sent.status;
+  if (sent.status < 400 || sent.body.length > 100_000) return;
+  const body = parseJson(sent.body.toString("utf8"));
+  if (isJsonObject(body) && typeof body["error_code"] === "string") logged.errorCode = body["error_code"];
+}
+
+/** A login holds a password: its body is never kept. */
+function loggedBody(path: string, body: Buffer): Json {
+  if (/\/auth\/tokens\/?$/.test(path)) return null;
+  return parseJson(body.toString("utf8")) ?? null;
+}

@@ -1,0 +1,97 @@
+import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from "node:http";
+import { createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
+import { UserError } from "../user-error";
+
+const host = "127.0.0.1";
+
+/**
+ * The loopback socket. Accepting and speaking HTTP are apart, so that the port can really refuse connections for a
+ * while and open again under the same number, with connections that are already open left alone.
+ */
+export class Listener {
+  port = 0;
+  private readonly http: HttpServer;
+  private tcp: TcpServer | undefined;
+  private readonly sockets = new Map<Socket, number>();
+  private connections = 0;
+  private closed = false;
+  private reopening: NodeJS.Timeout | undefined;
+
+  constructor(
+    onRequest: RequestListener,
+    /** Whether this new connection is dropped before a byte of it is read. */
+    private readonly dropConnection: () => boolean,
+  ) {
+    this.http = createHttpServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, onRequest);
+  }
+
+  async open(port: number): Promise<void> {
+    const tcp = createTcpServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.accept(socket));
+    await listen(tcp, port);
+    this.tcp = tcp;
+    const address = tcp.address();
+    if (address !== null && typeof address === "object") this.port = address.port;
+  }
+
+  /** Counted from 1 in the order of acceptance. */
+  connectionNumber(socket: Socket): number {
+    return this.sockets.get(socket) ?? 0;
+  }
+
+  /** Connections are refused by the operating system for that long; what is open stays open. */
+  refuseFor(seconds: number): void {
+    if (this.closed) return;
+    clearTimeout(this.reopening);
+    this.tcp?.close();
+    this.tcp = undefined;
+    this.reopening = setTimeout(() => this.reopen(), seconds * 1000);
+  }
+
+  /** Ends a running refusal at once. */
+  acceptAgain(): void {
+    if (this.reopening === undefined) return;
+    clearTimeout(this.reopening);
+    this.reopen();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.reopening);
+    for (const socket of this.sockets.keys()) socket.destroy();
+    const { tcp } = this;
+    if (tcp?.listening) await new Promise<void>((resolve) => tcp.close(() => resolve()));
+  }
+
+  private reopen(): void {
+    this.reopening = undefined;
+    if (this.closed || this.tcp !== undefined) return;
+    this.open(this.port).catch(() => {
+      // Somebody took the port in between: try until he gives it back or the emulator ends.
+      this.reopening = setTimeout(() => this.reopen(), 50);
+    });
+  }
+
+  private accept(socket: Socket): void {
+    if (this.closed || this.dropConnection()) {
+      socket.resetAndDestroy();
+      return;
+    }
+    this.connections += 1;
+    this.sockets.set(socket, this.connections);
+    socket.once("close", () => this.sockets.delete(socket));
+    this.http.emit("connection", socket);
+  }
+}
+
+function listen(tcp: TcpServer, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tcp.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "EADDRINUSE"
+          ? new UserError(`Port ${port} is already in use: give another --port, or 0 for any free one.`)
+          : new UserError(`Port ${port} cannot be opened: ${error.message}.`),
+      );
+    });
+    tcp.listen(port, host, () => resolve());
+  });
+}

@@ -1,0 +1,18 @@
+import { ownEndpoints } from "../consumers/endpoints";
+import { type Answer, ok } from "../http/answer";
+import type { Call } from "../http/call";
+import { refusal } from "../http/errors";
+
+/** API page: "Querying Quotas". Without `type` both resource types are answered. */
+export function listQuotas(call: Call): Answer {
+  const { state, settings } = call.world;
+  const resources = [
+    { type: "endpoint_service", used: Object.keys(state.services).length, quota: settings.quota },
+    { type: "endpoint", used: ownEndpoints(call).length, quota: settings.endpointQuota },
+  ];
+  const type = call.query.get("type");
+  if (!type) return ok({ quotas: { resources } });
+  const found = resources.filter((resource) => resource.type === type);
+  if (found.length === 0) throw refusal("EndPoint.3070");
+  return ok({ quotas: { resources: found } });
+}

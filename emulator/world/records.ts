@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from "../http/json";
+
+/** Field names in these wire types are the API's own. */
+export interface TagWire {
+  key: string;
+  value: string;
+}
+
+/** API page: "Modifying a VPC Endpoint Service", table 5. */
+export interface PortWire {
+  client_port: number;
+  server_port: number;
+  protocol: string;
+}
+
+export interface ErrorWire {
+  error_code: string;
+  error_message: string;
+}
+
+/** API pages: "Querying Details of a VPC Endpoint Service" and "Modifying a VPC Endpoint Service", table 4. */
+export interface ServiceWire {
+  id: string;
+  port_id: string;
+  vpc_id: string;
+  pool_id?: string;
+  vip_port_id?: string;
+  status: string;
+  approval_enabled: boolean;
+  service_name: string;
+  service_type: string;
+  server_type: string;
+  project_id: string;
+  domain_id: string;
+  created_at: string;
+  updated_at: string;
+  ports: PortWire[];
+  tcp_proxy: string;
+  tags: TagWire[];
+  description: string;
+  enable_policy: boolean;
+  cidr_type: string;
+  ip_version: string;
+  snat_network_id?: string;
+  supported_editions: string[];
+  public_border_group: string;
+  error?: ErrorWire[];
+}
+
+/** API page: "Querying Details of a VPC Endpoint". */
+export interface EndpointWire {
+  id: string;
+  service_type: string;
+  status: string;
+  active_status: string[];
+  enable_status: string;
+  endpoint_service_id: string;
+  endpoint_service_name: string;
+  marker_id: number;
+  enable_dns: boolean;
+  ip?: string;
+  vpc_id: string;
+  subnet_id?: string;
+  created_at: string;
+  updated_at: string;
+  project_id: string;
+  tags: TagWire[];
+  whitelist: string[];
+  enable_whitelist: boolean;
+  routetables?: string[];
+  specification_name: string;
+  description: string;
+  policy_statement?: Json[];
+  ip_version?: string;
+  ipv6_address?: string;
+  error?: ErrorWire[];
+}
+
+/** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
+export interface PermissionWire {
+  id: string;
+  permission: string;
+  permission_type: "domainId" | "orgPath";
+  description: string;
+  created_at: string;
+}
+
+/** A change that the clock brings about: `to` is a status, or "gone". */
+export interface Pending {
+  to: string;
+  /** null: never. */
+  atMs: number | null;
+}
+
+interface Stored {
+  createdMs: number;
+  updatedMs: number;
+  pending?: Pending;
+}
+
+export interface ServiceRecord extends Stored {
+  wire: ServiceWire;
+  permissions: (PermissionWire & { createdMs: number })[];
+  /** What the next settling writes into `error`. */
+  failWith?: ErrorWire[];
+}
+
+export interface EndpointRecord extends Stored {
+  wire: EndpointWire;
+  /** The account at the other end; the emulator's own for endpoints made through the API. */
+  domainId: string;
+  connectionDescription: string;
+  /** Shown as `ip` from acceptance on. */
+  address: string;
+  wantsDns: boolean;
+}
+
+export interface State {
+  services: Record<string, ServiceRecord>;
+  endpoints: Record<string, EndpointRecord>;
+  /** Ports whose VPC was stated through the control routes. */
+  portVpc: Record<string, string>;
+  nextMarkerId: number;
+}
+
+export function emptyState(): State {
+  return { services: {}, endpoints: {}, portVpc: {}, nextMarkerId: 16_777_510 };
+}
+
+/** An object of the wire as the JSON it becomes. */
+export function asJson(wire: object): JsonObject {
+  return wire as JsonObject;
+}

@@ -1,0 +1,100 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../http/json";
+import type { Keys } from "../options";
+import { UserError } from "../user-error";
+import { type FileLock, lockFile } from "./file-lock";
+import { emptyState, type State } from "./records";
+
+const formatName = "vpcep-emulator state";
+const formatVersion = 1;
+
+export interface Saved {
+  keys: Keys;
+  state: State;
+}
+
+export interface StateFile {
+  /** undefined when the file does not exist yet. */
+  saved: Saved | undefined;
+  /** Returns after the bytes are on the disk. */
+  write(saved: Saved): void;
+  release(): void;
+}
+
+export function openStateFile(givenPath: string): StateFile {
+  const path = resolve(givenPath);
+  const lock: FileLock = lockFile(path);
+  try {
+    const saved = readSaved(path);
+    return { saved, write: (next) => writeSaved(path, next), release: lock.release };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function readSaved(path: string): Saved | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
+  }
+  const saved = parseJson(text);
+  if (!isSaved(saved)) {
+    throw new UserError(
+      `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
+    );
+  }
+  return {
+    keys: saved["keys"] as unknown as Keys,
+    state: { ...emptyState(), ...(saved["state"] as object) },
+  };
+}
+
+function isSaved(value: Json | undefined): value is JsonObject {
+  if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
+    return false;
+  const { keys, state } = value;
+  if (!isJsonObject(keys) || typeof keys["accessKey"] !== "string" || typeof keys["secretKey"] !== "string")
+    return false;
+  return isJsonObject(state) && isJsonObject(state["services"]) && isJsonObject(state["endpoints"]);
+}
+
+/** Temporary file, flush, rename: whoever reads the path sees the old text or the new one, never a part. */
+function writeSaved(path: string, saved: Saved): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const text = JSON.stringify({ format: formatName, version: formatVersion, ...saved });
+  try {
+    writeAndFlush(temporary, text);
+    renameSync(temporary, path);
+    flushFolder(dirname(path));
+  } catch (error) {
+    throw new UserError(`The state file ${path} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+function writeAndFlush(path: string, text: string): void {
+  // The keys in it are throw-away ones, but nobody else's business either.
+  const file = openSync(path, "w", 0o600);
+  try {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes the rename itself durable; not every system lets a folder be opened, and there it has to do without. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch {
+    return;
+  }
+}
