@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
 
 const root = join(__dirname, "..", "..");
@@ -7,8 +7,9 @@ const root = join(__dirname, "..", "..");
 /** The emulator as a program of its own, compiled into `folder`; gives the path of its command. */
 export function buildEmulator(folder: string): string {
   const output = join(folder, "dist", "emulator");
-  mkdirSync(output, { recursive: true });
-  for (const file of readdirSync(join(root, "emulator")).filter((name) => name.endsWith(".ts"))) {
+  const files = readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" });
+  for (const file of files.filter((name) => name.endsWith(".ts"))) {
+    mkdirSync(join(output, dirname(file)), { recursive: true });
     const { code } = transformSync(readFileSync(join(root, "emulator", file), "utf8"), {
       filename: file,
       jsc: { target: "es2022", parser: { syntax: "typescript" } },
