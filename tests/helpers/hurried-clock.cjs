@@ -3,6 +3,7 @@
 const factor = Number(process.env.VPCEP_TEST_HURRY);
 const sinceMs = Number(process.env.VPCEP_TEST_HURRY_SINCE_MS);
 const { now } = Date;
+/** @type {any} */
 const timer = globalThis.setTimeout;
 
 Date.now = () => sinceMs + (now() - sinceMs) * factor;

@@ -32,6 +32,7 @@ export interface ProviderProcess extends EngineProvider {
   stderr: string[];
   /** What the engine sends on Ctrl-C. */
   cancel(): Promise<void>;
+  readonly pid: number;
   kill(signal: NodeJS.Signals): void;
   /** Ends the process; fails when it had printed a stack, as it does for an error that nobody caught. */
   close(): Promise<void>;
@@ -64,6 +65,7 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
       async cancel() {
         await unary((done) => client.cancel(new Empty(), done));
       },
+      pid: child.pid ?? 0,
       kill: (signal) => void child.kill(signal),
       async close() {
         client.close();
@@ -96,7 +98,7 @@ function linesOf(stream: NodeJS.ReadableStream): { lines: string[] } {
 
 /** The port, which is the first that the process prints; the line is taken out. */
 async function firstLine(child: ChildProcess, stdout: string[], stderr: string[]): Promise<string> {
-  for (let waitedMs = 0; waitedMs < 20_000 && child.exitCode === null; waitedMs += 20) {
+  for (let waitedMs = 0; waitedMs < 40_000 && child.exitCode === null; waitedMs += 20) {
     const port = stdout.shift();
     if (port !== undefined) return port;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -310,7 +310,7 @@ describe("customTimeouts", () => {
     await expect(stack.destroy()).rejects.toThrow(
       new RegExp(`delete failed: service ${stack.id} is still deleting after [\\d.]+ s and \\d polls`),
     );
-    expect(Date.now() - startedAt).toBeLessThan(2000);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 
   test("the update's reaches the wait for a busy service", async () => {
@@ -319,7 +319,7 @@ describe("customTimeouts", () => {
     world.emulator.setFaults([{ kind: "status", errorCode: "EndPoint.3045", match: { method: "PUT" } }]);
     const startedAt = Date.now();
     await expect(stack.up({ ...FULL, tcpProxy: "close" })).rejects.toThrow(/EndPoint\.3045/);
-    expect(Date.now() - startedAt).toBeLessThan(2000);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 });
 

@@ -51,6 +51,9 @@ export interface World {
   said(stack: Stack, count: number): Promise<string[]>;
 }
 
+// A process takes less than a second to start; beside other suites on a small machine it takes its time.
+jest.setTimeout(60_000);
+
 /** Call it at the top of a file or of a describe; what it gives is usable inside tests. */
 export function useWorld({ emulator: options, config, env = {} }: WorldOptions = {}): World {
   let stacks = 0;
