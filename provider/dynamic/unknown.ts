@@ -1,8 +1,10 @@
+import { unknownMarker } from "../api/settings";
+
 /**
  * What the engine puts in place of a value that is not known yet (in a preview, or in an update that still waits for
  * another resource). It may stand for a value of any type, anywhere in the inputs.
  */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = unknownMarker;
 
 export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN;

@@ -1,6 +1,7 @@
-import { missingSettings, type ProviderConfig } from "../api/config";
+import { ConfigError, missingSettings, type ProviderConfig } from "../api/config";
+import { baseUrlFor } from "../api/endpoints";
 import { HIDDEN, hiddenState } from "../dynamic/hidden";
-import { isUnknown } from "../dynamic/unknown";
+import { containsUnknown, isUnknown } from "../dynamic/unknown";
 import { OPTIONAL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
 import { validate } from "./rules/validate";
@@ -37,7 +38,8 @@ export function checkVpcEndpointService(
   inputs[HIDDEN] = { ...hiddenState(news), set };
 
   const { failures, warnings } = validate(inputs, config.rules);
-  const general = [...config.problems, ...(missing ? [missing] : [])];
+  const endpoint = endpointProblem(config, region);
+  const general = [...config.problems, ...(missing ? [missing] : []), ...(endpoint ? [endpoint] : [])];
   const notices: Checked["notices"] = warnings.map((text) => ({ level: "warn", text }));
   const isNew = olds.vpcId === undefined;
   const { existingId } = inputs;
@@ -47,4 +49,16 @@ export function checkVpcEndpointService(
       text: `adopts ${isUnknown(existingId) ? "an existing service" : `the existing service ${existingId}`}: it is brought to what the program says, and belongs to this stack from then on`,
     });
   return { inputs, failures: [...general.map((reason) => ({ property: "", reason })), ...failures], notices };
+}
+
+/** Why nothing would ever be sent to the endpoint, told before the first call. A wrong region is told by its own rule. */
+function endpointProblem(config: ProviderConfig, region: unknown): string | undefined {
+  if (config.vpcepEndpoint === undefined || containsUnknown([config.vpcepEndpoint, region])) return undefined;
+  try {
+    baseUrlFor(config, String(region));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
 }

@@ -133,7 +133,8 @@ async function clashFailure(
     if (other.portId !== inputs.portId || shared.length === 0) continue;
     return new Failure(
       `${refusal.message} Service ${service.id} (created ${other.createdAt ?? "at an unknown time"}) already serves ${shared.join(", ")} of port ${inputs.portId}. ` +
-        `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${service.id}"; or delete it, and run \`pulumi up\` again.`,
+        `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${service.id}"; or delete it, and run \`pulumi up\` again. ` +
+        "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
     );
   }
   return refusal;

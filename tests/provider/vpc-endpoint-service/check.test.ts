@@ -137,3 +137,18 @@ test("an id of adoption that is not known yet is not shown by its marker", () =>
 test("a service that is here already is not said to be adopted again", () => {
   expect(check(program({ existingId: "s-1" }), configured, program()).notices).toEqual([]);
 });
+
+test("an endpoint that nothing would be sent to is told before any call", () => {
+  const hostile = { ...configured, vpcepEndpoint: "http://169.254.169.254/latest" };
+  const { failures } = check(program(), hostile);
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringMatching(/^The endpoint in huaweicloud:endpoints .* is refused: /) },
+  ]);
+});
+
+test.each([
+  ["an endpoint that is not known yet", { ...configured, vpcepEndpoint: UNKNOWN }],
+  ["a good endpoint", { ...configured, vpcepEndpoint: "http://127.0.0.1:8787" }],
+])("%s passes", (_, config) => {
+  expect(check(program(), config).failures).toEqual([]);
+});
