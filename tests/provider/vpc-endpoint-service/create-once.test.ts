@@ -211,7 +211,8 @@ describe("a clash at once", () => {
     const { client, created } = create([refusal, listed(other())]);
     expect((await rejection(created)).message).toBe(
       `${refusal.message} Service other (created 2026-01-02T03:04:06.000Z) already serves 80/TCP of port ${PORT}. ` +
-        'If it is yours, for example left behind by an interrupted run, adopt it with existingId: "other"; or delete it, and run `pulumi up` again.',
+        'If it is yours, for example left behind by an interrupted run, adopt it with existingId: "other"; or delete it, and run `pulumi up` again. ' +
+        "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
     );
     expect(client.lines).toEqual([post, all]);
   });
