@@ -32,6 +32,11 @@ const SECRETS = ["accessKey", "secretKey", "securityToken"];
  * Pulumi keeps the settings in the state, keys and token encrypted, and a `destroy` without the program uses those.
  */
 export class Provider extends pulumi.ProviderResource {
+  /**
+   * @param name The name of the provider in the program.
+   * @param args Its settings.
+   * @param opts Options of the resource.
+   */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const inputs: pulumi.Inputs = {};
     for (const [key, value] of Object.entries(args)) {

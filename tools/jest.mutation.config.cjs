@@ -1,5 +1,5 @@
 // What mutation testing runs: the tests that load the sources inside jest. Spawned processes and the CLI run the built
-// package, where no mutant is.
+// package, where no mutant is; and a test that reads the sources as text would read Stryker's.
 const [unit] = require("./jest.config.cjs").projects;
 
 /** @type {import("jest").Config} */
@@ -8,5 +8,6 @@ module.exports = {
   testEnvironment: unit?.testEnvironment,
   transform: unit?.transform,
   transformIgnorePatterns: unit?.transformIgnorePatterns,
-  testMatch: ["<rootDir>/tests/{provider,faults}/**/*.test.ts"],
+  testMatch: ["<rootDir>/tests/provider/**/*.test.ts"],
+  testPathIgnorePatterns: ["<rootDir>/tests/provider/index.test.ts"],
 };

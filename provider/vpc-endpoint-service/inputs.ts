@@ -37,7 +37,9 @@ export interface VpcEndpointServiceInputs {
 
 /** One reason the API gives for a failed service. */
 export interface ServiceError {
+  /** The API's code, such as `EndPoint.3005`; empty when it gives none. */
   errorCode: string;
+  /** The API's own words. */
   errorMessage: string;
 }
 

@@ -8,8 +8,11 @@ import type { ServiceError } from "./inputs";
 
 /** A port mapping as the API answers it. */
 export interface PortMappingOutput {
+  /** The port that consumers connect to, on their endpoint. */
   clientPort: number;
+  /** The port of the backend that the connection is led to. */
   serverPort: number;
+  /** The protocol, `TCP` where the API tells none. */
   protocol: string;
 }
 

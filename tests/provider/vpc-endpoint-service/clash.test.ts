@@ -1,0 +1,188 @@
+import { runInThisContext } from "node:vm";
+import * as pulumi from "@pulumi/pulumi";
+import { Provider } from "../../../provider";
+import type { VpcEndpointServiceArgs } from "../../../provider/vpc-endpoint-service/args";
+import { refuseClash } from "../../../provider/vpc-endpoint-service/clash";
+import { OTHER_PORT, PORT, VPC } from "./samples";
+
+/** A run of a program of its own: services of another run are none of its business. */
+function newRun(preview = false): Promise<void> {
+  return pulumi.runtime.setMocks(
+    { newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }), call: () => ({}) },
+    "project",
+    "stack",
+    preview,
+  );
+}
+
+/**
+ * A refusal reaches its program as a rejection that nobody handles, through each output that is made of the refused one;
+ * Pulumi's runner prints it and ends. Here it must not end jest.
+ */
+const realProcess: NodeJS.Process = runInThisContext("process");
+const others = realProcess.rawListeners("unhandledRejection") as NodeJS.UnhandledRejectionListener[];
+const unhandled: unknown[] = [];
+beforeAll(() => {
+  realProcess.removeAllListeners("unhandledRejection");
+  realProcess.on("unhandledRejection", (error) => unhandled.push(error));
+});
+afterAll(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  realProcess.removeAllListeners("unhandledRejection");
+  for (const listener of others) realProcess.on("unhandledRejection", listener);
+  expect(unhandled.filter((error) => !pulumi.RunError.isInstance(error))).toEqual([]);
+});
+
+beforeEach(() => newRun());
+afterEach(() => {
+  delete process.env.HW_REGION_NAME;
+  delete process.env.HW_PROJECT_ID;
+  pulumi.runtime.setAllConfig({});
+});
+
+const args = (more: Partial<VpcEndpointServiceArgs> = {}): VpcEndpointServiceArgs => ({
+  serverType: "LB",
+  vpcId: VPC,
+  portId: PORT,
+  ports: [{ clientPort: 8080, serverPort: 80 }],
+  ...more,
+});
+type Resolved = { promise(withUnknowns?: boolean): Promise<unknown>; isKnown: Promise<boolean> };
+const portIdOf = (
+  name: string,
+  more?: Partial<VpcEndpointServiceArgs>,
+  opts: pulumi.CustomResourceOptions = {},
+) => refuseClash(name, args(more), opts).portId as unknown as Resolved;
+const verdict = (name: string, more?: Partial<VpcEndpointServiceArgs>, opts?: pulumi.CustomResourceOptions) =>
+  portIdOf(name, more, opts).promise();
+
+function unknown(): pulumi.Output<never> {
+  const of = <T>(value: T) => Promise.resolve(value);
+  const Output = pulumi.Output as unknown as new (...parts: unknown[]) => pulumi.Output<never>;
+  return new Output(new Set(), of(undefined), of(false), of(false), of(new Set()));
+}
+
+test("two services that share port and pair are refused, naming both", async () => {
+  expect(await verdict("orders")).toBe(PORT);
+  const error = (await verdict("invoices").catch((refusal: Error) => refusal)) as Error;
+  expect(pulumi.RunError.isInstance(error)).toBe(true);
+  expect(error.message).toBe(
+    `VpcEndpointService "invoices" and "orders" share portId ${PORT} and 80/TCP: services with the same backend port must differ in serverPort or protocol.`,
+  );
+});
+
+test("the first that clashes is named, and all pairs", async () => {
+  const both = {
+    ports: [
+      { clientPort: 1, serverPort: 80, protocol: "TCP" },
+      { clientPort: 2, serverPort: 81 },
+    ],
+  };
+  await verdict("other", { portId: OTHER_PORT, ...both });
+  await verdict("orders", both);
+  await expect(verdict("invoices", both)).rejects.toThrow('"invoices" and "orders" share portId');
+  await expect(verdict("third", both)).rejects.toThrow(`${PORT} and 80/TCP, 81/TCP: `);
+});
+
+test.each<[string, Partial<VpcEndpointServiceArgs>]>([
+  ["port", { portId: OTHER_PORT }],
+  ["server port", { ports: [{ clientPort: 8080, serverPort: 81 }] }],
+  ["protocol", { ports: [{ clientPort: 8080, serverPort: 80, protocol: "UDP" }] }],
+  ["region", { region: "cn-north-4" }],
+  ["project", { projectId: "other" }],
+])("another %s is no clash", async (_name, more) => {
+  await verdict("orders");
+  expect(await verdict("invoices", more)).toBe(more.portId ?? PORT);
+});
+
+test("a region that is named is the same as one that is configured", async () => {
+  pulumi.runtime.setAllConfig({ "huaweicloud:region": "eu-west-101", "huaweicloud:projectId": "p" });
+  await verdict("orders");
+  await expect(verdict("invoices", { region: "eu-west-101", projectId: "p" })).rejects.toThrow(
+    "share portId",
+  );
+});
+
+test("or set in the environment", async () => {
+  process.env.HW_REGION_NAME = "eu-west-101";
+  process.env.HW_PROJECT_ID = "p";
+  await verdict("orders");
+  await expect(verdict("invoices", { region: "eu-west-101", projectId: "p" })).rejects.toThrow(
+    "share portId",
+  );
+  expect(await verdict("elsewhere", { region: "cn-north-4", projectId: "p" })).toBe(PORT);
+});
+
+test("configuration wins over the environment", async () => {
+  process.env.HW_REGION_NAME = "cn-north-4";
+  pulumi.runtime.setAllConfig({ "huaweicloud:region": "eu-west-101" });
+  await verdict("orders");
+  expect(await verdict("elsewhere", { region: "cn-north-4" })).toBe(PORT);
+});
+
+test("services of two providers may be in two places: no clash; of one provider: one", async () => {
+  const [one, other] = [new Provider("one", {}), new Provider("other", {})];
+  await verdict("orders");
+  await verdict("in-one", {}, { provider: one });
+  expect(await verdict("in-other", {}, { provider: other })).toBe(PORT);
+  await expect(verdict("again-in-one", {}, { provider: one })).rejects.toThrow('"again-in-one" and "in-one"');
+});
+
+test("a provider's own region is not the stack's", async () => {
+  pulumi.runtime.setAllConfig({ "huaweicloud:region": "eu-west-101" });
+  const provider = new Provider("one", { region: "cn-north-4" });
+  await verdict("orders", { region: "eu-west-101" }, { provider });
+  expect(await verdict("elsewhere", {}, { provider })).toBe(PORT);
+});
+
+test("a provider comes from the parent too", async () => {
+  const one = new Provider("one", {});
+  const parent = new pulumi.ComponentResource("my:index:Part", "part", {}, { providers: [one] });
+  await verdict("orders", {}, { provider: one });
+  await expect(verdict("invoices", {}, { parent })).rejects.toThrow("share portId");
+});
+
+test("outputs are compared once they are known", async () => {
+  await verdict("orders", { portId: pulumi.output(PORT) });
+  const ports = pulumi.output(Promise.resolve([{ clientPort: 1, serverPort: 80 }]));
+  await expect(verdict("invoices", { ports })).rejects.toThrow("share portId");
+});
+
+test.each<[string, () => Partial<VpcEndpointServiceArgs>]>([
+  ["ports", () => ({ ports: unknown() })],
+  ["a server port", () => ({ ports: [{ clientPort: 1, serverPort: unknown() }] })],
+  ["region", () => ({ region: unknown() })],
+  ["project", () => ({ projectId: unknown() })],
+])("%s not known yet, in a preview: passed over, and the port stays known", async (_name, more) => {
+  await newRun(true);
+  await verdict("orders");
+  const portId = portIdOf("invoices", more());
+  expect(await portId.isKnown).toBe(true);
+  expect(await portId.promise()).toBe(PORT);
+});
+
+test("a port that is not known yet stays so", async () => {
+  await newRun(true);
+  await verdict("orders");
+  expect(await portIdOf("invoices", { portId: unknown() }).isKnown).toBe(false);
+});
+
+test("what check will refuse is no reason to crash", async () => {
+  await verdict("orders", { ports: [null, 7] as never });
+  expect(await verdict("invoices", { ports: "80" as never })).toBe(PORT);
+});
+
+test("another run of a program in this process is another matter", async () => {
+  await verdict("orders");
+  await newRun();
+  expect(await verdict("orders")).toBe(PORT);
+});
+
+test("the arguments are not changed, and the others are handed on", () => {
+  const given = args({ tags: { a: "b" } });
+  const before = structuredClone(given);
+  const { portId, ...others } = refuseClash("orders", given, {});
+  expect(given).toEqual(before);
+  expect(others).toEqual({ serverType: "LB", vpcId: VPC, ports: given.ports, tags: { a: "b" } });
+  expect(pulumi.Output.isInstance(portId)).toBe(true);
+});

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import { VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
+import { bridgeText } from "../../../provider/dynamic/bridge";
+import { ALL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
+import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
+
+type Registered = {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+  id?: string;
+  provider?: string;
+};
+let registered: Registered[] = [];
+
+beforeEach(async () => {
+  registered = [];
+  await pulumi.runtime.setMocks({
+    newResource: (given) => {
+      registered.push(given as unknown as Registered);
+      return { id: ID, state: { ...given.inputs, ...outputs({ permissions: ["*"], connectionCount: 2 }) } };
+    },
+    call: () => ({}),
+  });
+});
+
+const args: VpcEndpointServiceArgs = {
+  serverType: "LB",
+  vpcId: VPC,
+  portId: PORT,
+  ports: [{ clientPort: 8080, serverPort: 80 }],
+};
+const settled = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+const made = async (
+  name = "orders",
+  more: Partial<VpcEndpointServiceArgs> = {},
+  opts?: pulumi.CustomResourceOptions,
+) => {
+  const service = new VpcEndpointService(name, { ...args, ...more }, opts);
+  await settled(service.urn);
+  const [first] = registered;
+  if (first === undefined) throw new Error("nothing was registered");
+  return { service, first };
+};
+
+test("the type token is frozen: another one would be another resource to every stack", async () => {
+  const { service, first } = await made();
+  expect(first).toMatchObject({
+    name: "orders",
+    type: "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService",
+  });
+  expect(await settled(service.urn)).toContain(
+    "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService::orders",
+  );
+});
+
+test("outputs survive, and are what the cloud answered", async () => {
+  const { service } = await made();
+  const names = [
+    ...ALL_FIELDS,
+    "status",
+    "endpointServiceName",
+    "createdAt",
+    "updatedAt",
+    "error",
+    "connectionCount",
+  ];
+  const state = { ...outputs({ permissions: ["*"], connectionCount: 2 }) } as Record<string, unknown>;
+  for (const name of names) {
+    const output = (service as unknown as Record<string, unknown>)[name];
+    expect(pulumi.Output.isInstance(output)).toBe(true);
+    expect([name, await settled(output as pulumi.Output<unknown>)]).toEqual([name, state[name]]);
+  }
+  expect(await settled(service.id)).toBe(ID);
+  expect(await settled(service.endpointServiceName)).toBe(`${REGION}.${ID}`);
+});
+
+test("what is sent to the engine: the arguments, the hidden state and the provider's text", async () => {
+  const { first } = await made("orders", { tags: { a: "b" }, approvalEnabled: false });
+  expect(first.inputs).toEqual({
+    ...args,
+    tags: { a: "b" },
+    approvalEnabled: false,
+    __vpcep: { name: "orders", set: [] },
+    __provider: bridgeText("VpcEndpointService"),
+  });
+});
+
+test("custom timeouts reach the provider in seconds", async () => {
+  const { first } = await made("orders", {}, { customTimeouts: { create: "5m", delete: "1h" } });
+  expect(first.inputs.__vpcep).toEqual({
+    name: "orders",
+    customTimeouts: { create: 300, delete: 3600 },
+    set: [],
+  });
+});
+
+test("arguments and options are not changed", async () => {
+  const given = { ...args, tags: { a: "b" } };
+  const opts = { customTimeouts: { create: "5m" }, protect: false };
+  const before = structuredClone([given, opts]);
+  await settled(new VpcEndpointService("orders", given, opts).urn);
+  expect([given, opts]).toEqual(before);
+});
+
+test("inputs may be outputs of other resources", async () => {
+  const { first } = await made("orders", {
+    portId: pulumi.output(OTHER_PORT),
+    ports: pulumi.output([{ clientPort: 1, serverPort: 2 }]),
+  });
+  expect(first.inputs).toMatchObject({ portId: OTHER_PORT, ports: [{ clientPort: 1, serverPort: 2 }] });
+});
+
+test.each<[string, unknown, string]>([
+  ["all of them", {}, "serverType, vpcId, portId, ports"],
+  ["arguments at all", undefined, "serverType, vpcId, portId, ports"],
+  ["one", { ...args, portId: undefined }, "portId"],
+  ["one that is null", { ...args, ports: null }, "ports"],
+])("a program without types that leaves out %s gets one sentence", (_name, given, missing) => {
+  const run = () => new VpcEndpointService("orders", given as VpcEndpointServiceArgs);
+  expect(run).toThrow(`VpcEndpointService "orders": ${missing} must be given.`);
+  expect(registered).toEqual([]);
+  try {
+    run();
+  } catch (error) {
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+  }
+});
+
+test("the option import is refused, with what to do instead", () => {
+  const run = () => new VpcEndpointService("orders", args, { import: "s-1" });
+  expect(run).toThrow(
+    'VpcEndpointService "orders": Pulumi cannot import resources of this kind. Take the option import out and set existingId: "s-1" among the arguments.',
+  );
+  try {
+    run();
+  } catch (error) {
+    expect(pulumi.RunError.isInstance(error)).toBe(true);
+  }
+});
+
+test("get reads a service by its id: no arguments, no claim on its ports", async () => {
+  const service = VpcEndpointService.get("theirs", ID);
+  await settled(service.urn);
+  expect(registered).toEqual([expect.objectContaining({ name: "theirs", id: ID })]);
+  expect(registered[0]?.inputs).toEqual({
+    __vpcep: { name: "theirs", set: [] },
+    __provider: bridgeText("VpcEndpointService"),
+  });
+  expect(await settled(service.status)).toBe("available");
+  await made("orders");
+  expect(registered).toHaveLength(2);
+});
+
+test("get hands its options on", async () => {
+  await settled(VpcEndpointService.get("theirs", ID, { customTimeouts: { update: "1m" } }).urn);
+  expect(registered[0]?.inputs.__vpcep).toMatchObject({ customTimeouts: { update: 60 } });
+});
+
+test("isInstance knows its own, also those of another copy of the package", async () => {
+  const { service } = await made();
+  expect(VpcEndpointService.isInstance(service)).toBe(true);
+  expect(
+    VpcEndpointService.isInstance({
+      __pulumiType: "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService",
+    }),
+  ).toBe(true);
+  for (const other of [undefined, null, "x", 7, {}, { __pulumiType: "aws:s3/bucket:Bucket" }, () => service])
+    expect(VpcEndpointService.isInstance(other)).toBe(false);
+});
