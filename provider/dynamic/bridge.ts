@@ -25,7 +25,8 @@ exports.handler = () => {
     if (!existsSync(join(folder, "package.json"))) folder = process.cwd();
     const error = new Error("cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in " +
       join(folder, "package.json") + " and run npm install (" + String(cause.message).split("\\n")[0] + ")");
-    error.stack = "";
+    error.toString = () => "cannot load pulumi-huaweicloud-vpcep";
+    error.stack = "see the error of the resource";
     throw error;
   }
 };

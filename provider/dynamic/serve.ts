@@ -99,8 +99,10 @@ async function guarded<T>(
   } catch (error) {
     const text = `${subject}: ${operation} failed: ${textOf(error)}`;
     const failure: Error & { id?: string; properties?: Bag; reasons?: string[] } = new Error(text);
-    // The process prints the stack of what it passes on; a user's mistake needs none.
-    failure.stack = "";
+    // Of a check, diff, read or delete the process prints `<error>: <stack>` beside passing the error on: one that says
+    // where to look, so that nobody reads the same sentence twice.
+    failure.toString = () => `${subject}: ${operation} failed`;
+    failure.stack = "see the error of the resource";
     if (error instanceof PartialFailure) {
       failure.id = error.id;
       // Without `__provider` the engine could never read or delete the resource again.

@@ -19,7 +19,8 @@ exports.handler = () => {
     if (!existsSync(join(folder, "package.json"))) folder = process.cwd();
     const error = new Error("cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in " +
       join(folder, "package.json") + " and run npm install (" + String(cause.message).split("\\n")[0] + ")");
-    error.stack = "";
+    error.toString = () => "cannot load pulumi-huaweicloud-vpcep";
+    error.stack = "see the error of the resource";
     throw error;
   }
 };
@@ -96,7 +97,10 @@ describe("evaluated as the dynamic-provider process does it", () => {
       `cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in ${join(folder, "package.json")} and run npm install (…)`,
     );
     expect(error.message).not.toContain("\n");
-    expect(error.stack).toBe("");
+    // What the process prints beside it for a check, diff, read or delete: not the same sentence again.
+    expect(`${error}: ${error.stack}`).toBe(
+      "cannot load pulumi-huaweicloud-vpcep: see the error of the resource",
+    );
   });
 
   test("not installed, with the package.json further up: that one is named", () => {

@@ -54,7 +54,7 @@ test.each(operations)(
     const error = await rejection(run(failing(new Failure("The port is taken."))));
     expect(error).toBeInstanceOf(Error);
     expect(error.message).toBe(`Thing "orders": ${name} failed: The port is taken.`);
-    expect(error.stack).toBe("");
+    expect(error.stack).toBe("see the error of the resource");
     expect(Object.keys(error)).not.toContain("id");
     expect(error.id).toBeUndefined();
     expect(error.reasons).toBeUndefined();
@@ -89,7 +89,7 @@ test("anything else is a bug, and says where", async () => {
   expect(message).toMatch(
     /^Thing "orders": create failed: a bug in pulumi-huaweicloud-vpcep, please report it: TypeError: x is not a function at .*serve\.test\.ts:\d+:\d+\)?$/,
   );
-  expect(stack).toBe("");
+  expect(stack).toBe("see the error of the resource");
 });
 
 test.each<[unknown, string]>([
@@ -120,7 +120,7 @@ test("a partial failure keeps id, outputs, the provider's text and the reason", 
   expect(error.id).toBe("s-1");
   expect(error.properties).toStrictEqual({ status: "creating", __provider: "text" });
   expect(error.reasons).toEqual([text]);
-  expect(error.stack).toBe("");
+  expect(error.stack).toBe("see the error of the resource");
 });
 
 test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>]>([
