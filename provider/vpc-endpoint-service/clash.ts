@@ -78,10 +78,15 @@ function refuseSecond(places: Place[], place: Place): void {
   for (const other of others) {
     const shared = clashOf(place, other);
     if (shared.length > 0)
-      throw new pulumi.RunError(
+      throw withoutStack(
         `VpcEndpointService "${place.name}" and "${other.name}" share portId ${place.portId} and ${shared.join(", ")}: services with the same backend port must differ in serverPort or protocol.`,
       );
   }
+}
+
+/** The SDK inspects an error that has a stack, with everything that hangs on the output it came from: half a minute. */
+function withoutStack(message: string): pulumi.RunError {
+  return Object.assign(new pulumi.RunError(message), { stack: "" });
 }
 
 function clashOf(one: Place, other: Place): string[] {
