@@ -8,7 +8,7 @@ import { converge } from "./converge";
 import { createOnce } from "./create-once";
 import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } from "./diff";
 import { PERMISSION_FIELDS, type PermissionField } from "./fields";
-import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
+import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
 import { beginOperation, call, type Operation, warn } from "./operation";
 import { getService } from "./operations";
@@ -30,7 +30,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   check(env, olds, news) {
     const { inputs, failures, notices } = checkVpcEndpointService(env.config, olds, news);
     for (const { level, text } of notices) sayOnce(env, level, news, text);
-    return { inputs, failures };
+    return { inputs, failures: failures.map(unquoted) };
   },
 
   diff(env, id, olds, news) {
@@ -85,6 +85,12 @@ export const vpcEndpointServiceKind: ResourceKind = {
     await remove(beginOperation(env, props, "delete"), id, props.rejectConnectionsOnDelete === true);
   },
 };
+
+/** The engine quotes the value of the property that a failure names, a secret one too; of these it must not. */
+function unquoted({ property, reason }: CheckFailure): CheckFailure {
+  if (property !== "description" && property !== "tags") return { property, reason };
+  return { property: "", reason: `${property} ${reason}` };
+}
 
 /** Finishes what an earlier run left undone: waits for the service, and finds out how it really stands. */
 async function resume(
