@@ -1,0 +1,126 @@
+// What a user can do wrong, under the real CLI: one clear sentence each, no stack, and nothing created.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, start } from "../../emulator";
+import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
+import { cloudConfig } from "../helpers/pulumi-project";
+import { expectNoStack, expectSuccess, observe, ordersArgs, program, seen, service } from "./world";
+
+let emulator: Emulator;
+let workspace: Workspace;
+beforeAll(async () => {
+  emulator = await start();
+  workspace = await createWorkspace({ program: program(service("orders", ordersArgs)), main: "index.js" });
+}, 60_000);
+afterAll(async () => {
+  await workspace?.close();
+  await emulator?.close();
+});
+
+test("no configuration: one sentence names all of it, with both ways to set each", async () => {
+  const { exitCode, stdout, ...rest } = await workspace.preview();
+  expect(exitCode).not.toBe(0);
+  expect(stdout).toContain(
+    "The configuration of Huawei Cloud is incomplete: set region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME), " +
+      "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID), " +
+      "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
+      "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY).",
+  );
+  expectNoStack({ exitCode, stdout, ...rest });
+}, 60_000);
+
+test("a wrong secret key: the API's words and where the key is set", async () => {
+  await workspace.setConfig({ ...cloudConfig(emulator), "huaweicloud:secretKey": "not-the-secret-key" });
+  const result = await observe(emulator, () => workspace.up());
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toMatch(
+    /VpcEndpointService "orders": create failed: POST \S+ -> HTTP 401 APIGW\.0301: .* check huaweicloud:accessKey and huaweicloud:secretKey \(HW_ACCESS_KEY, HW_SECRET_KEY\)\./,
+  );
+  expect(seen(result)).not.toContain("not-the-secret-key");
+  expect(result.sent).toHaveLength(1);
+  expectNoStack(result);
+}, 60_000);
+
+test("an endpoint where nobody listens: its host and port, and what to check", async () => {
+  await workspace.setConfig(cloudConfig({ ...emulator, url: "http://127.0.0.1:9" }));
+  const result = await workspace.up();
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toMatch(
+    /connection refused by 127\.0\.0\.1:9 \(attempt 3\/3, .*huaweicloud:endpoints/,
+  );
+  expectNoStack(result);
+}, 60_000);
+
+test("scenario 16: preview names everything that is wrong with the arguments, and calls nobody", async () => {
+  await workspace.setConfig(cloudConfig(emulator));
+  const args = {
+    ...ordersArgs,
+    portID: "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11",
+    serviceName: "seventeen-letters",
+    ports: [
+      { clientPort: 0, serverPort: 8443 },
+      { clientPort: 80, serverPort: 80 },
+      { clientPort: 80, serverPort: 80, protocol: "TCP" },
+    ],
+  };
+  const text = `{ ...${JSON.stringify(args)}, description: pulumi.secret("canary<1>") }`;
+  workspace.write(program(`new VpcEndpointService("orders", ${text});`));
+  const result = await observe(emulator, () => workspace.preview());
+  expect(result.exitCode).not.toBe(0);
+  for (const [property, reason] of [
+    ["portID", "is no input of a VpcEndpointService; did you mean portId?"],
+    ["serviceName", "may have 16 characters at most, has 17"],
+    ["ports[0].clientPort", "must be a whole number from 1 to 65535, is 0"],
+    ["ports[2]", "is the same mapping as ports[1]"],
+  ])
+    expect(result.stdout.split("\n")).toContainEqual(
+      expect.stringMatching(new RegExp(`${escaped(property)} value .* has a problem: ${escaped(reason)}`)),
+    );
+  // The engine would quote its value, though it is a secret.
+  expect(result.stdout).toContain("resource 'orders' has a problem: description may not contain < or >");
+  expect(seen(result)).not.toContain("canary");
+  expect(result.sent).toEqual([]);
+  expectNoStack(result);
+}, 60_000);
+
+function escaped(text = ""): string {
+  return text.replace(/[[\].?]/g, "\\$&");
+}
+
+test("scenario 20: preview refuses two services that share a backend's port, and names both", async () => {
+  const second = { ...ordersArgs, ports: [{ clientPort: 80, serverPort: 8443, protocol: "TCP" }] };
+  workspace.write(program(service("orders", ordersArgs), service("invoices", second)));
+  const result = await observe(emulator, () => workspace.preview());
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toContain(
+    'VpcEndpointService "invoices" and "orders" share portId 5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11 and 8443/TCP: ' +
+      "services with the same backend port must differ in serverPort or protocol.",
+  );
+  expect(result.sent).toEqual([]);
+  expectNoStack(result);
+}, 60_000);
+
+test("an argument that is missing, in a program without types", async () => {
+  const { ports: _ports, ...args } = ordersArgs;
+  workspace.write(program(service("orders", args)));
+  const result = await workspace.preview();
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toContain('VpcEndpointService "orders": ports must be given.');
+  expectNoStack(result);
+}, 60_000);
+
+test("the package is missing beside the program: refresh and destroy name the package.json to add it to", async () => {
+  workspace.write(program(service("orders", ordersArgs)));
+  expectSuccess(await workspace.up());
+  rmSync(join(workspace.folder, "node_modules", "pulumi-huaweicloud-vpcep"));
+  for (const run of [workspace.refresh, workspace.destroy]) {
+    const result = await observe(emulator, () => run());
+    expect(result.exitCode).not.toBe(0);
+    expect(seen(result)).toContain(
+      `cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in ${join(workspace.folder, "package.json")} and run npm install`,
+    );
+    expect(result.sent).toEqual([]);
+    expectNoStack(result);
+  }
+  expect(emulator.state().services).toHaveLength(1);
+}, 60_000);

@@ -1,0 +1,65 @@
+// What the tests of the real CLI share: programs as text, and what a run sent to the cloud.
+import type { Emulator } from "../../emulator";
+import type { CliResult } from "../helpers/pulumi-cli";
+
+/** What a test begins with; the ids are those of the examples. */
+export const ordersArgs = {
+  serverType: "LB",
+  vpcId: "4189d3c2-8882-4871-a3c2-d380272eed83",
+  portId: "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11",
+  ports: [{ clientPort: 443, serverPort: 8443 }],
+};
+export const otherVpcId = "84758cf5-9c62-43ae-a778-3dbd8370c0a4";
+export const otherPortId = "9b7f5a0c-6f0b-4b4a-8a83-3a5c8fd7c0b2";
+
+/** The head of a program in plain JavaScript, which starts seconds sooner than one in TypeScript. */
+const head = `const pulumi = require("@pulumi/pulumi");
+const { Provider, VpcEndpointService } = require("pulumi-huaweicloud-vpcep");
+`;
+
+/** A project with a program of these statements. */
+export function program(...statements: string[]): Record<string, string> {
+  return { "index.js": head + statements.join("\n") };
+}
+
+/** A statement that declares a service; `options` is source text. */
+export function service(name: string, args: object, options = "{}"): string {
+  return `new VpcEndpointService("${name}", ${JSON.stringify(args)}, ${options});`;
+}
+
+export interface Observed extends CliResult {
+  /** What the cloud received: `PUT vpc-endpoint-services/{id} {"description":""}`. */
+  sent: string[];
+  /** The same without the calls that only read. */
+  writes: string[];
+}
+
+/** Runs something, and tells what it sent. */
+export async function observe(emulator: Emulator, run: () => Promise<CliResult>): Promise<Observed> {
+  const before = emulator.requests().at(-1)?.seq ?? 0;
+  const result = await run();
+  const sent = emulator.requests(before).map(({ method, path, body }) => {
+    const shown = path
+      .replace(/^\/v1\/[^/]+\//, "")
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "{id}");
+    return `${method} ${shown}${body === null ? "" : ` ${JSON.stringify(body)}`}`;
+  });
+  return { ...result, sent, writes: sent.filter((call) => !call.startsWith("GET ")) };
+}
+
+/** Everything that a user sees of a run. */
+export function seen({ stdout, stderr }: CliResult): string {
+  return stdout + stderr;
+}
+
+/** Fails with what the CLI said, when it says that it failed. */
+export function expectSuccess(result: CliResult): void {
+  if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}:\n${seen(result)}`);
+}
+
+/** What a user can mend is told in a sentence: no stack, and no second copy of the sentence beside it. */
+export function expectNoStack(result: CliResult): void {
+  expect(seen(result)).not.toMatch(
+    /^\s+at .*:\d+:\d+|node_modules|Error: VpcEndpointService|Error: cannot load/m,
+  );
+}
