@@ -193,13 +193,11 @@ export class Stack {
       await this.create(inputs);
       return;
     }
-    this.state = undefined;
     try {
       await this.create(inputs);
     } catch (error) {
-      // Nothing came of the new one: the old one is still the resource. Else it is deleted by the next run.
-      if (this.state === undefined) this.state = old;
-      else this.pendingDeletes.push(old);
+      // When nothing came of the new one, the old one is still the resource. Else it is deleted by the next run.
+      if (this.state !== old) this.pendingDeletes.push(old);
       throw error;
     }
     this.pendingDeletes.push(old);
