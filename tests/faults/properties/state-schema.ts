@@ -1,0 +1,78 @@
+import { ALL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
+import type { Bag, ResourceState } from "../../helpers/engine";
+
+type Type = (value: unknown) => boolean;
+
+const text: Type = (value) => typeof value === "string";
+const flag: Type = (value) => typeof value === "boolean";
+const count: Type = (value) => typeof value === "number" && Number.isInteger(value);
+const listOf =
+  (item: Type): Type =>
+  (value) =>
+    Array.isArray(value) && value.every(item);
+const object =
+  (required: Record<string, Type>, optional: Record<string, Type> = {}): Type =>
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(required).every(([key, type]) => type((value as Bag)[key])) &&
+    Object.entries(value).every(([key, item]) => (required[key] ?? optional[key])?.(item) === true);
+const texts: Type = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
+
+const special: Record<string, Type> = {
+  ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
+  approvalEnabled: flag,
+  enablePolicy: flag,
+  rejectConnectionsOnDelete: flag,
+  rejectConnectionsOnRevoke: flag,
+  tags: texts,
+  permissions: listOf(text),
+  organizationPermissions: listOf(text),
+};
+const inputs: Record<string, Type> = {
+  ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
+  __vpcep: object({ name: text, set: listOf(text) }, { customTimeouts: texts }),
+  __provider: text,
+};
+const outputs: Record<string, Type> = {
+  ...inputs,
+  status: text,
+  endpointServiceName: text,
+  error: listOf(object({ errorCode: text, errorMessage: text })),
+  createdAt: text,
+  updatedAt: text,
+  connectionCount: count,
+  supportedEditions: listOf(text),
+};
+
+const alwaysThere = [
+  "region",
+  "projectId",
+  "serverType",
+  "vpcId",
+  "portId",
+  "ports",
+  "__vpcep",
+  "__provider",
+];
+
+/** What is wrong with a resource in the state; undefined when every property is known, of its type and nothing is lacking. */
+export function stateProblem(state: ResourceState): string | undefined {
+  return (
+    problemOf("inputs", state.inputs, inputs, alwaysThere) ??
+    problemOf("outputs", state.outputs, outputs, [...alwaysThere, "status", "endpointServiceName", "error"])
+  );
+}
+
+function problemOf(
+  bag: string,
+  values: Bag,
+  types: Record<string, Type>,
+  required: readonly string[],
+): string | undefined {
+  const lacking = required.find((name) => values[name] === undefined);
+  if (lacking !== undefined) return `${bag} without ${lacking}`;
+  const wrong = Object.keys(values).find((name) => types[name]?.(values[name]) !== true);
+  return wrong === undefined ? undefined : `${bag}.${wrong} is ${JSON.stringify(values[wrong])}`;
+}
