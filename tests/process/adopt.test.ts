@@ -1,7 +1,7 @@
 import type { Bag } from "../helpers/engine";
 import { OTHER_PORT, OTHER_VPC, SMALLEST, useWorld } from "./world";
 
-const world = useWorld();
+const world = useWorld({ hurry: 5 });
 
 /** A service that was made by hand: by another stack, which then knows nothing of it any more. */
 async function madeByHand(): Promise<string> {

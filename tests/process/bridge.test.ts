@@ -3,7 +3,7 @@ import { start } from "../../emulator/index";
 import { Stack } from "../helpers/engine";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
-import { providerText, SMALLEST, until, useWorld } from "./world";
+import { hurried, providerText, SMALLEST, until, useWorld } from "./world";
 
 const world = useWorld();
 
@@ -86,11 +86,7 @@ test("scenario 31: a create and a delete of two minutes fit the default timeouts
   });
   const process = await startProviderProcess({
     config: cloudConfig(emulator),
-    env: {
-      NODE_OPTIONS: `--require ${join(__dirname, "..", "helpers", "hurried-clock.cjs")}`,
-      VPCEP_TEST_HURRY: String(hurry),
-      VPCEP_TEST_HURRY_SINCE_MS: String(sinceMs),
-    },
+    env: hurried(hurry, sinceMs),
   });
   const stack = new Stack(process, { name: "orders", providerText });
   try {

@@ -1,7 +1,7 @@
 import type { FaultRule } from "../../emulator/index";
 import { PORT, SMALLEST, useWorld, VPC } from "./world";
 
-const world = useWorld();
+const world = useWorld({ hurry: 5 });
 
 test("scenario 1: a service is created with one POST, waited for, and shown whole", async () => {
   const stack = world.stack();
@@ -375,7 +375,7 @@ test("the further fields of a create are sent when the program sets them", async
   expect(await stack.up({ ...SMALLEST, ...more })).toBe("same");
 });
 
-describe(".get()", () => {
+describe("scenario 41: .get()", () => {
   test("reads a service without owning it", async () => {
     const owner = world.stack();
     await owner.up({ ...SMALLEST, serviceName: "orders", tags: { a: "1" } });

@@ -1,7 +1,7 @@
 import type { Bag } from "../helpers/engine";
 import { SMALLEST, useWorld } from "./world";
 
-const world = useWorld({ emulator: { permissionQuota: 2000 } });
+const world = useWorld({ hurry: 5, emulator: { permissionQuota: 2000 } });
 
 const account = (id: number | string) => `iam:domain::${id}`;
 const ORGANIZATION = "organizations:orgPath::o-a/r-b/*";

@@ -1,7 +1,9 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
+import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
 import { createApiClient } from "../../provider/api/client";
 import { readProviderConfig } from "../../provider/api/config";
+import { systemRuntime } from "../../provider/api/runtime";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { type Bag, Stack, type StackOptions } from "../helpers/engine";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
@@ -28,6 +30,8 @@ export interface WorldOptions {
   config?: Record<string, string>;
   /** Environment of the provider's process. */
   env?: Record<string, string>;
+  /** How many times as fast the clock of the process and of the emulator runs, for tests that mostly wait. Default 1. */
+  hurry?: number;
 }
 
 export interface World {
@@ -55,13 +59,18 @@ export interface World {
 jest.setTimeout(60_000);
 
 /** Call it at the top of a file or of a describe; what it gives is usable inside tests. */
-export function useWorld({ emulator: options, config, env = {} }: WorldOptions = {}): World {
+export function useWorld({ emulator: options, config, env, hurry = 1 }: WorldOptions = {}): World {
+  const sinceMs = Date.now();
+  const clock = () => sinceMs + (Date.now() - sinceMs) * hurry;
   let stacks = 0;
   let emulator: Emulator;
   let process: ProviderProcess;
   beforeAll(async () => {
-    emulator = await start(options);
-    process = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config }, env });
+    emulator = await start({ clock, ...options });
+    process = await startProviderProcess({
+      config: { ...cloudConfig(emulator), ...config },
+      env: { ...hurried(hurry, sinceMs), ...env },
+    });
   });
   beforeEach(() => emulator.reset());
   afterAll(async () => {
@@ -102,10 +111,11 @@ export function useWorld({ emulator: options, config, env = {} }: WorldOptions =
         config: readProviderConfig((key) => settings[key], {}),
         region: emulator.region,
         projectId: emulator.projectId,
+        runtime: { ...systemRuntime, now: clock },
       });
       const segments = ["vpc-endpoint-services", id, ...path.split("/")];
       const log = { info: console.log, warn: console.warn };
-      const context = { deadlineMs: Date.now() + 10_000, log, subject: "owner" };
+      const context = { deadlineMs: clock() + 10_000, log, subject: "owner" };
       await client.call({ method: "POST", segments, body, safety: "idempotent", answer: "none" }, context);
     },
     async said({ options }, count) {
@@ -115,6 +125,16 @@ export function useWorld({ emulator: options, config, env = {} }: WorldOptions =
       await until(() => lines().length >= count);
       return lines().map((line) => line.replace(subject, ""));
     },
+  };
+}
+
+/** The environment of a process whose clock and timers run so many times as fast. */
+export function hurried(hurry: number, sinceMs: number): Record<string, string> {
+  if (hurry === 1) return {};
+  return {
+    NODE_OPTIONS: `--require ${join(__dirname, "..", "helpers", "hurried-clock.cjs")}`,
+    VPCEP_TEST_HURRY: String(hurry),
+    VPCEP_TEST_HURRY_SINCE_MS: String(sinceMs),
   };
 }
 
