@@ -79,6 +79,7 @@ class Convergence {
     this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
     this.sent.push(...fields);
     this.modifying = false;
+    this.step = () => "";
     if (this.now.status === "available") return;
     const settled = await waitUntilAvailable(this.operation, this.id, { ...answer, status: this.now.status });
     this.now = toOutputs(this.id, settled.answer, this.now);
