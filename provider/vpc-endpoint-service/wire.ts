@@ -197,14 +197,15 @@ function ports(value: unknown): PortMapping[] | undefined {
 export function tagsOf(value: unknown): Record<string, string> | undefined {
   const items = objects(value);
   if (!Array.isArray(value) || items.length < value.length) return undefined;
-  const found: Record<string, string> = {};
+  const pairs: [string, string][] = [];
   for (const item of items) {
     const key = string(item.key);
     if (key === undefined) return undefined;
     // Pulumi cannot carry a property of this name: it would be lost on its way, or worse.
-    if (key !== "__proto__") found[key] = string(item.value) ?? "";
+    if (key !== "__proto__") pairs.push([key, string(item.value) ?? ""]);
   }
-  return found;
+  // Not by assignment, which fails for a key such as "constructor" where Object.prototype is frozen.
+  return Object.fromEntries(pairs);
 }
 
 const string = (value: unknown) => (typeof value === "string" ? value : undefined);

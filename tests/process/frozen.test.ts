@@ -31,7 +31,7 @@ const { handlers } = require("./dist/provider/dynamic/handlers");
   await provider.delete(id, read.props);
   console.log(JSON.stringify({ before, tags: read.props.tags, description: read.props.description, left: emulator.state().services.length, polluted: {}.polluted ?? null }));
   process.exit(0);
-})().catch((error) => { console.error(error); process.exit(1); });
+})().catch((error) => { console.error(error.message); process.exit(1); });
 `;
 
 test("fault 74: a whole life passes with a frozen Object.prototype", async () => {
