@@ -1,0 +1,149 @@
+import type { FaultRule } from "../../emulator";
+import { readProviderConfig } from "../../provider/api/config";
+import type { Bag } from "../helpers/engine";
+import {
+  canaries,
+  expectNoCanary,
+  expectRecovery,
+  expectSound,
+  failure,
+  type Lab,
+  service,
+} from "../helpers/in-process";
+import { closeServers, startHttp, startTcp } from "../provider/api/servers";
+import { get, lab, list, post, put, remove, standing, tags, whitelist } from "./support";
+
+afterEach(closeServers);
+
+const told = Object.values(canaries).join(" and ");
+
+/** Answers that repeat what the request held, as gateways do, in every place that an error text is made of. */
+const echoes: [string, FaultRule][] = [
+  ["the message", { kind: "status", status: 400, body: { error_code: "EndPoint.0002", error_msg: told } }],
+  ["the code", { kind: "status", status: 400, body: { error_code: canaries.secretKey, error_msg: "No." } }],
+  [
+    "the gateway's text",
+    { kind: "status", status: 401, body: { error_code: "APIGW.0301", error_msg: told } },
+  ],
+  [
+    "the request id",
+    { kind: "status", status: 403, body: { error_msg: "No.", request_id: canaries.securityToken } },
+  ],
+  ["a header", { kind: "status", status: 403, headers: { "X-Request-Id": canaries.accessKey } }],
+  ["a web page", { kind: "html", status: 502, body: `<html>${told}</html>` }],
+  ["a web page with 200", { kind: "html", body: `<html>${told}</html>` }],
+  [
+    "the content type",
+    { kind: "status", status: 200, body: "<", headers: { "Content-Type": canaries.securityToken } },
+  ],
+  [
+    "a redirect",
+    { kind: "redirect", location: `http://${canaries.secretKey}.example/?token=${canaries.securityToken}` },
+  ],
+  [
+    "the text of a limit",
+    { kind: "status", status: 429, body: { error_msg: `${told} limit:1,time:1 minute` } },
+  ],
+  ["nested errors", { kind: "status", status: 400, body: { error: { code: "x", message: told } } }],
+];
+
+test.each(echoes)("no secret gets out when an answer repeats them in %s", async (_, rule) => {
+  const one = await standing({}, service({ tags: { team: "a" }, permissions: [] }));
+  const wanted = service({ description: "b", tags: { team: "b" }, permissions: ["*"] });
+  for (const match of [post, list, get, put, remove, tags, whitelist]) {
+    one.fault({ ...rule, match });
+    await one.stack.up(wanted).catch(() => undefined);
+    await one.stack.refresh().catch(() => undefined);
+    await one.stack.destroy().catch(() => undefined);
+    one.restart();
+    // The emulator's log keeps the codes of its answers, and these were the test's own.
+    one.forget();
+    expectNoCanary(one);
+    one.emulator.clearFaults();
+    await one.stack.refresh();
+    await one.stack.up(service({ tags: { team: "a" }, permissions: [] }));
+  }
+  expect(one.errors.length).toBeGreaterThan(5);
+  expectSound(one);
+});
+
+test("no secret gets out of what fails without an answer", async () => {
+  const hangUp = await startTcp((socket) => socket.resetAndDestroy());
+  const nonsense = await startTcp((socket) => socket.end(`HTTP/9 ${told}\r\n${told}\r\n\r\n`));
+  const lost = [`http://127.0.0.1:${hangUp.port}`, `http://127.0.0.1:${nonsense.port}`, "http://127.0.0.1:1"];
+  for (const vpcep of lost) {
+    const one = await lab({ settings: { endpoints: JSON.stringify({ vpcep }) } });
+    await failure(one.stack.up(service()));
+    expectNoCanary(one);
+  }
+});
+
+test("no secret gets out of a wrong configuration, nor into the provider's text", async () => {
+  for (const settings of [
+    { accessKey: `${canaries.accessKey}\n` },
+    { secretKey: `${canaries.secretKey} x` },
+    { securityToken: `${canaries.securityToken}ü` },
+    { endpoints: `{"vpcep":"https://${canaries.accessKey}:${canaries.secretKey}@vpcep.example.com"}` },
+    { endpoints: `https://${canaries.secretKey}.example.com` },
+  ]) {
+    const one = await lab({ settings });
+    await failure(one.stack.up(service()));
+    expect(one.calls()).toEqual([]);
+    expectNoCanary(one);
+  }
+});
+
+test("the configuration can be printed by nobody who has only the state", async () => {
+  const one = await standing({}, service({ tags: { team: "a" } }));
+  const config = readProviderConfig((key) => canaries[key.split(":")[1] as keyof typeof canaries], {});
+  expect(config.credentials).toEqual(canaries);
+  await one.stack.refresh();
+  expect(one.stack.outputs.__provider).not.toMatch(/CANARY|canary/);
+  expectNoCanary(one);
+});
+
+// The table of hostile addresses is in tests/provider/api/endpoints.test.ts; here: that none of it reaches a socket.
+test("an address of the machine's own credentials, or of a stranger, is refused before any packet", async () => {
+  const trap = await startHttp((_, response) => response.end("{}"));
+  for (const vpcep of [
+    "http://169.254.169.254/",
+    "https://169.254.169.254/",
+    `http://0.0.0.0:${trap.port}`,
+    `http://user:password@127.0.0.1:${trap.port}`,
+    `http://127.0.0.1:${trap.port}/?a=b`,
+    `http://127.0.0.1:${trap.port}/../x`,
+    `http://127.0.0.1.nip.example:${trap.port}`,
+    `http://[::ffff:127.0.0.1]:${trap.port}`,
+    `ftp://127.0.0.1:${trap.port}`,
+    `http://localhost.:${trap.port}`,
+  ]) {
+    const one = await lab({ settings: { endpoints: JSON.stringify({ vpcep }) } });
+    expect((await failure(one.stack.up(service()))).message).toContain("is refused");
+    expect(one.calls()).toEqual([]);
+  }
+  expect(trap.connections()).toBe(0);
+});
+
+test("approval of consumers is on unless the program says otherwise", async () => {
+  const one = await lab();
+  await one.stack.up(service());
+  expect(one.emulator.requests()[0]?.body).not.toHaveProperty("approval_enabled");
+  expect(one.stack.outputs.approvalEnabled).toBe(true);
+  await one.stack.up(service({ approvalEnabled: false }));
+  await expectRecovery(one);
+  expect(one.stack.outputs.approvalEnabled).toBe(true);
+});
+
+test("a signature that is not right opens nothing", async () => {
+  const attempts: Bag[] = [
+    { secretKey: "canary-wrong-secret-key" },
+    { accessKey: "CANARYWRONGKEY" },
+    { securityToken: "canary-wrong-token" },
+  ];
+  for (const settings of attempts) {
+    const one: Lab = await lab({ settings: settings as Record<string, string> });
+    await failure(one.stack.up(service()));
+    expect(one.emulator.requests().map(({ status }) => status)).toEqual([401]);
+    expectSound(one);
+  }
+});
