@@ -1,0 +1,59 @@
+import fc from "fast-check";
+import type { ApiAnswer, ApiClient, CallContext } from "../../../provider/api/client";
+import { StatusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
+import { runs } from "./services";
+
+const context: CallContext = {
+  deadlineMs: 0,
+  subject: "x",
+  log: { info: () => undefined, warn: () => undefined },
+};
+
+/** A cloud in which services settle one by one, and whose lists come in an order that the scheduler picks. */
+function world(scheduler: fc.Scheduler, failing: readonly number[]) {
+  const creating = new Set<string>();
+  const seen = { lists: 0, nowMs: 1_000_000 };
+  const client = {
+    async call(): Promise<ApiAnswer> {
+      const number = seen.lists++;
+      const list = [...creating].map((id) => ({ id }));
+      await scheduler.schedule(Promise.resolve(), `list ${number}`);
+      if (failing.includes(number)) throw new Error(`list ${number} failed`);
+      return { status: 200, body: { endpoint_services: list } };
+    },
+  };
+  const watch = new StatusWatch(client as unknown as ApiClient, () => seen.nowMs);
+  return { creating, seen, watch };
+}
+
+test("many waiters share lists: nobody waits longer for it, nobody hears of a settled service as creating in a fresh list", async () => {
+  const plans = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 8 });
+  const failing = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), plans, failing, async (scheduler, plan, failures) => {
+      const { creating, seen, watch } = world(scheduler, failures);
+      let asked = 0;
+      const wait = (id: string, polls: number) =>
+        watch.during(async () => {
+          creating.add(id);
+          for (let poll = 1; ; poll++) {
+            await scheduler.schedule(Promise.resolve(), `poll ${id}`);
+            seen.nowMs += 500;
+            if (poll === polls) creating.delete(id);
+            asked += 1;
+            const known = await watch.knownToBeCreating(id, context).catch(() => true);
+            // What the list does not show is asked for by itself: done as soon as it is settled.
+            if (!known && !creating.has(id)) return poll;
+            // A list that was asked for after the service settled cannot show it: at most the gap is lost.
+            expect(poll).toBeLessThan(polls + 30);
+          }
+        });
+      const all = Promise.all(plan.map((polls, index) => wait(`s-${index}`, polls)));
+      await scheduler.waitFor(all);
+      expect((await all).every((poll, index) => poll >= (plan[index] ?? 0))).toBe(true);
+      expect(seen.lists).toBeLessThanOrEqual(asked);
+      expect(await watch.knownToBeCreating("s-0", context)).toBe(false);
+    }),
+    runs(500),
+  );
+});
