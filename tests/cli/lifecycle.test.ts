@@ -63,6 +63,20 @@ async function stateOf(name: string): Promise<Record<string, unknown>> {
   return { id: found.id, ...found.outputs };
 }
 
+test("scenario 17: a preview takes what is not known yet, and calls nobody", async () => {
+  const args = JSON.stringify(ordersArgs);
+  workspace.write(
+    program(
+      `const orders = ${service("orders", ordersArgs)}`,
+      `new VpcEndpointService("second", { ...${args}, portId: orders.createdAt, ports: orders.error, tags: { of: orders.id } });`,
+    ),
+  );
+  const preview = await observe(emulator, () => workspace.preview());
+  expectSuccess(preview);
+  expect(preview.stdout).toMatch(/\+ 3 to create/);
+  expect(preview.sent).toEqual([]);
+}, 60_000);
+
 /** At this level the engine itself writes down what it hands to `Configure` of any provider; the rest is ours to answer for. */
 function linesAfterConfigure(result: Observed): string[] {
   const lines = seen(result).split("\n");

@@ -40,7 +40,7 @@ export function writeProject(project: string, options: ProjectOptions): void {
   writeMissing(project, "Pulumi.yaml", `name: ${projectName}\nruntime: nodejs\nmain: ${main}\n`);
   writeMissing(project, "package.json", JSON.stringify({ name: projectName, private: true }));
   // A copied example has one that fits its place in this repository only.
-  if (typeof program === "string" || !("tsconfig.json" in program))
+  if (main.endsWith(".ts") && (typeof program === "string" || !("tsconfig.json" in program)))
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
   if (packages === "linked") linkPackages(join(project, "node_modules"));
 }

@@ -1,0 +1,98 @@
+// The packed package in a project of its own: what it holds, what it brings along, and that README's program runs.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, start } from "../../emulator";
+import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
+import { readmeProgram, root } from "../helpers/readme";
+import { install, installedPackages, type Packed, pack, projectFile, usualTsconfig } from "./packed";
+import { expectSuccess, observe } from "./world";
+
+let emulator: Emulator;
+let workspace: Workspace;
+let packed: Packed;
+let ownTree: string[];
+beforeAll(async () => {
+  emulator = await start();
+  workspace = await createWorkspace({
+    program: {
+      "index.ts": readmeProgram(),
+      "package.json": '{ "name": "consumer", "private": true }',
+      "tsconfig.json": JSON.stringify(usualTsconfig),
+      "Pulumi.yaml": projectFile("index.ts"),
+    },
+    packages: "none",
+    emulator,
+  });
+  packed = pack(workspace.folder);
+  install(workspace.folder, "--legacy-peer-deps", packed.tarball);
+  ownTree = installedPackages(workspace.folder);
+  install(workspace.folder, "@pulumi/pulumi@3.248.0", "typescript@5.9.3", "@types/node@20.19.43");
+}, 180_000);
+afterAll(async () => {
+  await workspace?.close();
+  await emulator?.close();
+});
+
+test("it holds what a user needs: what was built from each source, and four files", () => {
+  const others = packed.files.filter((file) => !file.startsWith("dist/"));
+  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  const sources = packed.files
+    .filter((file) => file.startsWith("dist/"))
+    .map((file) => file.replace(/^dist\//, "").replace(/\.js$|\.d\.ts$/, ".ts"));
+  expect(sources.filter((source) => !existsSync(join(root, source)))).toEqual([]);
+  expect(sources.filter((source) => !/^(provider|emulator)\//.test(source))).toEqual([]);
+  expect(sources).toContain("provider/index.ts");
+});
+
+test("it brings 25 packages at the most", () => {
+  expect(ownTree).toContain("node_modules/pulumi-huaweicloud-vpcep");
+  expect(ownTree).not.toContain("node_modules/@pulumi/pulumi");
+  const brought = ownTree.filter((path) => path !== "node_modules/pulumi-huaweicloud-vpcep");
+  expect(brought.length).toBeLessThanOrEqual(25);
+});
+
+test("README's program and all declarations pass the type check with nodenext", () => {
+  const tsc = join(workspace.folder, "node_modules", "typescript", "bin", "tsc");
+  const args = [tsc, "-p", ".", "--noEmit", "--pretty", "false", "--module", "nodenext"];
+  const nodenext = [...args, "--moduleResolution", "nodenext"];
+  const { status, stdout } = spawnSync(process.execPath, nodenext, {
+    cwd: workspace.folder,
+    encoding: "utf8",
+  });
+  expect(stdout).toBe("");
+  expect(status).toBe(0);
+}, 60_000);
+
+test("README's program passes the SDK's type check with the usual tsconfig.json, and runs", async () => {
+  const created = await observe(emulator, () => workspace.up());
+  expectSuccess(created);
+  expect(created.writes).toHaveLength(1);
+  expect(created.stdout).toMatch(/endpointServiceName: "cn-north-4\.orders\./);
+}, 60_000);
+
+test.each([
+  ["an ES module", "index.mjs", "module"],
+  ["CommonJS", "index.cjs", "commonjs"],
+] as const)(
+  "it runs as %s, and that changes nothing",
+  async (_what, main, form) => {
+    workspace.write({ "Pulumi.yaml": projectFile(main), [main]: readmeProgram(form) });
+    const again = await observe(emulator, () => workspace.up(["--expect-no-changes"]));
+    expectSuccess(again);
+    expect(again.sent).toEqual([]);
+  },
+  60_000,
+);
+
+test("the emulator's command comes with it", () => {
+  const command = join(workspace.folder, "node_modules", ".bin", "vpcep-emulator");
+  const { status, stdout } = spawnSync(command, ["--help"], { encoding: "utf8" });
+  expect(status).toBe(0);
+  expect(stdout).toContain("--port");
+});
+
+test("destroy leaves nothing", async () => {
+  expectSuccess(await workspace.destroy());
+  expect(emulator.state().services).toEqual([]);
+}, 60_000);
