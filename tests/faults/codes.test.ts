@@ -295,7 +295,7 @@ test("fault 35: 403 missing permission", async () => {
   for (const [action, attempt] of [
     ["vpcep:epservices:update", () => one.stack.up(changed)],
     ["vpcep:tags:update", () => one.stack.up(service({ tags: { team: "a" } }))],
-    ["vpcep:permissions:update", () => one.stack.up(service({ permissions: ["*"] }))],
+    ["vpcep:permissions:list", () => one.stack.up(service({ permissions: ["*"] }))],
     ["vpcep:epservices:get", () => one.stack.refresh()],
     ["vpcep:epservices:delete", () => one.stack.destroy()],
   ] as const) {

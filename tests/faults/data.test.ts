@@ -291,7 +291,9 @@ test.each(rules)("fault 71: the rule of %s", async (property, taken, refused) =>
   for (const beyond of refused) {
     const error = await failure(one.stack.up(service(beyond)));
     const failures = (error as Error & { failures: { property: string; reason: string }[] }).failures;
-    expect(failures.map((one) => one.property)).toContain(property);
+    // The engine would quote the value of a named property, and a secret may be in tags: they are named in the sentence.
+    const named = failures.map((one) => one.property || one.reason.split(" ")[0]);
+    expect(named).toContain(property);
     for (const { reason } of failures) expect(reason).not.toMatch(/z{65}/);
   }
   expect(one.stack.state).toBeUndefined();
