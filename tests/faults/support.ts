@@ -1,5 +1,8 @@
 import { expectNoop, type Lab, type LabOptions, openLab, service } from "../helpers/in-process";
 
+// Waits are virtual and take no time, but a machine may be busy with something else.
+jest.setTimeout(60_000);
+
 /** What fault rules match, by the operation that they spoil. */
 const services = "/v1/*/vpc-endpoint-services";
 export const post = { method: "POST", path: services };
