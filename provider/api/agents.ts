@@ -20,11 +20,11 @@ export interface AgentOptions {
 }
 
 /** At least as many as Pulumi's usual parallelism of four operations per core. */
-const maxSockets = 64;
+const MAX_SOCKETS = 64;
 
 export function createAgents(options: AgentOptions): Agents {
   // A finite maxSockets would make node:http keep connections for waiting requests, whatever keepAlive says.
-  const common = options.keepAlive ? { keepAlive: true, maxSockets } : { keepAlive: false };
+  const common = options.keepAlive ? { keepAlive: true, maxSockets: MAX_SOCKETS } : { keepAlive: false };
   const secure: https.AgentOptions = {
     ...common,
     minVersion: "TLSv1.2",

@@ -7,16 +7,16 @@ import { cleanText, formatSeconds } from "./text";
 import { type RequestTimeouts, TransportFailure } from "./transport";
 
 /** Waits longer than this are worth a line for the user. */
-const noticeableWaitMs = 3000;
+const NOTICEABLE_WAIT_MS = 3000;
 /** What a request sent at the very deadline may still take. */
-const lastRequestMs = 10_000;
+const LAST_REQUEST_MS = 10_000;
 
 /** One attempt, when the gate lets it through and no limit of the API is known to be in force. */
 export async function attemptInTurn(job: Job): Promise<Attempt> {
   const { session, runtime, context } = job;
   for (;;) {
     await waitForLimit(job);
-    const lastMomentMs = Math.max(context.deadlineMs, runtime.now()) + lastRequestMs;
+    const lastMomentMs = Math.max(context.deadlineMs, runtime.now()) + LAST_REQUEST_MS;
     const leave = await session.gate.enter();
     try {
       // The call that was let through before this one may just have learnt of a limit.
@@ -64,7 +64,7 @@ async function waitForLimit(job: Job): Promise<void> {
 /** Sleeps, after a line for the user when that takes long. */
 export async function pause(job: Job, ms: number, why: string): Promise<void> {
   const { runtime, context, call } = job;
-  if (ms > noticeableWaitMs) {
+  if (ms > NOTICEABLE_WAIT_MS) {
     const reason = cleanText(withoutSecrets(why, job.sender.credentials), 200);
     context.log.info(
       `${context.subject}: waiting ${formatSeconds(ms)} s before ${call.method} ${job.path}: ${reason}`,
@@ -75,7 +75,7 @@ export async function pause(job: Job, ms: number, why: string): Promise<void> {
 
 /** No request outlives the operation's deadline by more than a few seconds. */
 function timeoutsOf(job: Job): RequestTimeouts {
-  const remainingMs = Math.max(lastRequestMs, job.context.deadlineMs - job.runtime.now());
+  const remainingMs = Math.max(LAST_REQUEST_MS, job.context.deadlineMs - job.runtime.now());
   const { connectMs, responseMs, totalMs } = job.timeouts;
   return {
     connectMs: Math.min(connectMs, remainingMs),

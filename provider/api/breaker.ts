@@ -8,12 +8,12 @@ export interface Breaker {
   accepted(): void;
 }
 
-const maxRejectedInARow = 2;
+const MAX_REJECTED_IN_A_ROW = 2;
 
 export function createBreaker(): Breaker {
   let rejectedInARow = 0;
   return {
-    isOpen: () => rejectedInARow >= maxRejectedInARow,
+    isOpen: () => rejectedInARow >= MAX_REJECTED_IN_A_ROW,
     rejected() {
       rejectedInARow++;
     },

@@ -1,4 +1,4 @@
-import type { Failure } from "./classify";
+import type { FailedVerdict } from "./classify";
 import type { Credentials } from "./config";
 import { ApiError } from "./errors";
 import { hintFor } from "./hints";
@@ -19,7 +19,7 @@ export interface FailedCall {
 }
 
 /** The last failure of a call as the error that its caller sees. */
-export function callError(failure: Failure, facts: FailedCall): ApiError {
+export function callError(failure: FailedVerdict, facts: FailedCall): ApiError {
   const { credentials, segments, serverClockKnown, throttledSeconds, ...reported } = facts;
   const said = (text: string | undefined, maxCharacters: number) =>
     text === undefined ? undefined : cleanText(withoutSecrets(text, credentials), maxCharacters);

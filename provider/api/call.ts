@@ -1,5 +1,5 @@
+import type { ApiAnswer, ApiClient } from "./api-call";
 import { attemptInTurn, pause } from "./attempt";
-import type { ApiAnswer, ApiClient } from "./client";
 import type { Outcome } from "./errors";
 import {
   type Attempt,
@@ -13,7 +13,7 @@ import { apiPath, type RequestSender } from "./request";
 import { retryDecision } from "./retry";
 import type { RetryReason } from "./retry-quota";
 
-const defaultAttempts = 3;
+const DEFAULT_ATTEMPTS = 3;
 
 /** Gives the function that sends calls: signed, in turn, and again where that is safe. */
 export function createCaller(sender: RequestSender, effects: CallerEffects): ApiClient["call"] {
@@ -24,7 +24,7 @@ export function createCaller(sender: RequestSender, effects: CallerEffects): Api
       call,
       context,
       path: apiPath(sender.projectId, call.segments),
-      maxAttempts: call.attempts ?? defaultAttempts,
+      maxAttempts: call.attempts ?? DEFAULT_ATTEMPTS,
       startedMs: effects.runtime.now(),
       attempts: 0,
       failures: 0,

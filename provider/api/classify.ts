@@ -1,14 +1,14 @@
 import { type ErrorBody, readErrorBody } from "./error-body";
 import type { Outcome } from "./errors";
-import { parseJson } from "./json";
+import { isObject, parseJson } from "./json";
 import { requestedWaitMs } from "./retry-after";
 import { cleanText } from "./text";
 import type { TransportAnswer } from "./transport";
 
 /** An HTTP answer, understood. */
-export type Verdict = { outcome: "ok"; body: Record<string, unknown>; requestId?: string } | Failure;
+export type Verdict = { outcome: "ok"; body: Record<string, unknown>; requestId?: string } | FailedVerdict;
 
-export interface Failure {
+export interface FailedVerdict {
   outcome: Outcome;
   message: string;
   code?: string;
@@ -52,7 +52,7 @@ function outcomeOf(status: number, said: ErrorBody): Outcome {
   return saysGone(status, code, said) ? "notFound" : "refused";
 }
 
-const goneCodes = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
+const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
 
 /**
  * A wrong "gone" would drop a living resource from the state, so only the service itself is believed. Not gone: a
@@ -60,7 +60,7 @@ const goneCodes = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.
  * (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
  */
 function saysGone(status: number, code: string, said: ErrorBody): boolean {
-  if (goneCodes.includes(code)) return true;
+  if (GONE_CODES.includes(code)) return true;
   if (status !== 404) return false;
   if (code === "") return said.isJson || said.isEmpty;
   return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
@@ -115,8 +115,4 @@ function redirectHost(answer: TransportAnswer): string {
   } catch {
     return "an unreadable address";
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

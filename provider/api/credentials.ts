@@ -1,11 +1,11 @@
 import {
   type ConfigGetter,
-  type Environment,
   joinWithAnd,
   present,
+  SETTINGS,
   type Setting,
-  settings,
-  unknownMarker,
+  UNKNOWN_MARKER,
+  type Variables,
 } from "./settings";
 import { hasUnsafeCharacters } from "./text";
 
@@ -19,10 +19,10 @@ export interface Credentials {
 /** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
 export function readCredentials(
   get: ConfigGetter,
-  env: Environment,
+  env: Variables,
   problems: string[],
 ): Credentials | undefined {
-  const parts = [settings.accessKey, settings.secretKey, settings.securityToken];
+  const parts = [SETTINGS.accessKey, SETTINGS.secretKey, SETTINGS.securityToken];
   const fromConfig = parts.map((setting) => present(get(setting.key)));
   const configured = fromConfig.some((value) => value !== undefined);
   const values = configured ? fromConfig : parts.map((setting) => present(env[setting.variable]));
@@ -47,5 +47,5 @@ export function readCredentials(
 }
 
 function isUnsafeSecret(value: string | undefined): boolean {
-  return value !== undefined && value !== unknownMarker && hasUnsafeCharacters(value);
+  return value !== undefined && value !== UNKNOWN_MARKER && hasUnsafeCharacters(value);
 }

@@ -1,5 +1,5 @@
 import { isIPv4 } from "node:net";
-import { ConfigError, defaultCloud, type ProviderConfig, unknownMarker } from "./config";
+import { ConfigError, DEFAULT_CLOUD, type ProviderConfig, UNKNOWN_MARKER } from "./config";
 import { isValidRegion } from "./identifiers";
 import { cleanText } from "./text";
 
@@ -8,14 +8,14 @@ export function baseUrlFor(config: Pick<ProviderConfig, "cloud" | "vpcepEndpoint
   if (config.vpcepEndpoint !== undefined) return checkedEndpoint(config.vpcepEndpoint);
   if (!isValidRegion(region))
     throw new ConfigError(`"${cleanText(region, 64)}" is not a region such as cn-north-4.`);
-  if (config.cloud === unknownMarker)
+  if (config.cloud === UNKNOWN_MARKER)
     throw new ConfigError("huaweicloud:cloud (or HW_CLOUD) is not known yet.");
   return `https://vpcep.${region}.${cloudOf(config.cloud, region)}`;
 }
 
 // The European site (eu-west-101) has a domain of its own; eu-west-0 (Paris) is on the common one.
 function cloudOf(cloud: string, region: string): string {
-  return cloud === defaultCloud && region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : cloud;
+  return cloud === DEFAULT_CLOUD && region.startsWith("eu-west-1") ? "myhuaweicloud.eu" : cloud;
 }
 
 /** The override, if nothing about it is suspicious: signed requests and keys go there. */
@@ -32,7 +32,7 @@ function checkedEndpoint(text: string): string {
 
 /** Why a text is no base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
 function faultOf(text: string): string | undefined {
-  if (text === unknownMarker) return "it is not known yet";
+  if (text === UNKNOWN_MARKER) return "it is not known yet";
   // Before parsing: the parser repairs tabs, backslashes, escapes and look-alike letters into another URL.
   if (!/^[A-Za-z0-9:/.[\]_~@?#-]{1,2048}$/.test(text)) return "it has characters that no base URL needs";
   if (!/^https?:\/\/[^/]/i.test(text) || !URL.canParse(text))

@@ -1,4 +1,4 @@
-import { parseJson } from "./json";
+import { isObject, parseObject } from "./json";
 
 /** What an error answer says of itself; nothing, when its body is empty or not JSON. */
 export interface ErrorBody {
@@ -30,7 +30,7 @@ export function readErrorBody(text: string): ErrorBody {
   };
 }
 
-const pairs = [
+const PAIRS = [
   ["error_code", "error_msg"],
   ["errorCode", "errorMsg"],
   ["code", "message"],
@@ -39,26 +39,13 @@ const pairs = [
 
 function readPair(body: unknown): Pick<ErrorBody, "code" | "message"> | undefined {
   if (!isObject(body)) return undefined;
-  for (const [codeKey, messageKey] of pairs) {
+  for (const [codeKey, messageKey] of PAIRS) {
     const code = asText(body[codeKey]);
     const message = asText(body[messageKey]);
     if (message !== undefined) return { ...(code !== undefined && { code }), message };
   }
   const code = asText(body.error_code) ?? asText(body.errorCode) ?? asText(body.code);
   return code === undefined ? undefined : { code };
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value = parseJson(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // The identity service sends its code as a number.

@@ -20,7 +20,7 @@ export function hintFor(question: HintQuestion): string | undefined {
   const code = (question.code ?? "").toLowerCase();
   const key = code.replace(/^(?:endpoint|apigw?)\./, "");
   if (code.startsWith("endpoint.") && key === "0004") return forbiddenHint(question);
-  const byCode = code.startsWith("endpoint.") ? codeHints.get(key) : gatewayHints.get(key);
+  const byCode = code.startsWith("endpoint.") ? CODE_HINTS.get(key) : GATEWAY_HINTS.get(key);
   return byCode ?? hintForOutcome(question);
 }
 
@@ -30,7 +30,7 @@ function hintForOutcome(question: HintQuestion): string | undefined {
   if (question.outcome === "throttled") {
     return `The API limits its calls; ${question.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
   }
-  return outcomeHints[question.outcome];
+  return OUTCOME_HINTS[question.outcome];
 }
 
 function unauthorizedHint(question: HintQuestion): string {
@@ -47,7 +47,7 @@ function forbiddenHint(question: HintQuestion): string {
   return `The account of this key lacks a right in this project: allow the IAM action ${action}, or use a key of the project.`;
 }
 
-const outcomeHints: Partial<Record<Outcome, string>> = {
+const OUTCOME_HINTS: Partial<Record<Outcome, string>> = {
   notSent:
     "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
   ambiguous: "No answer came: the API may have done the work all the same.",
@@ -64,7 +64,7 @@ const outcomeHints: Partial<Record<Outcome, string>> = {
 };
 
 // Keys are the digits of the code. The input named is the provider's own, not the API's field.
-const codeHints = new Map(
+const CODE_HINTS = new Map(
   Object.entries({
     "0001": "The API had a failure of its own: run it again later.",
     "0002":
@@ -118,7 +118,7 @@ const codeHints = new Map(
   }),
 );
 
-const gatewayHints = new Map(
+const GATEWAY_HINTS = new Map(
   Object.entries({
     "0101": "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
     "0402": "The cloud does not accept calls from this IP address: check the access control of the account.",

@@ -2,10 +2,11 @@ import type { ClientRequest } from "node:http";
 import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor } from "./proxy";
+import type { Variables } from "./settings";
 import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
 
 /** Of the body as it is after decompression. */
-export const maxBodyBytes = 8 * 1024 * 1024;
+export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const shared = new Map<string, Transport>();
 
@@ -20,7 +21,7 @@ export function sharedHttpTransport(caFile: string | undefined): Transport {
 export interface HttpTransportOptions {
   caFile?: string | undefined;
   /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
-  env?: Record<string, string | undefined>;
+  env?: Variables;
 }
 
 /** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
@@ -102,10 +103,10 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > maxBodyBytes) {
+    if (bytes > MAX_BODY_BYTES) {
       throw new TransportFailure(
         "oversize",
-        `the answer is larger than the limit of ${maxBodyBytes / 1024 / 1024} MiB`,
+        `the answer is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`,
       );
     }
     chunks.push(chunk);

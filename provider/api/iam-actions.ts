@@ -1,4 +1,4 @@
-const crud: Record<string, string> = { POST: "create", PUT: "update", DELETE: "delete" };
+const CRUD: Record<string, string> = { POST: "create", PUT: "update", DELETE: "delete" };
 const readOrUpdate = (method: string) => (method === "GET" ? "list" : "update");
 
 /** The role-policy action that a call needs (API Reference, "Permissions and Supported Actions"). */
@@ -15,7 +15,7 @@ export function iamActionFor(method: string, segments: readonly string[]): strin
 
 function verb(method: string, id: string | undefined, part: string | undefined): string {
   if (method === "GET") return id === undefined ? "list" : "get";
-  return part === undefined ? (crud[method] ?? "update") : "update";
+  return part === undefined ? (CRUD[method] ?? "update") : "update";
 }
 
 function tagAction(method: string, segments: readonly string[]): string {

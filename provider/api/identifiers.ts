@@ -12,16 +12,16 @@ export class InvalidIdError extends Error {
 }
 
 // Escaping alone is not enough: encodeURIComponent("..") is still "..", and a URL parser walks up the path.
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-const regionPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const REGION_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 export function isValidId(id: string): boolean {
-  return idPattern.test(id);
+  return ID_PATTERN.test(id);
 }
 
 /** Regions become part of a host name: `cn-north-4`, `eu-west-101`, `eu-de`. */
 export function isValidRegion(region: string): boolean {
-  return region.length <= 63 && regionPattern.test(region);
+  return region.length <= 63 && REGION_PATTERN.test(region);
 }
 
 /** One URL path segment for an id, or a throw before anything is sent. */

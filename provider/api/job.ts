@@ -1,6 +1,6 @@
+import type { ApiCall, CallContext } from "./api-call";
 import { callError } from "./call-error";
-import type { Failure, Verdict } from "./classify";
-import type { ApiCall, CallContext } from "./client";
+import type { FailedVerdict, Verdict } from "./classify";
 import type { ApiError, Outcome } from "./errors";
 import type { RequestSender } from "./request";
 import type { RetryReason } from "./retry-quota";
@@ -37,7 +37,7 @@ export interface Job extends CallerEffects {
 
 export type Attempt =
   | (Extract<Verdict, { outcome: "ok" }> & { status: number })
-  | (Failure & { status?: number; serverClockKnown: boolean; clockIsOff: boolean });
+  | (FailedVerdict & { status?: number; serverClockKnown: boolean; clockIsOff: boolean });
 
 export type FailedAttempt = Exclude<Attempt, { outcome: "ok" }>;
 

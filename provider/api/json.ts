@@ -8,6 +8,20 @@ export function parseJson(text: string): unknown {
   return /__proto__|\\u/i.test(text) ? withoutProtoKeys(value) : value;
 }
 
+/** The object that a text spells; nothing when it is no JSON, or of another kind. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value = parseJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 // Scans like a JSON reader, so that digits inside a string are never touched.
 function withLongIntegersQuoted(text: string): string {
   if (!/\d{16}/.test(text)) return text;

@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient, CallContext } from "./client";
+import type { ApiCall, ApiClient, CallContext } from "./api-call";
 
 /** Pages read at the most: with the API's own largest pages far more than any quota allows. */
 const MAX_PAGES = 100;

@@ -1,13 +1,12 @@
 import { BlockList, isIP } from "node:net";
 import { isLoopback } from "./endpoints";
-
-type Environment = Record<string, string | undefined>;
+import type { Variables } from "./settings";
 
 /**
  * The proxy to reach a URL through, by HTTPS_PROXY and NO_PROXY as curl and Go read them; lower-case names win. Plain
  * http is only used on loopback, and loopback never goes through a proxy.
  */
-export function proxyFor(url: URL, env: Environment): URL | undefined {
+export function proxyFor(url: URL, env: Variables): URL | undefined {
   const text = env["https_proxy"] || env["HTTPS_PROXY"];
   if (!text || url.protocol !== "https:" || isLoopback(url.hostname)) return undefined;
   const bypass = env["no_proxy"] || env["NO_PROXY"] || "";

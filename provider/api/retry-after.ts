@@ -1,4 +1,4 @@
-const millisecondsOf: Record<string, number> = {
+const MILLISECONDS_OF: Record<string, number> = {
   second: 1000,
   minute: 60_000,
   hour: 3_600_000,
@@ -28,6 +28,6 @@ function retryAfterMs(value: string, serverNowMs: number): number | undefined {
 
 function windowMs(message: string): number | undefined {
   const [, amount, unit] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
-  const ms = Number(amount) * Number(millisecondsOf[String(unit).toLowerCase()]);
+  const ms = Number(amount) * Number(MILLISECONDS_OF[String(unit).toLowerCase()]);
   return Number.isNaN(ms) ? undefined : ms;
 }

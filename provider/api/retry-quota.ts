@@ -13,21 +13,21 @@ export interface RetryQuota {
 
 export type RetryReason = "failure" | "throttled";
 
-const capacity = 500;
-const costs: Record<RetryReason, number> = { failure: 14, throttled: 5 };
+const CAPACITY = 500;
+const COSTS: Record<RetryReason, number> = { failure: 14, throttled: 5 };
 
 export function createRetryQuota(): RetryQuota {
-  let tokens = capacity;
+  let tokens = CAPACITY;
   return {
     take(reason) {
-      const cost = costs[reason];
+      const cost = COSTS[reason];
       // A limit of five minutes would empty the bucket, and waiting for it is exactly right.
       if (reason === "failure" && tokens < cost) return false;
       tokens = Math.max(0, tokens - cost);
       return true;
     },
     giveBack(lastRetry) {
-      tokens = Math.min(capacity, tokens + (lastRetry === undefined ? 1 : costs[lastRetry]));
+      tokens = Math.min(CAPACITY, tokens + (lastRetry === undefined ? 1 : COSTS[lastRetry]));
     },
     left: () => tokens,
   };

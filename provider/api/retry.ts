@@ -29,7 +29,7 @@ type Rule = "always" | "unlessCreate" | "untilDeadline" | "never";
 
 // The whole retry policy. Decided by outcome, because the HTTP status alone misleads: 400 can be throttling, 504 can be
 // permanent, and 401 must never be repeated blindly, since six in a row lock the key.
-const rules: Record<Outcome, Rule> = {
+const RULES: Record<Outcome, Rule> = {
   notSent: "always", // nothing left this machine
   ambiguous: "unlessCreate", // may have been processed: a create looks for its object first
   unavailable: "unlessCreate", // the same, for a gateway's 5xx hides what happened behind it
@@ -46,11 +46,11 @@ const rules: Record<Outcome, Rule> = {
   quotaExhausted: "never",
 };
 
-const longestWaitMs = 60_000;
+const LONGEST_WAIT_MS = 60_000;
 
 /** Pure: send again after a delay, or stop. */
 export function retryDecision(question: RetryQuestion): RetryDecision {
-  const rule = rules[question.outcome];
+  const rule = RULES[question.outcome];
   if (rule === "never") return "stop";
   if (rule === "unlessCreate" && question.safety === "create") return "stop";
   if (rule !== "untilDeadline" && question.failures >= question.maxAttempts) return "stop";
@@ -62,7 +62,7 @@ function delayMs(question: RetryQuestion): number {
   const { requestedWaitMs = 0, random } = question;
   // A little more than asked, never less, so that all who were told the same do not come back at the same instant.
   // Less than a second is not taken at its word: `Retry-After: 0` for ever would be a tight loop.
-  if (requestedWaitMs >= 1000) return Math.min(longestWaitMs, requestedWaitMs * (1 + 0.1 * random));
+  if (requestedWaitMs >= 1000) return Math.min(LONGEST_WAIT_MS, requestedWaitMs * (1 + 0.1 * random));
   const isThrottled = question.outcome === "throttled";
   const backoffMs = isThrottled ? throttleBackoffMs(question.throttled) : failureBackoffMs(question.failures);
   return backoffMs * (0.5 + 0.5 * random);
@@ -70,10 +70,10 @@ function delayMs(question: RetryQuestion): number {
 
 /** 100 ms, 400 ms, 1.6 s …: the usual single failure costs the user nothing that can be felt. */
 function failureBackoffMs(failures: number): number {
-  return Math.min(longestWaitMs, 100 * 4 ** (failures - 1));
+  return Math.min(LONGEST_WAIT_MS, 100 * 4 ** (failures - 1));
 }
 
 /** 1 s, 2 s, 4 s … 60 s, where the server does not say how long. */
 function throttleBackoffMs(throttled: number): number {
-  return Math.min(longestWaitMs, 1000 * 2 ** (throttled - 1));
+  return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (throttled - 1));
 }

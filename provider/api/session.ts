@@ -37,7 +37,7 @@ export function createSession(): Session {
 }
 
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
-const clockIsOffMs = 4 * 60_000;
+const CLOCK_IS_OFF_MS = 4 * 60_000;
 
 /** What any answer teaches, whatever the call was about. */
 export function learnFrom(
@@ -50,7 +50,7 @@ export function learnFrom(
   const serverMs = Date.parse(dateHeader ?? "");
   const serverClockKnown = !Number.isNaN(serverMs);
   if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
-  const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= clockIsOffMs;
+  const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= CLOCK_IS_OFF_MS;
   if (verdict.outcome === "unauthorized") {
     session.breaker.rejected();
     session.gate.close();

@@ -7,7 +7,7 @@ export interface Setting {
 }
 
 /** All of them. Configuration wins over environment. */
-export const settings = {
+export const SETTINGS = {
   region: { key: "huaweicloud:region", variable: "HW_REGION_NAME", placeholder: "region" },
   projectId: { key: "huaweicloud:projectId", variable: "HW_PROJECT_ID", placeholder: "project id" },
   accessKey: {
@@ -36,10 +36,11 @@ export const settings = {
 
 /** `get("huaweicloud:region")`. */
 export type ConfigGetter = (key: string) => string | undefined;
-export type Environment = Record<string, string | undefined>;
+/** The variables of the environment. */
+export type Variables = Record<string, string | undefined>;
 
 /** What Pulumi passes during a preview in place of a value that nobody knows yet. */
-export const unknownMarker = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN_MARKER = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Both ways, as a user types them. */
 export function waysToSet(setting: Setting): string {

@@ -21,11 +21,11 @@ export interface SigningKey {
   secretKey: string;
 }
 
-const algorithm = "SDK-HMAC-SHA256";
+const ALGORITHM = "SDK-HMAC-SHA256";
 
 /** The value of the `Authorization` header. */
 export function authorization(request: SignableRequest, key: SigningKey): string {
-  return `${algorithm} Access=${key.accessKey}, SignedHeaders=${signedHeaders(request)}, Signature=${signature(request, key)}`;
+  return `${ALGORITHM} Access=${key.accessKey}, SignedHeaders=${signedHeaders(request)}, Signature=${signature(request, key)}`;
 }
 
 /** Signed with the secret key as it is: this algorithm derives no key from date, region or service. */
@@ -37,7 +37,7 @@ export function signature(request: SignableRequest, key: SigningKey): string {
 export function stringToSign(request: SignableRequest): string {
   const date = sortedHeaders(request).find(([name]) => name === "x-sdk-date")?.[1];
   if (date === undefined) throw new TypeError("cannot sign without the header x-sdk-date");
-  return [algorithm, date, sha256Hex(canonicalRequest(request))].join("\n");
+  return [ALGORITHM, date, sha256Hex(canonicalRequest(request))].join("\n");
 }
 
 export function canonicalRequest(request: SignableRequest): string {

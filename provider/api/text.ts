@@ -1,9 +1,9 @@
 // Control characters, line and paragraph separators, and the marks that turn the direction of text around.
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
 /** Text of foreign origin made fit for a one-line message: no control characters, at most `maxCharacters` long. */
 export function cleanText(text: string, maxCharacters: number): string {
-  const characters = [...text.replace(unprintable, " ").trim()];
+  const characters = [...text.replace(UNPRINTABLE, " ").trim()];
   return characters.length <= maxCharacters
     ? characters.join("")
     : `${characters.slice(0, maxCharacters).join("")}…`;

@@ -7,9 +7,7 @@ export type TransportFailureKind =
   /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
   | "tls"
   /** The answer was larger than the limit. */
-  | "oversize"
-  /** The server pointed to another place, which is never followed with signed headers. */
-  | "redirect";
+  | "oversize";
 
 /** Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
 export class TransportFailure extends Error {
@@ -32,7 +30,7 @@ export interface RequestTimeouts {
   totalMs: number;
 }
 
-export const defaultTimeouts: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
+export const DEFAULT_TIMEOUTS: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
 
 export interface TransportRequest {
   method: string;

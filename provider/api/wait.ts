@@ -18,7 +18,7 @@ export interface WaitPolicy {
 }
 
 /** A service that settles in a second is seen at once; one that takes two minutes costs about forty polls. */
-export const defaultWaitPolicy: WaitPolicy = {
+export const DEFAULT_WAIT_POLICY: WaitPolicy = {
   firstMs: 500,
   shareOfElapsed: 0.2,
   minMs: 500,
@@ -33,7 +33,6 @@ export interface WaitOptions {
   policy?: WaitPolicy;
   /** Failed polls in a row that are put up with, default 20: about a minute of an API that is down. */
   maxTransientInARow?: number;
-  onTransient?: (error: ApiError, inARow: number) => void;
 }
 
 export class WaitTimeoutError extends Error {
@@ -52,7 +51,7 @@ export class WaitTimeoutError extends Error {
 }
 
 // A poll that failed in one of these ways says nothing about the resource, and asking again is safe.
-const transientOutcomes: ReadonlySet<Outcome> = new Set([
+const TRANSIENT_OUTCOMES: ReadonlySet<Outcome> = new Set([
   "notSent",
   "ambiguous",
   "throttled",
@@ -61,7 +60,7 @@ const transientOutcomes: ReadonlySet<Outcome> = new Set([
 ]);
 
 export function isTransient(error: unknown): error is ApiError {
-  return isApiError(error) && transientOutcomes.has(error.outcome);
+  return isApiError(error) && TRANSIENT_OUTCOMES.has(error.outcome);
 }
 
 /**
@@ -69,7 +68,7 @@ export function isTransient(error: unknown): error is ApiError {
  * as long as they are transient and not too many in a row; everything else that the probe throws ends the wait.
  */
 export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOptions): Promise<T> {
-  const { runtime, deadlineMs, policy = defaultWaitPolicy, maxTransientInARow = 20 } = options;
+  const { runtime, deadlineMs, policy = DEFAULT_WAIT_POLICY, maxTransientInARow = 20 } = options;
   const startedMs = runtime.now();
   let transientInARow = 0;
   for (let polls = 1; ; polls++) {
@@ -86,7 +85,6 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
       if (!isTransient(error)) throw error;
       transientInARow++;
       if (transientInARow > maxTransientInARow) throw error;
-      options.onTransient?.(error, transientInARow);
       last = `unknown (${error.message})`;
     }
     if (runtime.now() >= deadlineMs)

@@ -1,4 +1,4 @@
-import type { ApiClient } from "../api/client";
+import type { ApiClient } from "../api/api-call";
 import type { ProviderConfig } from "../api/config";
 import type { Log, Runtime } from "../api/runtime";
 

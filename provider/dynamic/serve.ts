@@ -1,4 +1,5 @@
-import { type ApiClient, createApiClient } from "../api/client";
+import type { ApiClient } from "../api/api-call";
+import { createApiClient } from "../api/client";
 import { ConfigError, readProviderConfig } from "../api/config";
 import { isApiError } from "../api/errors";
 import { InvalidIdError } from "../api/identifiers";

@@ -1,10 +1,10 @@
-import { unknownMarker } from "../api/settings";
+import { UNKNOWN_MARKER } from "../api/settings";
 
 /**
  * What the engine puts in place of a value that is not known yet (in a preview, or in an update that still waits for
  * another resource). It may stand for a value of any type, anywhere in the inputs.
  */
-export const UNKNOWN = unknownMarker;
+export const UNKNOWN = UNKNOWN_MARKER;
 
 export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN;

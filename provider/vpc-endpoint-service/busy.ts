@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall } from "../api/client";
+import type { ApiAnswer, ApiCall } from "../api/api-call";
 import { hasCode, isApiError } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";

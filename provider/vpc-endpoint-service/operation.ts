@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/client";
+import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
 import { hiddenState, type Timeouts } from "../dynamic/hidden";
 import type { Bag, Environment } from "../dynamic/kind";

@@ -1,4 +1,4 @@
-import type { ApiCall } from "../api/client";
+import type { ApiCall } from "../api/api-call";
 import type { CreateBody, ModifyBody, TagWire } from "./wire";
 
 /**

@@ -1,4 +1,4 @@
-import type { ApiClient, CallContext } from "../api/client";
+import type { ApiClient, CallContext } from "../api/api-call";
 import { listServices, PAGE_SIZE } from "./operations";
 
 const MIN_GAP_MS = 500;

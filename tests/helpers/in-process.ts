@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
-import { type ApiClient, createApiClient } from "../../provider/api/client";
+import type { ApiClient } from "../../provider/api/api-call";
+import { createApiClient } from "../../provider/api/client";
 import { readProviderConfig } from "../../provider/api/config";
 import { createHttpTransport } from "../../provider/api/http";
 import { createSession, type Session } from "../../provider/api/session";

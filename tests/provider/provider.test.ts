@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService } from "../../provider";
-import { settings } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/api/settings";
 import { PORT, VPC } from "./vpc-endpoint-service/samples";
 
 type Registered = { type: string; name: string; inputs: Record<string, unknown>; provider?: string };
@@ -43,7 +43,7 @@ test("settings are named as in the stack's configuration, and texts all of them"
     "huaweicloud:vpcepRules": "huawei",
   });
   expect(Object.keys(registered[0]?.inputs ?? {}).sort()).toEqual(
-    Object.values(settings)
+    Object.values(SETTINGS)
       .map(({ key }) => key)
       .sort(),
   );

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { helpText } from "../../emulator/cli";
 import packageJson from "../../package.json";
-import { settings } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/api/settings";
 import { anchors, codeSpans, linkTargets, tableRows } from "../helpers/markdown";
 import { documents, readDocument, root } from "../helpers/readme";
 
@@ -37,7 +37,7 @@ describe.each(all)("%s", (path) => {
   });
 
   test("names settings and variables that exist", () => {
-    const known = Object.values(settings).flatMap(({ key, variable }) => [key, variable]);
+    const known = Object.values(SETTINGS).flatMap(({ key, variable }) => [key, variable]);
     const named = found(text, /(?<![\w-])(huaweicloud:[A-Za-z]+|HW_[A-Z_]+)/g);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });

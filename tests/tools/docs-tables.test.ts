@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hintFor } from "../../provider/api/hints";
-import { settings } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/api/settings";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { ALL_FIELDS, FIELDS, OPTIONAL_FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
@@ -60,7 +60,7 @@ test("README.md: the size of the provider's text is the real one", () => {
 describe("docs/configuration.md", () => {
   test("lists every setting with its variable", () => {
     const listed = tableRows(configuration, "setting", "variable").map((row) => row.slice(0, 2).join(" "));
-    const known = Object.values(settings).map(({ key, variable }) => `\`${key}\` \`${variable}\``);
+    const known = Object.values(SETTINGS).map(({ key, variable }) => `\`${key}\` \`${variable}\``);
     expect(listed.sort()).toEqual(known.sort());
   });
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ApiAnswer, ApiClient, CallContext } from "../../../provider/api/client";
+import type { ApiAnswer, ApiClient, CallContext } from "../../../provider/api/api-call";
 import { StatusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
 import { runs } from "./services";
 

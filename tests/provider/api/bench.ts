@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
-import { type ApiCall, type ApiClient, createApiClient } from "../../../provider/api/client";
+import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
+import { createApiClient } from "../../../provider/api/client";
 import type { ProviderConfig } from "../../../provider/api/config";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession, type Session } from "../../../provider/api/session";

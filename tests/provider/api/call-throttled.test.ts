@@ -1,4 +1,4 @@
-import type { ApiCall } from "../../../provider/api/client";
+import type { ApiCall } from "../../../provider/api/api-call";
 import { bench, create, found, limited, put, read } from "./bench";
 import { apiErrorAnswer, startMs } from "./fakes";
 

@@ -1,5 +1,5 @@
 import { type ClientOptions, createApiClient } from "../../../provider/api/client";
-import { ConfigError, readProviderConfig, unknownMarker } from "../../../provider/api/config";
+import { ConfigError, readProviderConfig, UNKNOWN_MARKER } from "../../../provider/api/config";
 import { fakeRuntime, fakeTransport, startMs } from "./fakes";
 
 const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
@@ -67,10 +67,10 @@ test.each<[string, Record<string, string>, Partial<ClientOptions>, string]>([
     { projectId: "../admin" },
     'projectId is not the id of a project: "../admin".',
   ],
-  ["a region not known yet", keys, { region: unknownMarker }, unknown],
-  ["a project not known yet", keys, { projectId: unknownMarker }, unknown],
-  ["a key not known yet", { ...keys, HW_SECRET_KEY: unknownMarker }, {}, unknown],
-  ["a CA file not known yet", { ...keys, HW_CA_FILE: unknownMarker }, {}, unknown],
+  ["a region not known yet", keys, { region: UNKNOWN_MARKER }, unknown],
+  ["a project not known yet", keys, { projectId: UNKNOWN_MARKER }, unknown],
+  ["a key not known yet", { ...keys, HW_SECRET_KEY: UNKNOWN_MARKER }, {}, unknown],
+  ["a CA file not known yet", { ...keys, HW_CA_FILE: UNKNOWN_MARKER }, {}, unknown],
 ])("%s: one sentence, nothing sent", (_, env, changes, message) => {
   const given = options(env, changes);
   let thrown: unknown;

@@ -3,7 +3,7 @@ import {
   missingSettings,
   type ProviderConfig,
   readProviderConfig,
-  unknownMarker,
+  UNKNOWN_MARKER,
 } from "../../../provider/api/config";
 
 type Values = Record<string, string>;
@@ -255,14 +255,17 @@ test("values that are not known yet count as present and are not judged", () => 
     "caFile",
     "vpcepRules",
   ];
-  const result = readProviderConfig((key) => (names.includes(key.slice(12)) ? unknownMarker : undefined), {});
+  const result = readProviderConfig(
+    (key) => (names.includes(key.slice(12)) ? UNKNOWN_MARKER : undefined),
+    {},
+  );
   expect(result).toEqual({
-    region: unknownMarker,
-    projectId: unknownMarker,
-    credentials: { accessKey: unknownMarker, secretKey: unknownMarker, securityToken: unknownMarker },
-    cloud: unknownMarker,
-    vpcepEndpoint: unknownMarker,
-    caFile: unknownMarker,
+    region: UNKNOWN_MARKER,
+    projectId: UNKNOWN_MARKER,
+    credentials: { accessKey: UNKNOWN_MARKER, secretKey: UNKNOWN_MARKER, securityToken: UNKNOWN_MARKER },
+    cloud: UNKNOWN_MARKER,
+    vpcepEndpoint: UNKNOWN_MARKER,
+    caFile: UNKNOWN_MARKER,
     rules: "page",
     problems: [],
   });

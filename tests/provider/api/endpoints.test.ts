@@ -1,4 +1,4 @@
-import { ConfigError, unknownMarker } from "../../../provider/api/config";
+import { ConfigError, UNKNOWN_MARKER } from "../../../provider/api/config";
 import { baseUrlFor, isLoopback } from "../../../provider/api/endpoints";
 
 const cloud = "myhuaweicloud.com";
@@ -102,7 +102,7 @@ test.each([
   ["http://localhost.evil.example", plainHttp],
   ["http://127.0.0.1.evil.example", plainHttp],
   ["http://[2001:db8::1]", plainHttp],
-  [unknownMarker, "it is not known yet"],
+  [UNKNOWN_MARKER, "it is not known yet"],
 ])("the override %j is refused", (vpcepEndpoint, reason) => {
   let thrown: unknown;
   try {
@@ -118,7 +118,7 @@ test("a region that is none makes no host name", () => {
   expect(() => baseUrlFor({ cloud }, "evil.example/")).toThrow(
     new ConfigError('"evil.example/" is not a region such as cn-north-4.'),
   );
-  expect(() => baseUrlFor({ cloud: unknownMarker }, "cn-north-4")).toThrow(
+  expect(() => baseUrlFor({ cloud: UNKNOWN_MARKER }, "cn-north-4")).toThrow(
     new ConfigError("huaweicloud:cloud (or HW_CLOUD) is not known yet."),
   );
 });

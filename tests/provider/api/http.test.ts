@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import { createGzip, gzipSync } from "node:zlib";
-import { createHttpTransport, maxBodyBytes, sharedHttpTransport } from "../../../provider/api/http";
+import { createHttpTransport, MAX_BODY_BYTES, sharedHttpTransport } from "../../../provider/api/http";
 import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
 import { closeServers, startHttp, startTcp } from "./servers";
 
@@ -233,13 +233,13 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
   const tooLarge = ["oversize", "the answer is larger than the limit of 8 MiB"];
 
   test("exactly the limit is read", async () => {
-    const server = await startHttp((_, response) => response.end("x".repeat(maxBodyBytes)));
-    expect((await transport.send(request(server.port))).body).toHaveLength(maxBodyBytes);
-    expect(maxBodyBytes).toBe(8_388_608);
+    const server = await startHttp((_, response) => response.end("x".repeat(MAX_BODY_BYTES)));
+    expect((await transport.send(request(server.port))).body).toHaveLength(MAX_BODY_BYTES);
+    expect(MAX_BODY_BYTES).toBe(8_388_608);
   });
 
   test("one byte more is not", async () => {
-    const server = await startHttp((_, response) => response.end("x".repeat(maxBodyBytes + 1)));
+    const server = await startHttp((_, response) => response.end("x".repeat(MAX_BODY_BYTES + 1)));
     const error = await failure(request(server.port));
     expect([error.kind, error.reason]).toEqual(tooLarge);
     expect(server.requests).toHaveLength(1);

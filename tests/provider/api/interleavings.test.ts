@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type ApiCall, createApiClient } from "../../../provider/api/client";
+import type { ApiCall } from "../../../provider/api/api-call";
+import { createApiClient } from "../../../provider/api/client";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
 import type { TransportAnswer } from "../../../provider/api/transport";

@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient } from "../../../provider/api/client";
+import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { listAll } from "../../../provider/api/pages";
 import { startMs } from "./fakes";
 

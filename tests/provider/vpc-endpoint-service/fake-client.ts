@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient } from "../../../provider/api/client";
+import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
 import type { Environment } from "../../../provider/dynamic/kind";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";

@@ -1,4 +1,4 @@
-import type { ApiCall } from "../../../provider/api/client";
+import type { ApiCall } from "../../../provider/api/api-call";
 import {
   changePermissions,
   changeTags,

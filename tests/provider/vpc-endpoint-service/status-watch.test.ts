@@ -1,4 +1,4 @@
-import type { CallContext } from "../../../provider/api/client";
+import type { CallContext } from "../../../provider/api/api-call";
 import { StatusWatch, statusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
 import { apiError, fakeClient, type Reply } from "./fake-client";
 
