@@ -140,6 +140,19 @@ test("fault 8: what the second POST clashed with is not adopted when it is anoth
   expectSound(one, foreign);
 });
 
+test("fault 8: a service that is the same in everything but older than the create is not adopted", async () => {
+  const one = await lab();
+  const other = one.another();
+  await other.stack.up(service());
+  const foreign = [other.stack.id];
+  one.time.nowMs += 600_000;
+  one.fault({ kind: "reset", match: { ...post, nth: 1 } });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain(`existingId: "${foreign[0]}"`);
+  expect(one.stack.state).toBeUndefined();
+  expectSound(one, foreign);
+});
+
 test("fault 9: as 6, and every look-up gives 503", async () => {
   const one = await lab();
   one.fault(
