@@ -33,6 +33,7 @@ export function callError(failure: FailedVerdict, facts: FailedCall): ApiError {
       method: facts.method,
       segments,
       outcome: failure.outcome,
+      status: facts.status,
       code: failure.code,
       usesSecurityToken: credentials.securityToken !== undefined,
       serverClockKnown,

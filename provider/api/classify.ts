@@ -29,7 +29,7 @@ export function classifyAnswer(answer: TransportAnswer, expected: "object" | "no
   const message = said.message ?? (said.isJson ? "no message in the answer" : describeBody(answer));
   const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
   return {
-    outcome: outcomeOf(answer.status, said),
+    outcome: outcomeOf(answer, said),
     message,
     ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
     ...(said.code !== undefined && { code: said.code }),
@@ -42,28 +42,39 @@ export function classifyAnswer(answer: TransportAnswer, expected: "object" | "no
  * Error codes of the API reference that say more than their HTTP status: 0022 is throttling with HTTP 400, and 0011
  * and 0012 (body or header missing) are permanent with HTTP 504.
  */
-function outcomeOf(status: number, said: ErrorBody): Outcome {
+function outcomeOf(answer: TransportAnswer, said: ErrorBody): Outcome {
+  const { status } = answer;
   const code = (said.code ?? "").toLowerCase();
   if (status === 429 || code === "endpoint.0022" || /^apigw?\.0308$/.test(code)) return "throttled";
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
   if (code === "endpoint.0011" || code === "endpoint.0012") return "refused";
   if (status >= 500) return "unavailable";
-  return saysGone(status, code, said) ? "notFound" : "refused";
+  return saysGone(answer, code, said) ? "notFound" : "refused";
 }
 
 const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
 
 /**
  * A wrong "gone" would drop a living resource from the state, so only the service itself is believed. Not gone: a
- * 404 of the gateway (`APIGW.0101`, no such route), a web page, and the 404s about parts of the network beneath
- * (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
+ * 404 of the gateway (`APIGW.0101`, no such route) or of anything else on the way, a web page, and the 404s about parts
+ * of the network beneath (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
  */
-function saysGone(status: number, code: string, said: ErrorBody): boolean {
+function saysGone(answer: TransportAnswer, code: string, said: ErrorBody): boolean {
   if (GONE_CODES.includes(code)) return true;
-  if (status !== 404) return false;
-  if (code === "") return said.isJson || said.isEmpty;
+  if (answer.status !== 404) return false;
+  if (code === "") return isOfTheService(answer, said);
   return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
+}
+
+/**
+ * Whether an answer without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
+ * which a load balancer or a wrong address does not send, and only a gateway repeats the id in the body.
+ */
+function isOfTheService({ headers }: TransportAnswer, said: ErrorBody): boolean {
+  return (
+    headers["x-request-id"] !== undefined && said.requestId === undefined && (said.isJson || said.isEmpty)
+  );
 }
 
 // A Retry-After date is the server's, so it is measured by the server's clock where the answer shows it.

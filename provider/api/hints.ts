@@ -7,6 +7,7 @@ export interface HintQuestion {
   /** The path behind `/v1/{project_id}/`, split. */
   segments: readonly string[];
   outcome: Outcome;
+  status?: number | undefined;
   code?: string | undefined;
   usesSecurityToken: boolean;
   /** False when the answer had no Date header by which the clock could have been checked. */
@@ -21,12 +22,22 @@ export function hintFor(question: HintQuestion): string | undefined {
   const key = code.replace(/^(?:endpoint|apigw?)\./, "");
   if (code.startsWith("endpoint.") && key === "0004") return forbiddenHint(question);
   const byCode = code.startsWith("endpoint.") ? CODE_HINTS.get(key) : GATEWAY_HINTS.get(key);
-  return byCode ?? hintForOutcome(question);
+  if (byCode !== undefined) return byCode;
+  // What the service cannot find has a code of the service: this 404 comes from something in front of it.
+  if (question.outcome === "refused" && question.status === 404 && !code.startsWith("endpoint."))
+    return WRONG_ADDRESS;
+  return hintForOutcome(question);
 }
+
+const WRONG_ADDRESS =
+  "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.";
+const GONE = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulumi up`.";
 
 function hintForOutcome(question: HintQuestion): string | undefined {
   if (question.outcome === "unauthorized") return unauthorizedHint(question);
   if (question.outcome === "forbidden") return forbiddenHint(question);
+  if (question.outcome === "ambiguous" && question.method === "GET")
+    return "No answer came: run it again later.";
   if (question.outcome === "throttled") {
     return `The API limits its calls; ${question.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
   }
@@ -50,7 +61,9 @@ function forbiddenHint(question: HintQuestion): string {
 const OUTCOME_HINTS: Partial<Record<Outcome, string>> = {
   notSent:
     "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
-  ambiguous: "No answer came: the API may have done the work all the same.",
+  ambiguous:
+    "No answer came, and the API may have done the work all the same: run it again, nothing is done twice.",
+  notFound: GONE,
   unavailable: "The API had a failure of its own: run it again later.",
   tls: "If a private certificate authority signs for this host, name its PEM file in huaweicloud:caFile (HW_CA_FILE).",
   redirect:
@@ -69,17 +82,18 @@ const CODE_HINTS = new Map(
     "0001": "The API had a failure of its own: run it again later.",
     "0002":
       "One of the inputs is not accepted: compare serviceName, serverType, ports, tcpProxy and tags with their rules.",
+    "0005": GONE,
     "0014": "Check projectId: it must be the id of the project in this region.",
     "0020": "Check vpcId: it must be the id of a VPC of this project.",
     "1003": "Check serviceName: at most 16 letters, digits, underscores and hyphens.",
     "1018":
       "The quota of the account for this kind of resource is used up: delete some, or ask for a higher quota (My Quotas in the console, or a service ticket).",
     "2001": "Check vpcId: this VPC does not exist in the region.",
-    "2003": "The service does not exist, or not in this region and project.",
+    "2003": GONE,
     "2004": "The service is not usable now: wait until its status is available.",
     "2011": "Set vpcId.",
     "2012": "The account is not on the service's list: its owner must add it to permissions.",
-    "2029": "The id of the service is missing.",
+    "2029": "Check existingId, or the id given to get: it is empty.",
     "3002": 'Check permissions: "iam:domain::<account id>", or "*" alone for everyone.',
     "3003":
       "Check portId: for LB the port of the load balancer's private address, for VM the server's network card.",
@@ -103,7 +117,7 @@ const CODE_HINTS = new Map(
     "3054": "portId of this service cannot be changed: replace the service.",
     "3055": "ip of this service cannot be changed: replace the service.",
     "3056": "Check portId: too many services share its address.",
-    "3062": "Check the id of the service: it must be a UUID.",
+    "3062": "Check existingId, or the id given to get: it must be a UUID.",
     "3063": "Check portId: it must be the id of a port (a UUID).",
     "3066": "Check tags: a tag is empty.",
     "3067": "Check tags: a key is given twice.",
@@ -120,7 +134,7 @@ const CODE_HINTS = new Map(
 
 const GATEWAY_HINTS = new Map(
   Object.entries({
-    "0101": "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
+    "0101": WRONG_ADDRESS,
     "0402": "The cloud does not accept calls from this IP address: check the access control of the account.",
   }),
 );

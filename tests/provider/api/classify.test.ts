@@ -59,8 +59,21 @@ test.each<[string, string, Record<string, string>, Outcome]>([
   ["a 404 with an object", "{}", {}, "notFound"],
   ["a 404 of a web server", "<html>404</html>", { "content-type": "text/html" }, "refused"],
   ["a 404 with a list", "[]", {}, "refused"],
+  ["a 404 of a gateway, with its request id", '{"error_msg":"No API.","request_id":"1"}', {}, "refused"],
+  ["a 404 with a code that is none of ours", '{"code":404,"message":"Not Found"}', {}, "refused"],
 ])("%s", (_, body, headers, outcome) => {
   expect(classify(answer(404, body, headers)).outcome).toBe(outcome);
+});
+
+// Who puts no request id on its answer is not the service: a load balancer, another server, a path that leads nowhere.
+test.each<[string, number, string, Outcome]>([
+  ["nothing", 404, "", "refused"],
+  ["an object", 404, "{}", "refused"],
+  ["words", 404, '{"message":"no Route matched with those values"}', "refused"],
+  ["a code of the service", 404, '{"error_code":"EndPoint.0005"}', "notFound"],
+  ["a code of the service with HTTP 400", 400, '{"error_code":"EndPoint.2003"}', "notFound"],
+])("without a request id, %s: HTTP %i %s is %s", (_, status, body, outcome) => {
+  expect(classify({ status, headers: { "content-type": "application/json" }, body }).outcome).toBe(outcome);
 });
 
 test.each<[string, unknown, { code?: string; message: string }]>([

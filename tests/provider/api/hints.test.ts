@@ -10,6 +10,10 @@ const question: HintQuestion = {
   throttledSeconds: 0,
 };
 
+const wrongAddress =
+  "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.";
+const gone = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulumi up`.";
+
 const hint = (changes: Partial<HintQuestion>) => hintFor({ ...question, ...changes });
 
 // The input of the provider that each parameter code is about, never the field of the API.
@@ -19,11 +23,12 @@ test.each([
   ["0020", "vpcId"],
   ["1003", "serviceName"],
   ["2001", "vpcId"],
-  ["2003", "does not exist"],
+  ["0005", "deleted outside Pulumi"],
+  ["2003", "run `pulumi refresh`, then `pulumi up`"],
   ["2004", "available"],
   ["2011", "vpcId"],
   ["2012", "permissions"],
-  ["2029", "id of the service"],
+  ["2029", "existingId"],
   ["3002", 'Check permissions: "iam:domain::<account id>", or "*" alone'],
   ["3003", "portId"],
   ["3004", "clientPort and serverPort must lie between 1 and 65535"],
@@ -44,7 +49,7 @@ test.each([
   ["3054", "portId"],
   ["3055", "ip of this service"],
   ["3056", "portId"],
-  ["3062", "id of the service"],
+  ["3062", "existingId"],
   ["3063", "portId"],
   ["3066", "Check tags"],
   ["3067", "Check tags: a key is given twice"],
@@ -75,14 +80,8 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
     "The API had a failure of its own: run it again later.",
   ],
   [{ outcome: "unavailable" }, "The API had a failure of its own: run it again later."],
-  [
-    { code: "APIGW.0101" },
-    "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
-  ],
-  [
-    { code: "APIG.0101" },
-    "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.",
-  ],
+  [{ code: "APIGW.0101" }, wrongAddress],
+  [{ code: "APIG.0101" }, wrongAddress],
   [
     { code: "APIGW.0402", outcome: "forbidden" },
     "The cloud does not accept calls from this IP address: check the access control of the account.",
@@ -92,7 +91,13 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
     "The account of this key lacks a right in this project: allow the IAM action vpcep:epservices:update, or use a key of the project.",
   ],
   [{ outcome: "refused" }, undefined],
-  [{ outcome: "notFound" }, undefined],
+  [{ outcome: "refused", status: 400 }, undefined],
+  [{ outcome: "refused", status: 404 }, wrongAddress],
+  [{ outcome: "refused", status: 404, code: "APIGW.0106" }, wrongAddress],
+  [{ outcome: "refused", status: 404, code: "404" }, wrongAddress],
+  [{ outcome: "refused", status: 404, code: "EndPoint.4012" }, undefined],
+  [{ outcome: "notFound", status: 404 }, gone],
+  [{ outcome: "notFound", status: 404, code: "EndPoint.2006" }, gone],
   [{ code: "EndPoint.9999" }, undefined],
   [{ code: "EndPoint.constructor" }, undefined],
   [{ code: "APIGW.3042" }, undefined],
@@ -101,7 +106,11 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
     { outcome: "notSent" },
     "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
   ],
-  [{ outcome: "ambiguous" }, "No answer came: the API may have done the work all the same."],
+  [
+    { outcome: "ambiguous" },
+    "No answer came, and the API may have done the work all the same: run it again, nothing is done twice.",
+  ],
+  [{ outcome: "ambiguous", method: "GET" }, "No answer came: run it again later."],
   [
     { outcome: "tls" },
     "If a private certificate authority signs for this host, name its PEM file in huaweicloud:caFile (HW_CA_FILE).",
