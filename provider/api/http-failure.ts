@@ -15,7 +15,8 @@ export function failureOf(error: unknown, exchange: FailedExchange): TransportFa
   if (error instanceof TransportFailure || error instanceof ConfigError) return error;
   const { code = "", message, event } = detailsOf(error);
   const target = hostAndPort(exchange.url);
-  if (isTlsCode(code))
+  // Behind a complete handshake such a code is a broken connection like any other: the request may have left.
+  if (isTlsCode(code) && !exchange.connected)
     return new TransportFailure("tls", `TLS with ${target} failed: ${tlsReason(code, message)}`);
   if (event !== undefined) return timeoutFailure(event, target, exchange);
   const kind = exchange.connected ? "ambiguous" : "notSent";

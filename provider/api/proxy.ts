@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { ConfigError } from "./config";
 import { isLoopback } from "./endpoints";
 import type { Variables } from "./settings";
 
@@ -12,8 +13,16 @@ export function proxyFor(url: URL, env: Variables): URL | undefined {
   const bypass = env["no_proxy"] || env["NO_PROXY"] || "";
   if (bypass.split(/[\s,]+/).some((entry) => entry !== "" && matches(entry.toLowerCase(), url)))
     return undefined;
-  const proxy = /^https?:\/\//i.test(text) ? text : `http://${text}`;
-  return URL.canParse(proxy) ? new URL(proxy) : undefined;
+  return checkedProxy(text);
+}
+
+/** Going directly instead would send requests where their sender did not want them. Never quoted: it may hold a password. */
+function checkedProxy(text: string): URL {
+  const proxy = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+  if (!/^https?:/i.test(proxy) || !URL.canParse(proxy)) {
+    throw new ConfigError("HTTPS_PROXY (or https_proxy) is not a URL that begins with http:// or https://.");
+  }
+  return new URL(proxy);
 }
 
 /** One entry of NO_PROXY: `*`, a host, a domain with all below it, an address, a range, each with or without a port. */

@@ -50,6 +50,6 @@ export interface TransportAnswer {
 }
 
 export interface Transport {
-  /** Throws `TransportFailure` and nothing else. Redirects are answers like any other (status 3xx). */
+  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. Redirects are answers like any other (status 3xx). */
   send(request: TransportRequest): Promise<TransportAnswer>;
 }

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { ConfigError } from "../../../provider/api/config";
 import { createHttpTransport } from "../../../provider/api/http";
 import { proxyFor } from "../../../provider/api/proxy";
 import { authorityFile, closeServers, startHttp, startHttps, startProxy, startTcp } from "./servers";
@@ -18,7 +19,10 @@ test.each<[string, Env, string | undefined]>([
   [api, { HTTP_PROXY: proxy }, undefined],
   [api, { HTTPS_PROXY: "proxy.example:3128" }, `${proxy}/`],
   [api, { HTTPS_PROXY: "https://user:pw@proxy.example" }, "https://user:pw@proxy.example/"],
-  [api, { HTTPS_PROXY: "http://" }, undefined],
+  [api, { HTTPS_PROXY: "HTTP://proxy.example:3128" }, `${proxy}/`],
+  [api, { HTTPS_PROXY: "localhost" }, "http://localhost/"],
+  ["https://localhost:8787/v1", { HTTPS_PROXY: "socks5://unused" }, undefined],
+  [api, { HTTPS_PROXY: "socks5://unused", NO_PROXY: "myhuaweicloud.com" }, undefined],
   ["http://127.0.0.1:8787/v1", { HTTPS_PROXY: proxy, HTTP_PROXY: proxy }, undefined],
   ["http://vpcep.example.com/v1", { HTTPS_PROXY: proxy }, undefined],
   ["https://127.0.0.1:8787/v1", { HTTPS_PROXY: proxy }, undefined],
@@ -26,6 +30,21 @@ test.each<[string, Env, string | undefined]>([
   ["https://[::1]:8787/v1", { HTTPS_PROXY: proxy }, undefined],
 ])("proxy for %s by %j", (url, env, expected) => {
   expect(proxyFor(new URL(url), env)?.href).toBe(expected);
+});
+
+test.each([
+  "http://",
+  "socks5://user:CANARY@proxy.example:1080",
+  "file:///CANARY",
+  "http://CANARY host",
+  "CANARY:port",
+])("a proxy that cannot be used is refused, not bypassed, and not quoted: %s", async (text) => {
+  const refusal = "HTTPS_PROXY (or https_proxy) is not a URL that begins with http:// or https://.";
+  expect(() => proxyFor(new URL(api), { HTTPS_PROXY: text })).toThrow(new ConfigError(refusal));
+  const transport = createHttpTransport({ env: { https_proxy: text } });
+  const timeouts = { connectMs: 1000, responseMs: 1000, totalMs: 1000 };
+  const request = { method: "GET", url: api, headers: {}, freshConnection: true, timeouts };
+  await expect(transport.send(request)).rejects.toThrow(new ConfigError(refusal));
 });
 
 test.each<[string, string, boolean]>([

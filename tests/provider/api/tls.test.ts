@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import * as net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as tls from "node:tls";
@@ -6,7 +7,7 @@ import { createAgents } from "../../../provider/api/agents";
 import { ConfigError } from "../../../provider/api/config";
 import { createHttpTransport } from "../../../provider/api/http";
 import { TransportFailure } from "../../../provider/api/transport";
-import { authorityFile, closeServers, startHttps } from "./servers";
+import { authorityFile, closeServers, startHttps, startTcp } from "./servers";
 
 afterEach(closeServers);
 
@@ -50,6 +51,22 @@ test("kept TLS connections are used again, and their reset is ambiguous", async 
   expect(server.connections()).toBe(1);
   await expect(get("/reset", true)).rejects.toMatchObject({ kind: "ambiguous" });
   expect(server.connections()).toBe(2);
+});
+
+test("what breaks TLS after the handshake is ambiguous, for the request may have been processed", async () => {
+  let client: net.Socket | undefined;
+  const server = await startHttps("server", () => client?.write("this is no TLS record"));
+  const relay = await startTcp((socket) => {
+    client = socket;
+    const upstream = net.connect(server.port, "127.0.0.1");
+    upstream.on("error", () => undefined);
+    socket.pipe(upstream).pipe(socket);
+  });
+  await expect(send(relay.port, authorityFile, true)).rejects.toMatchObject({
+    kind: "ambiguous",
+    reason: expect.stringMatching(/broke before the answer was complete \((?:ERR_SSL_|EPROTO)/),
+  });
+  expect(server.requests).toHaveLength(1);
 });
 
 const unknown = "the certificate's authority is not known here";
