@@ -34,9 +34,17 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-test("it holds what a user needs: what was built from each source, and four files", () => {
+test("it holds what a user needs: what was built from each source, and what there is to read about it", () => {
   const others = packed.files.filter((file) => !file.startsWith("dist/"));
-  expect(others.sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+  expect(others.sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "docs/configuration.md",
+    "docs/errors.md",
+    "emulator/README.md",
+    "package.json",
+  ]);
   const sources = packed.files
     .filter((file) => file.startsWith("dist/"))
     .map((file) => file.replace(/^dist\//, "").replace(/\.js$|\.d\.ts$/, ".ts"));
