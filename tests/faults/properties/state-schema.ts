@@ -24,6 +24,7 @@ const special: Record<string, Type> = {
   ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
   approvalEnabled: flag,
   enablePolicy: flag,
+  protectConnections: flag,
   rejectConnectionsOnDelete: flag,
   rejectConnectionsOnRevoke: flag,
   tags: texts,
@@ -32,7 +33,22 @@ const special: Record<string, Type> = {
 };
 const inputs: Record<string, Type> = {
   ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
-  __vpcep: object({ name: text, set: listOf(text) }, { customTimeouts: texts }),
+  __vpcep: object(
+    { name: text, set: listOf(text) },
+    {
+      customTimeouts: texts,
+      written: object(
+        {},
+        {
+          ports: special.ports as Type,
+          permissions: listOf(text),
+          organizationPermissions: listOf(text),
+        },
+      ),
+      revoked: listOf(text),
+      adoption: text,
+    },
+  ),
   __provider: text,
 };
 const outputs: Record<string, Type> = {
