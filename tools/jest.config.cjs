@@ -40,7 +40,11 @@ module.exports = {
   maxWorkers: 2,
   projects: [
     // Functions and the emulator, inside jest.
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/tests/{provider,emulator,tools,faults}/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/{provider,emulator,tools,faults}/**/*.test.ts"],
+    },
     // The spawned dynamic-provider process, spoken to over gRPC, on the built package.
     { ...shared, displayName: "process", testMatch: ["<rootDir>/tests/process/**/*.test.ts"] },
     // The real Pulumi CLI.
