@@ -1,6 +1,6 @@
 import { withoutSecrets } from "./call-error";
 import { classifyAnswer } from "./classify";
-import { type Attempt, errorOf, type Job, withoutAnswer } from "./job";
+import { type Attempt, errorOf, type FailedAttempt, type Job, withoutAnswer } from "./job";
 import { signedRequest } from "./request";
 import { learnFrom } from "./session";
 import { cleanText, formatSeconds } from "./text";
@@ -17,7 +17,12 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
   for (;;) {
     await waitForLimit(job);
     const lastMomentMs = Math.max(context.deadlineMs, runtime.now()) + LAST_REQUEST_MS;
-    const leave = await session.gate.enter();
+    let leave: () => void;
+    try {
+      leave = await session.gate.enter();
+    } catch (error) {
+      return sharedFailure(job, error);
+    }
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
@@ -30,6 +35,13 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
       leave();
     }
   }
+}
+
+/** What another call found out for all who waited behind it: the network lets nobody through, whatever the keys are. */
+function sharedFailure(job: Job, error: unknown): FailedAttempt {
+  if (!(error instanceof TransportFailure)) throw error;
+  job.attempts++;
+  return { ...withoutAnswer(error.kind, error.reason), isShared: true };
 }
 
 async function attemptNow(job: Job): Promise<Attempt> {
@@ -45,6 +57,7 @@ async function attemptNow(job: Job): Promise<Attempt> {
     return { ...verdict, status: answer.status, ...clock };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
+    if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
     return withoutAnswer(error.kind, error.reason);
   }
 }

@@ -74,7 +74,8 @@ async function prepareRetry(job: Job, failed: FailedAttempt): Promise<void> {
     random: runtime.random(),
   });
   if (decision === "stop") throw errorOf(job, failed);
-  payForRetry(job, reason, failed);
+  // A failure that was shared put no load on anything, so nothing has to be saved.
+  if (failed.isShared !== true) payForRetry(job, reason, failed);
   if (reason === "failure") return pause(job, decision.retryAfterMs, failed.message);
   // All calls with this key are under the same limit: they wait together, in attemptInTurn.
   session.throttledUntilMs = Math.max(session.throttledUntilMs, runtime.now() + decision.retryAfterMs);

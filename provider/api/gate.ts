@@ -1,7 +1,11 @@
+import type { TransportFailure } from "./transport";
+
 /** While closed, calls pass one at a time, each after the one before has left; while open, all pass at once. */
 export interface Gate {
-  /** Waits for its turn and gives the function that leaves the gate, to be called once. */
+  /** Waits for its turn and gives the function that leaves the gate, to be called once; throws when turned away. */
   enter(): Promise<() => void>;
+  /** All who wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
+  turnAway(failure: TransportFailure): void;
   open(): void;
   close(): void;
 }
@@ -9,15 +13,15 @@ export interface Gate {
 export function createGate(): Gate {
   let isOpen = false;
   let inside = 0;
-  const waiting: (() => void)[] = [];
+  const waiting: { admit: () => void; refuse: (failure: TransportFailure) => void }[] = [];
 
   const mayPass = () => isOpen || inside === 0;
   const admitWaiting = () => {
     while (mayPass()) {
-      const admit = waiting.shift();
-      if (admit === undefined) return;
+      const next = waiting.shift();
+      if (next === undefined) return;
       inside++;
-      admit();
+      next.admit();
     }
   };
   const leave = () => {
@@ -27,8 +31,11 @@ export function createGate(): Gate {
   return {
     async enter() {
       if (mayPass()) inside++;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
+      else await new Promise<void>((admit, refuse) => waiting.push({ admit, refuse }));
       return leave;
+    },
+    turnAway(failure) {
+      for (const { refuse } of waiting.splice(0)) refuse(failure);
     },
     open() {
       isOpen = true;

@@ -37,8 +37,9 @@ export interface Job extends CallerEffects {
 
 export type Attempt =
   | (Extract<Verdict, { outcome: "ok" }> & { status: number })
-  | (FailedVerdict & { status?: number; serverClockKnown: boolean; clockIsOff: boolean });
+  | (FailedVerdict & { status?: number; serverClockKnown: boolean; clockIsOff: boolean; isShared?: true });
 
+/** `isShared`: it was another call that tried, for this one too. */
 export type FailedAttempt = Exclude<Attempt, { outcome: "ok" }>;
 
 /** An attempt that brought no answer, or was not even made. */

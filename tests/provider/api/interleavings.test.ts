@@ -3,7 +3,7 @@ import type { ApiCall } from "../../../provider/api/api-call";
 import { createApiClient } from "../../../provider/api/client";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
-import type { TransportAnswer } from "../../../provider/api/transport";
+import { type TransportAnswer, TransportFailure } from "../../../provider/api/transport";
 import { answer, apiErrorAnswer, fakeRuntime, startMs } from "./fakes";
 
 const runs = { numRuns: 500, seed: 7 };
@@ -12,7 +12,10 @@ const found = answer(200, { id: "x" });
 const rejected = apiErrorAnswer(401, "APIGW.0301", "verify aksk signature fail");
 
 /** Many calls at once over one session, whose answers come in an order that the scheduler picks. */
-function storm(scheduler: fc.Scheduler, answerOf: (request: number, date: string) => TransportAnswer) {
+function storm(
+  scheduler: fc.Scheduler,
+  answerOf: (request: number, date: string) => TransportAnswer | TransportFailure,
+) {
   const session = createSession();
   const runtime = fakeRuntime();
   let underWay = 0;
@@ -24,6 +27,7 @@ function storm(scheduler: fc.Scheduler, answerOf: (request: number, date: string
       const given = answerOf(number, request.headers["x-sdk-date"] ?? "");
       await scheduler.schedule(Promise.resolve());
       underWay--;
+      if (given instanceof TransportFailure) throw given;
       return given;
     },
   };
@@ -94,6 +98,45 @@ test("a clock that is off: one rejected request, all calls succeed", async () =>
       expect(seen.requests).toBe(count + 1);
       expect(session.signingOffsetMs).toBe(3_600_000);
     }),
+    runs,
+  );
+});
+
+const blackHole = new TransportFailure("notSent", "no connection to h:443 within 10 s");
+
+test("a network that lets nothing through for a moment: all calls succeed, and one pays for it", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 50 }), async (scheduler, count) => {
+      const { seen, sendAll, session } = storm(scheduler, (number) => (number === 0 ? blackHole : found));
+      expect(outcomes(await sendAll(count))).toEqual(Array(count).fill("ok"));
+      expect(seen.requests).toBe(count + 1);
+      expect(session.quota.left()).toBe(500);
+    }),
+    runs,
+  );
+});
+
+test("bad keys behind a network that comes and goes: never more than two rejected requests", async () => {
+  const ups = fc.array(fc.boolean(), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.integer({ min: 1, max: 12 }),
+      ups,
+      async (scheduler, count, reaches) => {
+        let rejections = 0;
+        const { sendAll } = storm(scheduler, (number) => {
+          if (reaches[number] === false) return blackHole;
+          rejections++;
+          return rejected;
+        });
+        const results = outcomes(await sendAll(count));
+        expect(rejections).toBeLessThanOrEqual(2);
+        expect(
+          results.filter((outcome) => !["unauthorized", "breaker", "notSent"].includes(outcome)),
+        ).toEqual([]);
+      },
+    ),
     runs,
   );
 });

@@ -3,6 +3,7 @@ import type { Verdict } from "../../../provider/api/classify";
 import { createGate } from "../../../provider/api/gate";
 import { createRetryQuota } from "../../../provider/api/retry-quota";
 import { createSession, learnFrom, sessionFor } from "../../../provider/api/session";
+import { TransportFailure } from "../../../provider/api/transport";
 import { startMs } from "./fakes";
 
 describe("retry quota", () => {
@@ -95,6 +96,22 @@ describe("gate", () => {
     await settle();
     expect(entered).toHaveLength(3);
     await gate.enter();
+  });
+
+  test("turned away: all who wait hear why, nobody passes, and who comes later waits for a turn", async () => {
+    const gate = createGate();
+    const leave = await gate.enter();
+    const why = new TransportFailure("notSent", "no connection");
+    const waiting = Promise.allSettled([gate.enter(), gate.enter()]);
+    gate.turnAway(why);
+    expect(await waiting).toEqual([1, 2].map(() => ({ status: "rejected", reason: why })));
+    const entered: string[] = [];
+    void gate.enter().then(() => entered.push("later"));
+    await settle();
+    expect(entered).toEqual([]);
+    leave();
+    await settle();
+    expect(entered).toEqual(["later"]);
   });
 
   test("closed again: nobody passes until all inside have left", async () => {
