@@ -1,4 +1,5 @@
-import { type FaultRule, faultRuleProblem } from "../faults/fault-rule";
+import { faultRuleProblem } from "../faults/fault-check";
+import type { FaultRule } from "../faults/fault-rule";
 import type { JsonObject } from "../http/json";
 import type { Listener } from "../http/listener";
 import type { LoggedRequest } from "../http/request-log";

@@ -1,12 +1,5 @@
-import type { FaultMatch, FaultRule } from "./fault-rule";
-
-/** What a rule is compared with. */
-export interface Candidate {
-  method: string;
-  /** Without the query. */
-  path: string;
-  bodyText: string;
-}
+import { type Candidate, isTurn, matcher } from "./fault-match";
+import type { FaultRule } from "./fault-rule";
 
 export interface Hit {
   /** Place of the rule in the list, from 0. */
@@ -18,6 +11,7 @@ export interface Hit {
 
 interface Entry {
   rule: FaultRule;
+  matches: (candidate: Candidate) => boolean;
   addedMs: number;
   seen: number;
   hits: number;
@@ -28,7 +22,7 @@ export class FaultBook {
   private entries: Entry[] = [];
 
   add(rule: FaultRule, nowMs: number): void {
-    this.entries.push({ rule, addedMs: nowMs, seen: 0, hits: 0 });
+    this.entries.push({ rule, matches: matcher(rule.match), addedMs: nowMs, seen: 0, hits: 0 });
   }
 
   clear(): void {
@@ -61,7 +55,7 @@ export class FaultBook {
     let hit: Hit | undefined;
     this.entries.forEach((entry, index) => {
       const { rule } = entry;
-      if (!eligible(rule) || !matches(rule.match, candidate)) return;
+      if (!eligible(rule) || !entry.matches(candidate)) return;
       entry.seen += 1;
       if (hit !== undefined || !isTurn(rule.match?.nth, entry.seen)) return;
       if (rule.times !== undefined && entry.hits >= rule.times) return;
@@ -70,28 +64,4 @@ export class FaultBook {
     });
     return hit;
   }
-}
-
-function matches(match: FaultMatch | undefined, candidate: Candidate): boolean {
-  if (match === undefined) return true;
-  if (match.method !== undefined && match.method.toUpperCase() !== candidate.method) return false;
-  if (match.path !== undefined && !pathPattern(match.path).test(candidate.path)) return false;
-  return match.bodyIncludes === undefined || candidate.bodyText.includes(match.bodyIncludes);
-}
-
-function isTurn(nth: FaultMatch["nth"], count: number): boolean {
-  if (nth === undefined) return true;
-  return typeof nth === "number" ? count === nth : count >= nth[0] && count <= nth[1];
-}
-
-/** A regular expression when it begins with `^`, else a glob: `*` stays within a segment, `**` does not. */
-function pathPattern(source: string): RegExp {
-  if (source.startsWith("^")) return new RegExp(source);
-  const glob = source
-    .split(/(\*\*|\*)/)
-    .map((part) =>
-      part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"),
-    )
-    .join("");
-  return new RegExp(`^${glob}/?$`);
 }

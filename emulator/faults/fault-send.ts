@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Outgoing } from "../http/outgoing";
+import { pause } from "../http/pause";
 import type { FaultRule } from "./fault-rule";
 
-/** Sends an answer whole, or in the way a rule spoils it. Resolves when the emulator has done its part. */
+/** Sends an answer whole, or in the way a rule for its body spoils it. Resolves when the emulator has done its part. */
 export async function send(response: ServerResponse, answer: Outgoing, rule?: FaultRule): Promise<void> {
   switch (rule?.kind) {
     case "reset":
@@ -34,12 +34,12 @@ async function sendHalf(
   await written(response, answer.body.subarray(0, half));
   if (rule.kind === "stall") {
     if (rule.forSeconds === undefined) return;
-    await delay(rule.forSeconds * 1000);
+    await pause(response, rule.forSeconds * 1000);
     response.end(answer.body.subarray(half));
     return;
   }
   // A reset throws away what is still on its way: the half has to be at the other end first.
-  await delay(20);
+  await pause(response, 20);
   reset(response);
 }
 
@@ -60,14 +60,17 @@ async function sendSlowly(
   answer: Outgoing,
   rule: FaultRule & { kind: "slow" },
 ): Promise<void> {
-  if (rule.at !== "before") await delay(rule.delayMs ?? 0);
   writeHead(response, answer, answer.body.length);
+  if (rule.at === "mid-body") {
+    response.flushHeaders();
+    await pause(response, rule.delayMs ?? 0);
+  }
   const rate = rule.bytesPerSecond;
   const slice =
     rule.sliceBytes ?? (rate === undefined ? answer.body.length : Math.max(1, Math.ceil(rate / 20)));
-  for (let at = 0; at < answer.body.length && !response.destroyed; at += slice) {
+  for (let at = 0; at < answer.body.length; at += slice) {
     await written(response, answer.body.subarray(at, at + slice));
-    await delay(rate === undefined ? 0 : (slice / rate) * 1000);
+    await pause(response, rate === undefined ? 0 : (slice / rate) * 1000);
   }
   response.end();
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { alteredAnswer, madeUpAnswer } from "../faults/fault-answer";
 import type { Hit } from "../faults/fault-book";
+import { pointOf } from "../faults/fault-point";
+import type { FaultRule } from "../faults/fault-rule";
 import { reset, send } from "../faults/fault-send";
 import { newHexId } from "../world/ids";
 import type { World } from "../world/world";
@@ -9,6 +10,7 @@ import { gatewayRefusal, refusalAnswer } from "./errors";
 import { type GatewayRequest, handle } from "./gateway";
 import { isJsonObject, type Json, parseJson } from "./json";
 import { type Outgoing, outgoing } from "./outgoing";
+import { pause } from "./pause";
 import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./request-body";
 import type { LoggedRequest } from "./request-log";
 
@@ -28,7 +30,7 @@ export async function serve(
   response: ServerResponse,
   connection: number,
 ): Promise<void> {
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  const path = plainPath((request.url ?? "/").split("?")[0] ?? "/");
   const exchange: Exchange = { world, request, response, path, requestId: newHexId(), connection };
   response.sendDate = false;
   const early = world.faults.strikeEarly({ method: request.method ?? "", path });
@@ -39,6 +41,14 @@ export async function serve(
   }
   const body = await readOrRefuse(exchange);
   if (body !== undefined) await answer(exchange, body);
+}
+
+/** As the routes see it: base URLs with and without a slash at the end make doubled and trailing ones. */
+function plainPath(path: string): string {
+  return `/${path
+    .split("/")
+    .filter((segment) => segment !== "")
+    .join("/")}`;
 }
 
 async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
@@ -60,33 +70,37 @@ async function answer(exchange: Exchange, body: Buffer): Promise<void> {
   const method = request.method ?? "";
   const hit = world.faults.strike({ method, path, bodyText: body.toString("utf8") });
   const logged = log(exchange, loggedBody(path, body), hit);
-  if (hit !== undefined && (await breaksBeforeWork(exchange, hit))) return;
+  if (await endsAt("before", exchange, hit)) return;
   const built = buildAnswer(exchange, body, hit);
-  if (hit !== undefined && (await breaksAfterWork(exchange, hit))) return;
+  if (await endsAt("after-processing", exchange, hit)) return;
   finishLog(logged, built);
-  await send(response, built, hit?.rule);
+  await send(response, built, bodyRule(hit));
 }
 
-/** True when the exchange is over and no work was done. */
-async function breaksBeforeWork({ response }: Exchange, { rule }: Hit): Promise<boolean> {
-  if ((rule.at ?? "before") !== "before") return false;
+/** Lets the fault strike if this is its point. True when the exchange is over and nothing (more) is done or sent. */
+async function endsAt(
+  point: "before" | "after-processing",
+  { response }: Exchange,
+  hit: Hit | undefined,
+): Promise<boolean> {
+  if (hit === undefined || pointOf(hit.rule) !== point) return false;
+  const { rule } = hit;
   if (rule.kind === "reset") reset(response);
-  if (rule.kind === "stall" && rule.forSeconds !== undefined) await delay(rule.forSeconds * 1000);
-  if (rule.kind === "slow" && rule.at === "before") await delay(rule.delayMs ?? 0);
+  if (rule.kind === "slow") await pause(response, rule.delayMs ?? 0);
+  if (rule.kind === "stall" && rule.forSeconds !== undefined) await pause(response, rule.forSeconds * 1000);
   return rule.kind === "reset" || (rule.kind === "stall" && rule.forSeconds === undefined);
 }
 
-/** True when the work is done and nothing of its answer is sent. */
-async function breaksAfterWork({ response }: Exchange, { rule }: Hit): Promise<boolean> {
-  if (rule.at !== "after-processing") return false;
-  if (rule.kind === "reset") reset(response);
-  if (rule.kind === "stall" && rule.forSeconds !== undefined) await delay(rule.forSeconds * 1000);
-  return rule.kind === "reset" || (rule.kind === "stall" && rule.forSeconds === undefined);
+/** A rule that has something to do while the body is sent; slow ones pace it whatever their point. */
+function bodyRule(hit: Hit | undefined): FaultRule | undefined {
+  if (hit === undefined) return undefined;
+  return pointOf(hit.rule) === "mid-body" || hit.rule.kind === "slow" ? hit.rule : undefined;
 }
 
 function buildAnswer(exchange: Exchange, body: Buffer, hit: Hit | undefined): Outgoing {
   const madeUp = hit === undefined ? undefined : madeUpAnswer(hit.rule);
-  if (madeUp !== undefined && (hit?.rule.at ?? "before") === "before") return stamp(exchange, madeUp, hit);
+  if (hit !== undefined && madeUp !== undefined && pointOf(hit.rule) === "before")
+    return stamp(exchange, madeUp, hit);
   const real = outgoing(handle(exchange.world, gatewayRequest(exchange, body, hit)));
   const altered = hit === undefined ? real : (madeUp ?? alteredAnswer(hit.rule, real));
   return stamp(exchange, altered, hit);
@@ -138,7 +152,7 @@ function log(exchange: Exchange, body: Json, hit: Hit | undefined): LoggedReques
     errorCode: null,
     requestId,
     connection,
-    fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: hit.rule.at ?? "before" },
+    fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) },
   });
 }
 

@@ -27,7 +27,18 @@ export function openStateFile(givenPath: string): StateFile {
   const lock: FileLock = lockFile(path);
   try {
     const saved = readSaved(path);
-    return { saved, write: (next) => writeSaved(path, next), release: lock.release };
+    let isOurs = true;
+    return {
+      saved,
+      write: (next) => {
+        if (!isOurs) throw new UserError(`The state file ${path} was given back: another may own it by now.`);
+        writeSaved(path, next);
+      },
+      release: () => {
+        isOurs = false;
+        lock.release();
+      },
+    };
   } catch (error) {
     lock.release();
     throw error;

@@ -153,7 +153,7 @@ test.each([
   ["POST", "faults", { kind: "redirect" }, "A redirect needs a location"],
   ["POST", "faults", { kind: "clock-skew" }, "A clock-skew needs skewSeconds"],
   ["POST", "faults", { kind: "drop-fields" }, "A drop-fields needs fields"],
-  ["POST", "faults", { kind: "html", at: "mid-request" }, "At mid-request a connection can only be"],
+  ["POST", "faults", { kind: "html", at: "mid-request" }, "cannot strike at mid-request, only at before"],
   ["POST", "faults", { kind: "refuse" }, "A refuse needs forSeconds"],
   ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
 ])("%s %s %j is answered with one sentence", async (method, path, body, sentence) => {

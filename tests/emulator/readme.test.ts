@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
-import { type FaultKind, faultRuleProblem } from "../../emulator/faults/fault-rule";
+import { faultRuleProblem } from "../../emulator/faults/fault-check";
+import type { FaultKind } from "../../emulator/faults/fault-rule";
 import { plain, startForTest, stopAll } from "./client";
 
 const readme = readFileSync(join(__dirname, "../../emulator/README.md"), "utf8");
