@@ -19,6 +19,12 @@ export interface HiddenState {
    * one that never was is the cloud's business.
    */
   set: string[];
+  /** The inputs whose written form is not the one of the outputs (order, a protocol left out), as they were written. */
+  written?: Record<string, unknown>;
+  /** Permissions that were taken back, but whose live connections are still to be rejected. */
+  revoked?: string[];
+  /** Marks the run that took the service over (`existingId`), so that nobody deletes it as its own predecessor. */
+  adoption?: string;
 }
 
 export const HIDDEN = "__vpcep";
@@ -32,8 +38,15 @@ export function hiddenState(properties: Record<string, unknown>): HiddenState {
     ...(typeof found.customTimeouts === "object" && found.customTimeouts !== null
       ? { customTimeouts: found.customTimeouts }
       : {}),
-    set: Array.isArray(found.set) ? found.set.filter((field) => typeof field === "string") : [],
+    set: stringsOf(found.set),
+    ...(typeof found.written === "object" && found.written !== null ? { written: found.written } : {}),
+    ...(Array.isArray(found.revoked) ? { revoked: stringsOf(found.revoked) } : {}),
+    ...(typeof found.adoption === "string" ? { adoption: found.adoption } : {}),
   };
+}
+
+function stringsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];
 }
 
 const UNIT_SECONDS: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };

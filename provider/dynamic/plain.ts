@@ -13,3 +13,15 @@ export function assertPlain<T>(value: T, path = "outputs"): T {
   }
   throw new TypeError(`${path} is no plain data (${typeof value})`);
 }
+
+/** The properties that Pulumi can carry, for a failure that must not be lost over one that it cannot. */
+export function plainPart(bag: Record<string, unknown>): Record<string, unknown> {
+  const carried = Object.entries(bag).flatMap(([key, value]) => {
+    try {
+      return value === undefined ? [] : [[key, assertPlain(value)]];
+    } catch {
+      return [];
+    }
+  });
+  return Object.fromEntries(carried);
+}

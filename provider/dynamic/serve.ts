@@ -1,13 +1,12 @@
 import type { ApiClient } from "../api/api-call";
 import { createApiClient } from "../api/client";
-import { ConfigError, readProviderConfig } from "../api/config";
-import { isApiError } from "../api/errors";
-import { InvalidIdError } from "../api/identifiers";
+import { readProviderConfig } from "../api/config";
 import { type Log, systemRuntime } from "../api/runtime";
-import { Failure, PartialFailure } from "./failures";
+import { textOf } from "./failure-text";
+import { PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
 import type { Bag, Environment, ResourceKind } from "./kind";
-import { assertPlain } from "./plain";
+import { assertPlain, plainPart } from "./plain";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {
@@ -51,7 +50,11 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
     async create(inputs: Bag) {
       return guarded(subject(inputs), "create", inputs, async () => {
         const { id, outs } = await kind.create(env(), inputs);
-        return { id, outs: assertPlain(outs) };
+        try {
+          return { id, outs: assertPlain(outs) };
+        } catch (error) {
+          throw new PartialFailure(id, outs, textOf(error));
+        }
       });
     },
     async read(id: string, props: Bag = {}) {
@@ -107,23 +110,9 @@ async function guarded<T>(
     if (error instanceof PartialFailure) {
       failure.id = error.id;
       // Without `__provider` the engine could never read or delete the resource again.
-      failure.properties = { ...assertPlain(error.outputs as Bag), __provider: bag.__provider };
+      failure.properties = { ...plainPart(error.outputs as Bag), __provider: bag.__provider };
       failure.reasons = [text];
     }
     throw failure;
   }
-}
-
-function textOf(error: unknown): string {
-  const ours =
-    [Failure, PartialFailure, ConfigError, InvalidIdError].some((type) => error instanceof type) ||
-    isApiError(error);
-  if (ours) return (error as Error).message;
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const place =
-    stack
-      ?.split("\n")
-      .find((line) => line.trimStart().startsWith("at "))
-      ?.trim() ?? "";
-  return `a bug in pulumi-huaweicloud-vpcep, please report it: ${name}: ${message} ${place}`;
 }

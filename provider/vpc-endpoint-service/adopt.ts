@@ -1,11 +1,12 @@
 import { Failure } from "../dynamic/failures";
+import { markAdoption } from "./adoptions";
 import { converge } from "./converge";
 import { changesBetween } from "./diff";
 import type { Field } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { lookAt, managedWhitelist, noSuchService } from "./observe";
 import { type Operation, tell } from "./operation";
-import { waitUntilAvailable } from "./settle";
+import { failedText, waitUntilAvailable } from "./settle";
 import { toOutputs } from "./wire";
 
 /**
@@ -20,6 +21,8 @@ export async function adopt(
   const answer = await lookAt(operation, id);
   if (answer === undefined) throw new Failure(`existingId: ${noSuchService(operation, id).message}`);
   const settled = await waitUntilAvailable(operation, id, answer);
+  if (settled.answer.status === "failed")
+    throw new Failure(`existingId: ${failedText(id, settled.answer)} Delete it, or leave existingId out.`);
   if (settled.problem !== undefined) throw new Failure(`existingId: ${settled.problem}`);
 
   const { region, projectId } = inputs;
@@ -29,7 +32,8 @@ export async function adopt(
   };
   refuseFixed(id, found, inputs);
   const whitelist = await managedWhitelist(operation, id, inputs);
-  const outputs = await converge(operation, id, { ...found, ...whitelist }, inputs);
+  const __vpcep = { ...found.__vpcep, adoption: markAdoption(operation, id) };
+  const outputs = await converge(operation, id, { ...found, ...whitelist, __vpcep }, inputs);
   tell(operation, `adopted service ${id}`);
   return outputs;
 }

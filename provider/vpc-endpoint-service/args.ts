@@ -95,6 +95,12 @@ export interface VpcEndpointServiceArgs {
    */
   existingId?: pulumi.Input<string>;
   /**
+   * Whether a change that would replace the service is refused, already in preview, while live connections were last seen
+   * (a refresh counts them). Default `false`: a warning names how many consumers lose the service. The provider's own; a
+   * change makes no API call.
+   */
+  protectConnections?: pulumi.Input<boolean>;
+  /**
    * Whether a delete first rejects the live connections that would block it. Default `false`: the delete fails and names
    * them. The provider's own; a change makes no API call.
    */

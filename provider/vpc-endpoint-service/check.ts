@@ -35,7 +35,8 @@ export function checkVpcEndpointService(
   if (region !== undefined) inputs.region = region;
   if (projectId !== undefined) inputs.projectId = projectId;
   const set = OPTIONAL_FIELDS.filter((field) => inputs[field] !== undefined);
-  inputs[HIDDEN] = { ...hiddenState(news), set };
+  const { name, customTimeouts } = hiddenState(news);
+  inputs[HIDDEN] = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }), set };
 
   const { failures, warnings } = validate(inputs, config.rules);
   const endpoint = endpointProblem(config, region);

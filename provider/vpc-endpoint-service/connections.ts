@@ -1,4 +1,4 @@
-import { isApiError } from "../api/errors";
+import { hasCode, isNotFound } from "../api/errors";
 import { listAll } from "../api/pages";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";
@@ -13,12 +13,9 @@ export interface Connection {
   status: string;
 }
 
-/** States in which a consumer uses the service or is about to; the API does not delete a service that has any. */
-const LIVE = ["accepted", "creating"];
-/** States in which a connection may still become a live one. */
-const OPEN = [...LIVE, "pendingAcceptance"];
+/** States in which a consumer uses the service, or may come to. */
+const OPEN = ["accepted", "creating", "pendingAcceptance"];
 
-export const isLive = ({ status }: Connection) => LIVE.includes(status);
 export const isOpen = ({ status }: Connection) => OPEN.includes(status);
 
 export async function connectionsOf(operation: Operation, id: string): Promise<Connection[]> {
@@ -70,21 +67,23 @@ export async function reject(
     await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
   } catch (error) {
     if (!(error instanceof WaitTimeoutError)) throw error;
-    throw new Failure(`connections of service ${id} were rejected and are ${error.message}.`);
+    throw new Failure(
+      `the rejection of connections of service ${id} did not come through: ${error.message}.`,
+    );
   }
   tell(operation, `rejected ${namesOf(connections)}`);
 }
 
-/**
- * Whether the API took the rejection. It refuses one of an endpoint that is going away, or that is just being made: the
- * list then tells which it was, and the latter is rejected later.
- */
+/** An endpoint that is being deleted, or made: nothing to reject any more, or not yet. */
+const IN_BETWEEN = ["EndPoint.2018", "EndPoint.2019"];
+
+/** Whether the API took the rejection; if it cannot now, the list tells later whether there is still something to reject. */
 async function isRejected(operation: Operation, id: string, endpointId: string): Promise<boolean> {
   try {
     await call(operation, rejectConnection(id, endpointId));
     return true;
   } catch (error) {
-    if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
+    if (!isNotFound(error) && !hasCode(error, ...IN_BETWEEN)) throw error;
     return false;
   }
 }

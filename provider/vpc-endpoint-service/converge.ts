@@ -1,18 +1,14 @@
+import equal from "fast-deep-equal";
 import { isApiError } from "../api/errors";
-import { PartialFailure } from "../dynamic/failures";
+import { Failure, PartialFailure } from "../dynamic/failures";
 import { hiddenState } from "../dynamic/hidden";
 import { callWhenReady } from "./busy";
 import { type Changes, changesBetween, desiredOf } from "./diff";
-import type { PermissionField } from "./fields";
+import { PERMISSION_FIELDS, SETTING_FIELDS } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
-import {
-  changePermissionsTo,
-  type PermissionDifference,
-  permissionDifference,
-  whitelistOf,
-} from "./permissions";
+import { changePermissionsTo, permissionDifference, whitelistOf } from "./permissions";
 import { rejectRevoked } from "./revoke";
 import { waitUntilAvailable } from "./settle";
 import { changeTagsTo, tagChanges } from "./tags";
@@ -37,11 +33,12 @@ export async function converge(
     await run.modify();
     await run.tags();
     await run.permissions();
+    await run.revocation();
   } catch (error) {
     const reached = await run.reachedAfter(error);
     if (run.report() !== "") tell(operation, `sent ${run.report()}`);
     if (partial === "whenChanged" && reached === known) throw error;
-    throw new PartialFailure(id, unfinished(reached, inputs), run.story(error));
+    throw new PartialFailure(id, unfinished(reached, inputs, run.revoked), run.story(error));
   }
   if (run.report() !== "") tell(operation, `sent ${run.report()}`);
   return finished(run.now, inputs);
@@ -60,7 +57,7 @@ class Convergence {
   constructor(
     private readonly operation: Operation,
     private readonly id: string,
-    known: VpcEndpointServiceOutputs,
+    private readonly known: VpcEndpointServiceOutputs,
     private readonly inputs: VpcEndpointServiceInputs,
   ) {
     this.now = known;
@@ -113,14 +110,24 @@ class Convergence {
         const { added, removed } = permissionDifference(before, this.now[field] ?? []);
         if (added.length + removed.length > 0) this.sent.push(`${field} +${added.length} -${removed.length}`);
       }
-      await this.rejectConnections(field, permissionDifference(before, desired));
     }
   }
 
-  private async rejectConnections(field: PermissionField, { removed }: PermissionDifference): Promise<void> {
-    if (this.inputs.rejectConnectionsOnRevoke !== true || removed.length === 0) return;
-    this.step = () => `rejecting the connections of ${removed.join(", ")}`;
-    await rejectRevoked(this.operation, this.id, field, removed, this.now);
+  async revocation(): Promise<void> {
+    const { revoked } = this;
+    if (this.inputs.rejectConnectionsOnRevoke !== true || revoked.length === 0) return;
+    this.step = () => `rejecting the connections of ${revoked.join(", ")}`;
+    await rejectRevoked(this.operation, this.id, revoked, this.now);
+  }
+
+  /** Permissions taken back, by this run as far as it came or one before, whose live connections are to be rejected. */
+  get revoked(): string[] {
+    const before = hiddenState({ ...this.known }).revoked ?? [];
+    const removed = PERMISSION_FIELDS.flatMap(
+      (field) => permissionDifference(this.known[field] ?? [], this.now[field] ?? []).removed,
+    );
+    const allowed = PERMISSION_FIELDS.flatMap((field) => this.now[field] ?? []);
+    return [...new Set([...before, ...removed])].filter((permission) => !allowed.includes(permission));
   }
 
   /** What the user hears was sent; names only, never values. */
@@ -133,12 +140,16 @@ class Convergence {
     const done = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded; ` : "";
     const { message } = error as Error;
     const step = this.step();
-    return `${done}${step === "" ? "" : `${step} did not: `}${message} Run \`pulumi up\` again: it sends only what is missing.`;
+    // A wait that did not end well says itself what to do.
+    const next =
+      error instanceof PartialFailure ? "" : " Run `pulumi up` again: it sends only what is missing.";
+    return `${done}${step === "" ? "" : `${step} did not: `}${message}${next}`;
   }
 
   /** After a call whose fate is unknown, one look at what it changed; if that fails too, the last certain state stands. */
   async reachedAfter(error: unknown): Promise<VpcEndpointServiceOutputs> {
-    if (!isApiError(error) || !error.possiblySent || this.modifying) return this.now;
+    const doubtful = (isApiError(error) || error instanceof Failure) && error.possiblySent;
+    if (!doubtful || this.modifying) return this.now;
     try {
       const { body } = await call(this.operation, { ...getService(this.id), attempts: 1 });
       this.now = toOutputs(this.id, body, this.now);
@@ -158,20 +169,41 @@ function finished(
   now: VpcEndpointServiceOutputs,
   inputs: VpcEndpointServiceInputs,
 ): VpcEndpointServiceOutputs {
-  const outputs: Record<string, unknown> = { ...now, __vpcep: inputs.__vpcep };
-  for (const field of ["existingId", "rejectConnectionsOnDelete", "rejectConnectionsOnRevoke"] as const)
-    outputs[field] = inputs[field];
+  const outputs: Record<string, unknown> = { ...now };
+  for (const field of ["existingId", ...SETTING_FIELDS] as const) outputs[field] = inputs[field];
   // A list that the program does not speak of any more is not managed, and so not known.
-  for (const field of ["permissions", "organizationPermissions"] as const)
-    if (inputs[field] === undefined) outputs[field] = undefined;
+  for (const field of PERMISSION_FIELDS) if (inputs[field] === undefined) outputs[field] = undefined;
+  const { adoption } = hiddenState({ ...now });
+  const written = writtenOtherwise(inputs, outputs);
+  outputs.__vpcep = {
+    ...inputs.__vpcep,
+    ...(adoption === undefined ? {} : { adoption }),
+    ...(Object.keys(written).length === 0 ? {} : { written }),
+  };
   return outputs as unknown as VpcEndpointServiceOutputs;
+}
+
+/** Inputs that mean what the outputs say in other words; a refresh gives them back as the program has them. */
+function writtenOtherwise(
+  inputs: VpcEndpointServiceInputs,
+  outputs: Record<string, unknown>,
+): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  for (const field of ["ports", ...PERMISSION_FIELDS] as const) {
+    if (inputs[field] !== undefined && !equal(inputs[field], outputs[field])) written[field] = inputs[field];
+  }
+  return written;
 }
 
 /** Outputs after a failure: what was ever set stays so, for a value to take back may not have been taken back yet. */
 function unfinished(
   now: VpcEndpointServiceOutputs,
   inputs: VpcEndpointServiceInputs,
+  revoked: string[],
 ): VpcEndpointServiceOutputs {
-  const set = [...new Set([...hiddenState({ ...now }).set, ...inputs.__vpcep.set])];
-  return { ...now, __vpcep: { ...inputs.__vpcep, set } };
+  const before = hiddenState({ ...now });
+  const set = [...new Set([...before.set, ...inputs.__vpcep.set])];
+  const left = inputs.rejectConnectionsOnRevoke === true && revoked.length > 0 ? { revoked } : {};
+  const adoption = before.adoption === undefined ? {} : { adoption: before.adoption };
+  return { ...now, __vpcep: { ...inputs.__vpcep, set, ...left, ...adoption } };
 }

@@ -2,11 +2,11 @@ import { type ApiError, hasCode, isApiError } from "../api/errors";
 import { listAll } from "../api/pages";
 import { Failure } from "../dynamic/failures";
 import { sameValue, sharedPorts } from "./diff";
+import { DEFAULT_PROTOCOL } from "./fields";
 import type { VpcEndpointServiceInputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { createService, listServices, PAGE_SIZE } from "./operations";
-import type { ServiceAnswer } from "./settle";
-import { toCreateBody, toOutputs } from "./wire";
+import { isService, type ServiceAnswer, servicesIn, toCreateBody, toOutputs } from "./wire";
 
 /** After a create whose fate is unknown: when to look for its service. A list may lag behind by a few seconds. */
 const LOOKUPS_AT_MS = [500, 2000, 5000];
@@ -15,6 +15,8 @@ const LOOKUP_LIMIT = 50;
 /** The server's clock gives `created_at` in whole seconds, and ours may be behind it. */
 const CLOCK_TOLERANCE_MS = 60_000;
 const MAX_POSTS = 3;
+/** Another service with the same backend port has one of the server ports. */
+const CLASH = "EndPoint.3044";
 
 /**
  * Creates a service, once, although the API has no idempotency key.
@@ -28,7 +30,7 @@ export async function createOnce(
   operation: Operation,
   inputs: VpcEndpointServiceInputs,
 ): Promise<ServiceAnswer> {
-  const since = operation.client.serverNow() - CLOCK_TOLERANCE_MS;
+  const beganMs = operation.runtime.now();
   const post = createService(toCreateBody(inputs));
   let doubt: Error | undefined;
   for (let posts = 1; ; posts++) {
@@ -39,50 +41,43 @@ export async function createOnce(
       error = new Failure("the API's answer to the create was a malformed response: no id");
     } catch (refusal) {
       if (!isApiError(refusal)) throw refusal;
-      const clash = hasCode(refusal, "EndPoint.3044");
+      const clash = hasCode(refusal, CLASH);
       if (clash && doubt === undefined) throw await clashFailure(operation, inputs, refusal);
-      if (!clash && !refusal.possiblySent) throw refusal;
+      // What an earlier attempt may have made is still unaccounted for.
+      if (!clash && !refusal.possiblySent)
+        throw doubt === undefined ? refusal : mayExist(operation, inputs, beganMs, doubt, refusal);
       error = refusal;
     }
     doubt ??= error;
-    const made = await lookFor(operation, inputs, since, doubt);
+    const made = await lookFor(operation, inputs, beganMs, doubt);
     if (made) {
       tell(operation, `the answer to the create was lost; found the service that it made: ${made.id}`);
       return made;
     }
-    if (isApiError(error) && hasCode(error, "EndPoint.3044"))
-      throw await clashFailure(operation, inputs, error);
+    if (isApiError(error) && hasCode(error, CLASH)) throw await clashFailure(operation, inputs, error);
     if (posts === MAX_POSTS) throw error;
   }
 }
 
-/** What every answer about a service must hold; the rest is optional. */
-export function isService(answer: ServiceAnswer): boolean {
-  return typeof answer.id === "string" && answer.id !== "" && typeof answer.status === "string";
-}
-
+/** Looks for the service that a create of unknown fate may have made; undefined when the cloud shows none. */
 async function lookFor(
   operation: Operation,
   inputs: VpcEndpointServiceInputs,
-  since: number,
+  beganMs: number,
   doubt: Error,
 ): Promise<ServiceAnswer | undefined> {
-  const { runtime } = operation;
+  const list = { ...listServices({ limit: LOOKUP_LIMIT }), attempts: 1, isRepair: true };
   let elapsedMs = 0;
   let seen = false;
-  let problem: unknown;
+  let problem = doubt;
   for (const atMs of LOOKUPS_AT_MS) {
-    await runtime.sleep(atMs - elapsedMs);
+    await operation.runtime.sleep(atMs - elapsedMs);
     elapsedMs = atMs;
     try {
-      const { body } = await call(operation, {
-        ...listServices({ limit: LOOKUP_LIMIT }),
-        attempts: 1,
-        isRepair: true,
-      });
+      const { body } = await call(operation, list);
       seen = true;
-      const list = Array.isArray(body.endpoint_services) ? (body.endpoint_services as ServiceAnswer[]) : [];
-      const made = list.find((service) => isOurs(service, inputs, since));
+      const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;
+      const made = servicesIn(body).find((service) => isOurs(service, inputs, since));
       if (made) return made;
     } catch (error) {
       if (!isApiError(error)) throw error;
@@ -91,16 +86,32 @@ async function lookFor(
     }
   }
   if (seen) return undefined;
-  throw new Failure(
-    `the service may have been created, and looking for it failed too. Look for a service with port_id ${inputs.portId} and server ports ` +
-      `${serverPorts(inputs)} made since ${new Date(since + CLOCK_TOLERANCE_MS).toISOString()}; if there is one, adopt it with existingId. ` +
-      `The create: ${doubt.message} The look-up: ${(problem as Error).message}`,
+  throw mayExist(operation, inputs, beganMs, doubt, problem);
+}
+
+/** A moment of ours by the server's clock, as far as its answers so far have shown that. */
+function serverTimeOf({ client, runtime }: Operation, ms: number): number {
+  return ms + client.serverNow() - runtime.now();
+}
+
+function mayExist(
+  operation: Operation,
+  inputs: VpcEndpointServiceInputs,
+  beganMs: number,
+  doubt: Error,
+  problem: Error,
+): Failure {
+  const since = new Date(serverTimeOf(operation, beganMs)).toISOString();
+  return new Failure(
+    `the service may have been created, and what came after failed too. Look for a service with port_id ${inputs.portId} and server ports ` +
+      `${serverPorts(inputs)} made since ${since}; if there is one, adopt it with existingId. ` +
+      `The create: ${doubt.message} After it: ${problem.message}`,
   );
 }
 
 /** Whether a service of the list is the one that our create made. */
 function isOurs(service: ServiceAnswer, inputs: VpcEndpointServiceInputs, since: number): boolean {
-  if (service === null || typeof service !== "object" || !isService(service)) return false;
+  if (!isService(service)) return false;
   const actual = outputsOf(service, inputs);
   const created = Date.parse(actual.createdAt ?? "");
   return (
@@ -146,5 +157,5 @@ function outputsOf(service: ServiceAnswer, { region, projectId }: VpcEndpointSer
 }
 
 function serverPorts({ ports }: VpcEndpointServiceInputs): string {
-  return ports.map(({ serverPort, protocol = "TCP" }) => `${serverPort}/${protocol}`).join(", ");
+  return ports.map(({ serverPort, protocol = DEFAULT_PROTOCOL }) => `${serverPort}/${protocol}`).join(", ");
 }

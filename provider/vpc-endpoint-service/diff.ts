@@ -1,5 +1,6 @@
 import equal from "fast-deep-equal";
 import { hiddenState } from "../dynamic/hidden";
+import type { Bag, DiffResult } from "../dynamic/kind";
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
 import {
   API_DEFAULTS,
@@ -14,8 +15,6 @@ import {
   type UpdatedField,
 } from "./fields";
 import type { PortMapping, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
-
-type Bag = Record<string, unknown>;
 
 /** What is to be done to lead a service from what is known of it to what the program says. */
 export interface Changes {
@@ -69,19 +68,14 @@ export function changesBetween(known: Bag, news: Bag, id?: string): Changes {
     settings: SETTING_FIELDS.some((field) => (known[field] ?? false) !== (news[field] ?? false)),
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||
-      !equal([...before.set].sort(), [...after.set].sort()),
+      !equal([...before.set].sort(), [...after.set].sort()) ||
+      before.revoked !== undefined,
   };
 }
 
 /** Whether leading the service to what the program says takes a call that changes something. */
 export function changesCloud(changes: Changes): boolean {
   return changes.update.length > 0 || changes.tags || changes.permissions.length > 0;
-}
-
-export interface DiffResult {
-  changes?: boolean;
-  replaces: string[];
-  deleteBeforeReplace: boolean;
 }
 
 /**
@@ -99,7 +93,9 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
   const verdict: DiffResult = {
     replaces: changes.replace,
     // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.
-    deleteBeforeReplace: changes.replace.includes("status") || wouldClash(olds, news),
+    // A service to be taken over must be there for that: it is not deleted first.
+    deleteBeforeReplace:
+      news.existingId !== id && (changes.replace.includes("status") || wouldClash(olds, news)),
   };
   if (unseen) verdict.changes = true;
   else if (!seen) verdict.changes = false;

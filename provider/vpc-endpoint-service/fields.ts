@@ -27,6 +27,7 @@ export const FIELDS = {
   poolId: "replace",
   ip: "update",
   existingId: "adopt",
+  protectConnections: "setting",
   rejectConnectionsOnDelete: "setting",
   rejectConnectionsOnRevoke: "setting",
 } as const;

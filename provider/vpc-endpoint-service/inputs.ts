@@ -30,6 +30,7 @@ export interface VpcEndpointServiceInputs {
   poolId?: string;
   ip?: string;
   existingId?: string;
+  protectConnections?: boolean;
   rejectConnectionsOnDelete?: boolean;
   rejectConnectionsOnRevoke?: boolean;
   __vpcep: HiddenState;

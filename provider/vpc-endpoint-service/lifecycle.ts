@@ -1,8 +1,10 @@
 import { isNotFound } from "../api/errors";
-import { PartialFailure } from "../dynamic/failures";
+import { textOf } from "../dynamic/failure-text";
+import { Failure, PartialFailure } from "../dynamic/failures";
 import { hiddenState } from "../dynamic/hidden";
 import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
 import { adopt } from "./adopt";
+import { heldByAnother } from "./adoptions";
 import { checkVpcEndpointService } from "./check";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
@@ -10,11 +12,11 @@ import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } fro
 import { PERMISSION_FIELDS, type PermissionField } from "./fields";
 import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
-import { beginOperation, call, type Operation, warn } from "./operation";
+import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { getService } from "./operations";
 import { remove } from "./remove";
-import { failedText, waitUntilAvailable } from "./settle";
-import { type OutputsBase, toOutputs } from "./wire";
+import { failedText, REPLACED, waitUntilAvailable } from "./settle";
+import { type OutputsBase, type ServiceAnswer, toOutputs } from "./wire";
 
 /**
  * VPC endpoint services. Each method strings together the pure parts around it and the client:
@@ -34,7 +36,12 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 
   diff(env, id, olds, news) {
-    const loss = lossWarning(changesBetween(olds, news, id), olds);
+    const changes = changesBetween(olds, news, id);
+    const loss = lossWarning(changes, olds);
+    // A service that has failed serves nobody any more; and a refresh, which shows that, asks for a diff as well.
+    const avoidable = changes.replace.some((field) => field !== "status");
+    if (loss !== undefined && avoidable && news.protectConnections === true)
+      throw new Failure(`${loss}. protectConnections refuses that: set it to false to go on.`);
     if (loss !== undefined) sayOnce(env, "warn", news, loss);
     return diffVpcEndpointService(id, olds, news);
   },
@@ -48,10 +55,17 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
     const created = await createOnce(operation, inputs);
     const id = String(created.id);
-    const settled = await waitUntilAvailable(operation, id, created, true);
-    const known = toOutputs(id, settled.answer, { ...inputs, ...emptyWhitelist(inputs) });
-    if (settled.problem !== undefined) throw new PartialFailure(id, known, settled.problem);
-    return { id, outs: { ...(await converge(operation, id, known, inputs, "always")) } };
+    try {
+      return { id, outs: { ...(await finish(operation, id, created, inputs)) } };
+    } catch (error) {
+      if (error instanceof PartialFailure) throw error;
+      // From here on the service exists: whatever happens, its id must not be lost.
+      throw new PartialFailure(
+        id,
+        toOutputs(id, created, { ...inputs, ...emptyWhitelist(inputs) }),
+        textOf(error),
+      );
+    }
   },
 
   async read(env, id, props) {
@@ -64,7 +78,8 @@ export const vpcEndpointServiceKind: ResourceKind = {
     }
     const base: OutputsBase = { ...props, region: operation.region, projectId: operation.client.projectId };
     const outs = await observed(operation, id, answer, base);
-    if (outs.status === "failed") warn(operation, failedText(id, answer));
+    if (outs.status === "failed")
+      warn(operation, `${failedText(id, answer)}${props.status === undefined ? "" : ` ${REPLACED}`}`);
     return { id, props: { ...outs }, inputs: inputsOf(outs, props) };
   },
 
@@ -82,7 +97,12 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 
   async delete(env, id, props) {
-    await remove(beginOperation(env, props, "delete"), id, props.rejectConnectionsOnDelete === true);
+    const operation = beginOperation(env, props, "delete");
+    if (heldByAnother(operation, id, props)) {
+      tell(operation, `service ${id} stays: this run has taken it over again`);
+      return;
+    }
+    await remove(operation, id, props.rejectConnectionsOnDelete === true);
   },
 };
 
@@ -90,6 +110,19 @@ export const vpcEndpointServiceKind: ResourceKind = {
 function unquoted({ property, reason }: CheckFailure): CheckFailure {
   if (property !== "description" && property !== "tags") return { property, reason };
   return { property: "", reason: `${property} ${reason}` };
+}
+
+/** Waits for a service that was just created, and adds what a create does not take. */
+async function finish(
+  operation: Operation,
+  id: string,
+  created: ServiceAnswer,
+  inputs: VpcEndpointServiceInputs,
+): Promise<VpcEndpointServiceOutputs> {
+  const settled = await waitUntilAvailable(operation, id, created, true);
+  const known = toOutputs(id, settled.answer, { ...inputs, ...emptyWhitelist(inputs) });
+  if (settled.problem !== undefined) throw new PartialFailure(id, known, settled.problem);
+  return converge(operation, id, known, inputs, "always");
 }
 
 /** Finishes what an earlier run left undone: waits for the service, and finds out how it really stands. */
@@ -101,6 +134,9 @@ async function resume(
 ): Promise<VpcEndpointServiceOutputs> {
   const first = await call(operation, getService(id)).catch((error) => {
     if (!isNotFound(error)) throw error;
+    // A service that was just created may not be readable yet; one that was available is gone.
+    if (known.status === "available")
+      throw new Failure(`service ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
     return { body: { status: known.status } };
   });
   const settled = await waitUntilAvailable(operation, id, first.body, true);

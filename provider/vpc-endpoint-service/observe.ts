@@ -2,15 +2,14 @@ import { isApiError, isNotFound } from "../api/errors";
 import { Failure } from "../dynamic/failures";
 import { HIDDEN, hiddenState } from "../dynamic/hidden";
 import type { Bag } from "../dynamic/kind";
-import { isService } from "./create-once";
 import { sameValue } from "./diff";
 import { CLOUD_FIELDS, type Field, PERMISSION_FIELDS } from "./fields";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation } from "./operation";
 import { getService, listServices } from "./operations";
 import { whitelistOf } from "./permissions";
-import { type ServiceAnswer, waitUntilGone } from "./settle";
-import { type OutputsBase, toOutputs } from "./wire";
+import { waitUntilGone } from "./settle";
+import { isService, type OutputsBase, type ServiceAnswer, servicesIn, toOutputs } from "./wire";
 
 /** A service as it is, or undefined when it is gone; one that is being deleted is waited for. */
 export async function lookAt(operation: Operation, id: string): Promise<ServiceAnswer | undefined> {
@@ -18,9 +17,8 @@ export async function lookAt(operation: Operation, id: string): Promise<ServiceA
     const { body } = await call(operation, getService(id));
     if (!isService(body))
       throw new Failure(`the API's answer for service ${id} was a malformed response: no id or no status`);
-    if (body.status !== "deleting") return body;
-    await waitUntilGone(operation, id);
-    return undefined;
+    if (body.status === "deleted") return undefined;
+    return body.status === "deleting" ? await waitUntilGone(operation, id, true) : body;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -54,14 +52,21 @@ export async function managedWhitelist(operation: Operation, id: string, ...bags
   return Object.fromEntries(managed.map((field) => [field, whitelist[field]]));
 }
 
+/** A service as the list shows it, which tells more than its own page; undefined when it is not listed. */
+export async function serviceInList(
+  operation: Operation,
+  id: string,
+  attempts?: number,
+): Promise<ServiceAnswer | undefined> {
+  const list = listServices({ id });
+  const { body } = await call(operation, attempts === undefined ? list : { ...list, attempts });
+  return servicesIn(body).find((service) => service.id === id);
+}
+
 /** Only the list tells how many consumers a service has. It is worth a call, but no failure. */
 async function connectionCount(operation: Operation, id: string): Promise<ServiceAnswer> {
   try {
-    const { body } = await call(operation, { ...listServices({ id }), attempts: 1 });
-    const [service] = Array.isArray(body.endpoint_services)
-      ? (body.endpoint_services as ServiceAnswer[])
-      : [];
-    return service?.id === id ? { connection_count: service.connection_count } : {};
+    return { connection_count: (await serviceInList(operation, id, 1))?.connection_count };
   } catch (error) {
     if (isApiError(error)) return {};
     throw error;
@@ -75,9 +80,12 @@ async function connectionCount(operation: Operation, id: string): Promise<Servic
 export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag {
   const inputs: Bag = { region: outs.region, projectId: outs.projectId };
   if (props[HIDDEN] !== undefined) inputs[HIDDEN] = props[HIDDEN];
-  for (const field of ["serverType", "vpcId", "portId", "ports", ...hiddenState(props).set] as Field[]) {
+  const { set, written } = hiddenState(props);
+  for (const field of ["serverType", "vpcId", "portId", "ports", ...set] as Field[]) {
     const drifted = (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]);
-    const value = drifted ? outs[field] : props[field];
+    const said = written?.[field];
+    const asWritten = said !== undefined && sameValue(field, said, outs[field]);
+    const value = asWritten ? said : drifted ? outs[field] : props[field];
     if (value !== undefined) inputs[field] = value;
   }
   return inputs;

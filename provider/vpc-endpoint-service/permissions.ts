@@ -13,7 +13,7 @@ const TYPES: Record<PermissionField, PermissionType> = {
   organizationPermissions: "orgPath",
 };
 
-/** Records a call: the API publishes no limit, and a call of this size was never refused. */
+/** Records a call. The API publishes no limit; this keeps bodies small and a refusal's loss as well. */
 export const PERMISSIONS_PER_CALL = 50;
 
 /** Reads the whole whitelist; one call for up to 500 records of both kinds. */
@@ -68,7 +68,10 @@ export async function changePermissionsTo(
       if (!isApiError(error)) throw error;
       const full = hasCode(error, "EndPoint.3049", "EndPoint.2045") ? " The whitelist is full." : "";
       const done = added > 0 ? ` (${difference.added.slice(0, added).join(", ")})` : "";
-      throw new Failure(`${added} of ${total} ${field} were added${done}.${full} ${error.message}`);
+      throw new Failure(
+        `${added} of ${total} ${field} were added${done}.${full} ${error.message}`,
+        error.possiblySent,
+      );
     }
     added += batch.length;
     list = [...list, ...batch];

@@ -4,7 +4,7 @@ import { callWhenReady } from "./busy";
 import { connectionsOf, isOpen, namesOf, reject } from "./connections";
 import type { Operation } from "./operation";
 import { deleteService } from "./operations";
-import { waitUntilGone } from "./settle";
+import { failedText, waitUntilGone } from "./settle";
 
 /** The API does not delete a service that consumers use. */
 const IN_USE = "EndPoint.3006";
@@ -29,7 +29,8 @@ export async function remove(operation: Operation, id: string, rejectConnections
     if (isNotFound(error)) return;
     throw error;
   }
-  await waitUntilGone(operation, id);
+  const left = await waitUntilGone(operation, id);
+  if (left !== undefined) throw new Failure(`the deletion failed: ${failedText(id, left)}`);
 }
 
 function blocked(error: Error, open: Parameters<typeof namesOf>[0]): Failure {

@@ -1,8 +1,7 @@
 import { connectionsOf, isOpen, reject } from "./connections";
-import type { PermissionField } from "./fields";
 import type { VpcEndpointServiceOutputs } from "./inputs";
-import { call, type Operation, warn } from "./operation";
-import { listServices } from "./operations";
+import { serviceInList } from "./observe";
+import { type Operation, warn } from "./operation";
 import { whitelistOf } from "./permissions";
 
 /**
@@ -12,20 +11,20 @@ import { whitelistOf } from "./permissions";
 export async function rejectRevoked(
   operation: Operation,
   id: string,
-  field: PermissionField,
-  removed: readonly string[],
+  revoked: readonly string[],
   now: VpcEndpointServiceOutputs,
 ): Promise<void> {
   const left = now.permissions ?? [];
   if (left.includes("*")) return;
-  if (field === "organizationPermissions") {
+  const paths = revoked.filter((permission) => permission.startsWith("organizations:"));
+  if (paths.length > 0)
     warn(
       operation,
-      `the accounts behind ${removed.join(", ")} cannot be told: their connections were not rejected`,
+      `the accounts behind ${paths.join(", ")} cannot be told: their connections were not rejected`,
     );
-    return;
-  }
-  if (removed.includes("*") && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
+  const accounts = revoked.filter((permission) => !paths.includes(permission));
+  if (accounts.length === 0) return;
+  if (accounts.includes("*") && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
     warn(
       operation,
       "organizations may still connect and their accounts cannot be told: no connection was rejected",
@@ -33,9 +32,9 @@ export async function rejectRevoked(
     return;
   }
   const open = (await connectionsOf(operation, id)).filter(isOpen);
-  const shutOut = removed.includes("*")
+  const shutOut = accounts.includes("*")
     ? await strangersTo(operation, id, left, open)
-    : open.filter(({ domainId }) => removed.includes(permissionOf(domainId)));
+    : open.filter(({ domainId }) => accounts.includes(permissionOf(domainId)));
   await reject(operation, id, shutOut);
 }
 
@@ -50,9 +49,6 @@ async function strangersTo<Open extends { domainId: string }>(
 ): Promise<Open[]> {
   const strange = open.filter(({ domainId }) => !left.includes(permissionOf(domainId)));
   if (strange.length === 0) return [];
-  const { body } = await call(operation, listServices({ id }));
-  const [service] = Array.isArray(body.endpoint_services)
-    ? (body.endpoint_services as Record<string, unknown>[])
-    : [];
-  return strange.filter(({ domainId }) => domainId !== service?.domain_id);
+  const own = (await serviceInList(operation, id))?.domain_id;
+  return strange.filter(({ domainId }) => domainId !== own);
 }

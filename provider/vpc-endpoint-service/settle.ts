@@ -4,9 +4,7 @@ import { Failure } from "../dynamic/failures";
 import { call, type Operation } from "./operation";
 import { getService } from "./operations";
 import { statusWatch } from "./status-watch";
-import { errors } from "./wire";
-
-export type ServiceAnswer = Record<string, unknown>;
+import { errors, isService, type ServiceAnswer } from "./wire";
 
 /** How a wait for `available` ended; `problem` says why it is not. */
 export interface Settled {
@@ -37,7 +35,9 @@ export async function waitUntilAvailable(
   const look = async (): Promise<Probe<Settled>> => {
     if (await watch.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
     try {
-      answer = (await call(operation, { ...getService(id), attempts: 1 })).body;
+      const { body } = await call(operation, { ...getService(id), attempts: 1 });
+      if (!isService(body)) return { state: "retry", last: WITHOUT_STATUS };
+      answer = body;
     } catch (error) {
       if (!created || !isNotFound(error)) throw error;
       unreadable += 1;
@@ -64,12 +64,16 @@ export async function waitUntilAvailable(
   }
 }
 
+const WITHOUT_STATUS = "answered without id or status";
+/** What becomes of a failed service that is in the state. */
+export const REPLACED = "The next `pulumi up` replaces it.";
 const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
 
 function verdict(id: string, answer: ServiceAnswer): Probe<Settled> {
   const status = String(answer.status);
   if (status === "available") return { state: "done", value: { answer } };
-  if (status === "failed") return { state: "done", value: { answer, problem: failedText(id, answer) } };
+  if (status === "failed")
+    return { state: "done", value: { answer, problem: `${failedText(id, answer)} ${REPLACED}` } };
   return { state: "retry", last: status };
 }
 
@@ -77,14 +81,21 @@ function verdict(id: string, answer: ServiceAnswer): Probe<Settled> {
 export function failedText(id: string, answer: ServiceAnswer): string {
   const reasons = errors(answer.error).map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`);
   const why = reasons.length > 0 ? reasons.join("; ") : "the API gives no reason";
-  return `service ${id} has the status failed (${why}). The next \`pulumi up\` replaces it.`;
+  return `service ${id} has the status failed (${why}).`;
 }
 
-/** Waits until a service is gone. */
-export async function waitUntilGone(operation: Operation, id: string): Promise<void> {
+/**
+ * Waits until a service is gone. One whose deletion the API gives up is handed back as it was last seen; the caller says
+ * with `wasDeleting` that it has seen it in deletion already.
+ */
+export async function waitUntilGone(
+  operation: Operation,
+  id: string,
+  wasDeleting = false,
+): Promise<ServiceAnswer | undefined> {
   const { context, runtime } = operation;
-  let wasDeleting = false;
-  const look = async (): Promise<Probe<string | undefined>> => {
+  let deleting = wasDeleting;
+  const look = async (): Promise<Probe<ServiceAnswer | undefined>> => {
     let answer: ServiceAnswer;
     try {
       answer = (await call(operation, { ...getService(id), attempts: 1 })).body;
@@ -92,16 +103,16 @@ export async function waitUntilGone(operation: Operation, id: string): Promise<v
       if (isNotFound(error)) return { state: "done", value: undefined };
       throw error;
     }
+    if (!isService(answer)) return { state: "retry", last: WITHOUT_STATUS };
     const status = String(answer.status);
     if (status === "deleted") return { state: "done", value: undefined };
     // A service that had failed before shows that for a while; after `deleting` it means that the deletion did.
-    if (status === "failed" && wasDeleting) return { state: "done", value: failedText(id, answer) };
-    wasDeleting ||= status === "deleting";
+    if (status === "failed" && deleting) return { state: "done", value: answer };
+    deleting ||= status === "deleting";
     return { state: "retry", last: status };
   };
   try {
-    const problem = await waitFor(look, { runtime, deadlineMs: context.deadlineMs });
-    if (problem !== undefined) throw new Failure(problem);
+    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs });
   } catch (error) {
     if (!(error instanceof WaitTimeoutError)) throw error;
     throw new Failure(`service ${id} is ${error.message}. Run the same command again: it goes on waiting.`);

@@ -1,5 +1,8 @@
 import type { ApiClient, CallContext } from "../api/api-call";
+import { isApiError } from "../api/errors";
+import { isTransient } from "../api/wait";
 import { listServices, PAGE_SIZE } from "./operations";
+import { servicesIn } from "./wire";
 
 const MIN_GAP_MS = 500;
 const MAX_GAP_MS = 3000;
@@ -13,6 +16,7 @@ const GAP_SHARE = 0.05;
  */
 export class StatusWatch {
   private waiters = 0;
+  private unusable = false;
   private newest: { askedMs: number; creating: Promise<Set<string>> } | undefined;
   private readonly settledMs: number[] = [];
 
@@ -36,7 +40,7 @@ export class StatusWatch {
 
   /** False says nothing: the service may have settled, or may not be listed yet. */
   async knownToBeCreating(id: string, context: CallContext): Promise<boolean> {
-    if (this.waiters < 2) return false;
+    if (this.unusable || this.waiters < 2) return false;
     const now = this.now();
     if (this.newest === undefined || now - this.newest.askedMs >= this.gapMs()) {
       this.newest = { askedMs: now, creating: this.list(context) };
@@ -45,7 +49,14 @@ export class StatusWatch {
         this.newest = undefined;
       });
     }
-    return (await this.newest.creating).has(id);
+    try {
+      return (await this.newest.creating).has(id);
+    } catch (error) {
+      if (isTransient(error) || !isApiError(error)) throw error;
+      // The list is a shortcut that a key or an edition may refuse; it never decides that a wait has failed.
+      this.unusable = true;
+      return false;
+    }
   }
 
   gapMs(): number {
@@ -57,8 +68,9 @@ export class StatusWatch {
   private async list(context: CallContext): Promise<Set<string>> {
     const call = listServices({ status: "creating", limit: PAGE_SIZE.services });
     const { body } = await this.client.call({ ...call, attempts: 1 }, context);
-    const services = Array.isArray(body.endpoint_services) ? body.endpoint_services : [];
-    return new Set(services.map((service) => String((service as { id?: unknown } | null)?.id)));
+    // Looked at, for something on the way may not know the filter.
+    const creating = servicesIn(body).filter(({ status }) => status === "creating");
+    return new Set(creating.map(({ id }) => String(id)));
   }
 }
 

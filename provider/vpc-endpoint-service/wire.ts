@@ -1,4 +1,4 @@
-import type { UpdatedField } from "./fields";
+import { DEFAULT_PROTOCOL, type UpdatedField } from "./fields";
 import type {
   PortMapping,
   ServiceError,
@@ -44,6 +44,19 @@ export type ModifyBody = Partial<
 export interface TagWire {
   key: string;
   value: string;
+}
+
+/** A service as the API answers it, whatever the operation. */
+export type ServiceAnswer = Record<string, unknown>;
+
+/** What every answer about a service must hold; the rest is optional. */
+export function isService(answer: ServiceAnswer): boolean {
+  return typeof answer.id === "string" && answer.id !== "" && typeof answer.status === "string";
+}
+
+/** The services in the answer of a list. */
+export function servicesIn(answer: ServiceAnswer): ServiceAnswer[] {
+  return objects(answer.endpoint_services);
 }
 
 /** What is known of a service before an answer is read; of the inputs at least where it lives. */
@@ -189,7 +202,7 @@ function ports(value: unknown): PortMapping[] | undefined {
   for (const item of objects(value)) {
     const [clientPort, serverPort] = [number(item.client_port), number(item.server_port)];
     if (clientPort === undefined || serverPort === undefined) return undefined;
-    found.push({ clientPort, serverPort, protocol: string(item.protocol) ?? "TCP" });
+    found.push({ clientPort, serverPort, protocol: string(item.protocol) ?? DEFAULT_PROTOCOL });
   }
   return found.length === value.length ? found : undefined;
 }

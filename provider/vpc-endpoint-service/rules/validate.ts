@@ -67,6 +67,7 @@ function checkFlags(report: Report): void {
   for (const field of [
     "approvalEnabled",
     "enablePolicy",
+    "protectConnections",
     "rejectConnectionsOnDelete",
     "rejectConnectionsOnRevoke",
   ]) {

@@ -1,4 +1,4 @@
-import { assertPlain } from "../../../provider/dynamic/plain";
+import { assertPlain, plainPart } from "../../../provider/dynamic/plain";
 
 test("plain data passes as it is, as a copy", () => {
   const value = { a: null, b: true, c: 0, d: "", e: [1, [{}]], f: Object.create(null) };
@@ -24,4 +24,11 @@ test.each<[string, unknown, string]>([
   ["an instance", new (class Thing {})(), "outputs is no plain data (object)"],
 ])("refused by name: %s", (_name, value, message) => {
   expect(() => assertPlain(value)).toThrow(new TypeError(message));
+});
+
+test("the properties that Pulumi can carry, of a bag in which one is not", () => {
+  expect(plainPart({ a: 1n, b: { c: [1] }, d: undefined, e: { f: new Date(0) }, g: null })).toStrictEqual({
+    b: { c: [1] },
+    g: null,
+  });
 });

@@ -162,6 +162,24 @@ test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>, unk
   expect(error.message).toContain("outputs.a is no plain data (bigint)");
 });
 
+describe("what Pulumi cannot carry must not cost the id of what was created", () => {
+  const outs = { a: 1n, b: { c: 2 } };
+  const kept = { id: "s-1", properties: { b: { c: 2 }, __provider: "text" } };
+
+  test("after a create that succeeded", async () => {
+    const error = await rejection(serve(kindThat(() => ({ id: "s-1", outs }))).create(news));
+    expect(error).toMatchObject({
+      ...kept,
+      reasons: [expect.stringContaining("outputs.a is no plain data")],
+    });
+  });
+
+  test("after one that failed on the way", async () => {
+    const error = await rejection(failing(new PartialFailure("s-1", outs, "waited")).create(news));
+    expect(error).toMatchObject({ ...kept, reasons: ['Thing "orders": create failed: waited'] });
+  });
+});
+
 test("the handlers are given what the engine gives", async () => {
   const given: unknown[][] = [];
   const provider = serve(

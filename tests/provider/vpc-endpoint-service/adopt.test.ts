@@ -1,6 +1,6 @@
 import { adopt } from "../../../provider/vpc-endpoint-service/adopt";
 import { fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
-import { answer, ID, inputs, OTHER_PORT, outputs, PROJECT, REGION, VPC } from "./samples";
+import { answer, ID, inputs, OTHER_PORT, outputs, PROJECT, REGION, VPC, written } from "./samples";
 
 const get = `GET vpc-endpoint-services/${ID}`;
 const put = `PUT vpc-endpoint-services/${ID}`;
@@ -14,7 +14,8 @@ function take(replies: Reply[], more: Parameters<typeof inputs>[0] = {}) {
 
 test("a service that is as the program says: one look, nothing sent", async () => {
   const { client, program, said, adopted } = take([answer()]);
-  expect(await adopted).toEqual(outputs({ existingId: ID, __vpcep: program.__vpcep }));
+  const __vpcep = { ...program.__vpcep, written, adoption: expect.stringMatching(/^\d+-0$/) };
+  expect(await adopted).toEqual(outputs({ existingId: ID, __vpcep }));
   expect(client.lines).toEqual([get]);
   expect(said).toEqual([`info VpcEndpointService "orders": adopted service ${ID}`]);
 });
@@ -64,13 +65,21 @@ test("a service that is not there", async () => {
   );
 });
 
-test("a service that has failed", async () => {
+describe("a service that has failed is in no state that anything could replace", () => {
   const failed = answer({ status: "failed", error: [{ error_code: "E", error_message: "m" }] });
-  const { client, adopted } = take([failed]);
-  expect((await rejection(adopted)).message).toBe(
-    `existingId: service ${ID} has the status failed (E: m). The next \`pulumi up\` replaces it.`,
-  );
-  expect(client.lines).toEqual([get]);
+  const sentence = `existingId: service ${ID} has the status failed (E: m). Delete it, or leave existingId out.`;
+
+  test("when it is looked at", async () => {
+    const { client, adopted } = take([failed]);
+    expect((await rejection(adopted)).message).toBe(sentence);
+    expect(client.lines).toEqual([get]);
+  });
+
+  test("when it is waited for", async () => {
+    const { client, adopted } = take([answer({ status: "creating" }), failed]);
+    expect((await rejection(adopted)).message).toBe(sentence);
+    expect(client.lines).toEqual([get, `${get} x1`]);
+  });
 });
 
 test("a service that differs in what cannot be changed: both values of each, nothing sent", async () => {

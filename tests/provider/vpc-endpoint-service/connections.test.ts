@@ -1,12 +1,11 @@
 import {
   type Connection,
   connectionsOf,
-  isLive,
   isOpen,
   namesOf,
   reject,
 } from "../../../provider/vpc-endpoint-service/connections";
-import { apiError, fakeOperation, type Reply, refused, rejection } from "./fake-client";
+import { apiError, fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
 import { ID } from "./samples";
 
 const list = `GET vpc-endpoint-services/${ID}/connections?limit=1000&offset=0`;
@@ -19,15 +18,14 @@ const connected = (endpointId: string, status = "accepted"): Connection => ({
 });
 const wire = (id: string, status: string) => ({ id, domain_id: "d", status });
 
-test.each<[string, boolean, boolean]>([
-  ["accepted", true, true],
-  ["creating", true, true],
-  ["pendingAcceptance", false, true],
-  ["rejected", false, false],
-  ["failed", false, false],
-  ["deleting", false, false],
-])("%s: live %p, may become so %p", (status, live, open) => {
-  expect(isLive(connected("e", status))).toBe(live);
+test.each<[string, boolean]>([
+  ["accepted", true],
+  ["creating", true],
+  ["pendingAcceptance", true],
+  ["rejected", false],
+  ["failed", false],
+  ["deleting", false],
+])("%s: in use, or may come to be: %p", (status, open) => {
   expect(isOpen(connected("e", status))).toBe(open);
 });
 
@@ -85,30 +83,42 @@ test("nothing to reject: no call, no word", async () => {
   expect([client.lines, said]).toEqual([[], []]);
 });
 
-test.each(["refused", "notFound"] as const)(
+test.each<Error>([notFound(), refused("EndPoint.2018"), refused("EndPoint.2019")])(
   "%s: it may be going away by itself, so the others follow",
-  async (outcome) => {
-    const { client, done } = run([apiError(outcome), {}, { connections: [] }], "e-1", "e-2");
+  async (error) => {
+    const { client, done } = run([error, {}, { connections: [] }], "e-1", "e-2");
     await done;
     expect(client.lines).toEqual([rejects("e-1"), rejects("e-2"), list]);
   },
 );
 
-test.each<Error>([apiError("forbidden"), apiError("unavailable"), new TypeError("bug")])(
-  "%s ends it",
-  async (error) => {
-    const { client, done } = run([error], "e-1", "e-2");
-    expect(await rejection(done)).toBe(error);
-    expect(client.lines).toHaveLength(1);
-  },
-);
+test("one that was just being made is rejected as soon as it can be", async () => {
+  const { client, done } = run(
+    [refused("EndPoint.2019"), { connections: [wire("e-1", "creating")] }, {}, { connections: [] }],
+    "e-1",
+  );
+  await done;
+  expect(client.lines).toEqual([rejects("e-1"), list, rejects("e-1"), list]);
+});
+
+test.each<Error>([
+  refused("EndPoint.2027"),
+  apiError("refused"),
+  apiError("forbidden"),
+  apiError("unavailable"),
+  new TypeError("bug"),
+])("%s ends it", async (error) => {
+  const { client, done } = run([error], "e-1", "e-2");
+  expect(await rejection(done)).toBe(error);
+  expect(client.lines).toHaveLength(1);
+});
 
 test("a connection that stays: at the deadline a sentence that names it", async () => {
   const { runtime, said, done } = run([{}, { connections: [wire("e-1", "accepted")] }], "e-1");
   const { message, name } = await rejection(done);
   expect(message).toMatch(
     new RegExp(
-      `^connections of service ${ID} were rejected and are still connected: e-1 of account d \\(accepted\\) after 600 s and \\d+ polls\\.$`,
+      `^the rejection of connections of service ${ID} did not come through: still connected: e-1 of account d \\(accepted\\) after 600 s and \\d+ polls\\.$`,
     ),
   );
   expect(name).toBe("Error");

@@ -1,7 +1,7 @@
 import { PartialFailure } from "../../../provider/dynamic/failures";
 import { converge } from "../../../provider/vpc-endpoint-service/converge";
 import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
-import { answer, ID, inputs, OTHER_PORT, outputs } from "./samples";
+import { answer, ID, inputs, OTHER_PORT, outputs, written } from "./samples";
 
 const get = `GET vpc-endpoint-services/${ID}`;
 const put = (body: object) => `PUT vpc-endpoint-services/${ID} ${JSON.stringify(body)}`;
@@ -31,7 +31,7 @@ async function partialFailure(promise: Promise<unknown>): Promise<PartialFailure
 
 test("nothing differs: no call, no word; the hidden state is the new one", async () => {
   const { client, said, program, done } = lead([], { tcpProxy: "close" });
-  expect(await done).toEqual(outputs({ __vpcep: program.__vpcep }));
+  expect(await done).toEqual(outputs({ __vpcep: { ...program.__vpcep, written } }));
   expect([client.lines, said]).toEqual([[], []]);
 });
 
@@ -54,7 +54,7 @@ test("one modify call with the differences, then tags, then the whitelist; and a
       tags: { a: "1", c: "2" },
       permissions: ["iam:domain::a"],
       organizationPermissions: ["organizations:orgPath::1"],
-      __vpcep: program.__vpcep,
+      __vpcep: { ...program.__vpcep, written },
     }),
   );
   expect(client.lines).toEqual([
@@ -99,7 +99,7 @@ test("what the API made of it wins over what was sent", async () => {
 test("a field that the program set and sets no more goes back to the default, and is not set any more", async () => {
   const known = outputs({ tcpProxy: "open", __vpcep: { name: "orders", set: ["tcpProxy"] } });
   const { client, done } = lead([answer()], {}, known);
-  expect((await done).__vpcep).toEqual({ name: "orders", set: [] });
+  expect((await done).__vpcep).toEqual({ name: "orders", set: [], written });
   expect(client.lines).toEqual([put({ tcp_proxy: "close" })]);
 });
 

@@ -1,4 +1,4 @@
-import { createOnce, isService } from "../../../provider/vpc-endpoint-service/create-once";
+import { createOnce } from "../../../provider/vpc-endpoint-service/create-once";
 import { startMs } from "../api/fakes";
 import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
 import { answer, ID, inputs, OTHER_PORT, PORT, VPC } from "./samples";
@@ -98,10 +98,18 @@ describe("a POST whose fate is not known", () => {
     );
   });
 
-  test("a definite no to the second POST ends it", async () => {
-    const no = refused("EndPoint.1018", "quota");
-    const { client, created } = create([lost(), nobody, nobody, nobody, no]);
-    expect(await rejection(created)).toBe(no);
+  test.each<Error>([
+    refused("EndPoint.1018", "quota"),
+    apiError("notSent"),
+    apiError("forbidden"),
+    apiError("quotaExhausted"),
+  ])("%s to the second POST ends it, but the first is still unaccounted for", async (no) => {
+    const doubt = lost();
+    const { client, created } = create([doubt, nobody, nobody, nobody, no]);
+    expect((await rejection(created)).message).toBe(
+      `the service may have been created, and what came after failed too. Look for a service with port_id ${PORT} and server ports 80/TCP made since 2026-01-02T03:04:05.000Z; ` +
+        `if there is one, adopt it with existingId. The create: ${doubt.message} After it: ${no.message}`,
+    );
     expect(client.lines).toHaveLength(5);
   });
 
@@ -139,8 +147,8 @@ describe("a POST whose fate is not known", () => {
       ],
     });
     expect((await rejection(created)).message).toBe(
-      `the service may have been created, and looking for it failed too. Look for a service with port_id ${PORT} and server ports 80/TCP, 53/UDP made since 2026-01-02T03:04:05.000Z; ` +
-        `if there is one, adopt it with existingId. The create: ${doubt.message} The look-up: ${blind.message}`,
+      `the service may have been created, and what came after failed too. Look for a service with port_id ${PORT} and server ports 80/TCP, 53/UDP made since 2026-01-02T03:04:05.000Z; ` +
+        `if there is one, adopt it with existingId. The create: ${doubt.message} After it: ${blind.message}`,
     );
     expect(client.lines).toHaveLength(4);
     expect(runtime.slept).toEqual([500, 1500, 3000]);
@@ -240,10 +248,4 @@ describe("a clash at once", () => {
     const error = new TypeError("bug");
     expect(await rejection(create([clash(), error]).created)).toBe(error);
   });
-});
-
-test("what every answer about a service must hold", () => {
-  expect(isService({ id: ID, status: "" })).toBe(true);
-  expect(isService({ id: "", status: "x" })).toBe(false);
-  expect(isService({ id: ID })).toBe(false);
 });

@@ -34,12 +34,17 @@ test("these are fixed for the life of a service", () => {
 
 test("the whitelist and the provider's own", () => {
   expect(PERMISSION_FIELDS).toEqual(["permissions", "organizationPermissions"]);
-  expect(SETTING_FIELDS).toEqual(["rejectConnectionsOnDelete", "rejectConnectionsOnRevoke"]);
+  expect(SETTING_FIELDS).toEqual([
+    "protectConnections",
+    "rejectConnectionsOnDelete",
+    "rejectConnectionsOnRevoke",
+  ]);
 });
 
 test("the cloud holds all others, but the id of an adoption", () => {
   expect(ALL_FIELDS.filter((field) => !(CLOUD_FIELDS as string[]).includes(field))).toEqual([
     "existingId",
+    "protectConnections",
     "rejectConnectionsOnDelete",
     "rejectConnectionsOnRevoke",
   ]);

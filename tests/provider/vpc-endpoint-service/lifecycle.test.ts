@@ -3,7 +3,7 @@ import type { Bag } from "../../../provider/dynamic/kind";
 import { vpcEndpointServiceKind as kind } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { startMs } from "../api/fakes";
 import { apiError, fakeWorld, notFound, refused, rejection } from "./fake-client";
-import { answer, ID, inputs, outputs, PROJECT, program, REGION } from "./samples";
+import { answer, ID, inputs, outputs, PROJECT, program, REGION, written } from "./samples";
 
 const post = /^POST vpc-endpoint-services \{/;
 const get = `GET vpc-endpoint-services/${ID}`;
@@ -67,7 +67,7 @@ describe("create", () => {
     const { env, client, places } = fakeWorld([creating, creating, answer()]);
     const made = await kind.create(env, bag(inputs()));
     expect(made.id).toBe(ID);
-    expect(made.outs).toEqual(outputs());
+    expect(made.outs).toEqual(outputs({ __vpcep: { name: "orders", set: [], written } }));
     expect(client.lines).toEqual([expect.stringMatching(post), `${get} x1`, `${get} x1`]);
     expect(places).toEqual([`${REGION} ${PROJECT}`]);
     expect(client.deadlines[0]).toBe(startMs + 600_000);
@@ -208,7 +208,7 @@ describe("update", () => {
   ])("of %s makes no call", async (_name, more) => {
     const { env, client } = fakeWorld([]);
     const { outs } = await kind.update(env, ID, bag(outputs()), bag(inputs(more)));
-    expect(outs).toEqual({ ...outputs(), ...more });
+    expect(outs).toEqual({ ...outputs(), ...more, __vpcep: { ...more.__vpcep, written } });
     expect(client.lines).toEqual([]);
   });
 

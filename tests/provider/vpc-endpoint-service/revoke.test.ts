@@ -1,4 +1,3 @@
-import type { PermissionField } from "../../../provider/vpc-endpoint-service/fields";
 import { rejectRevoked } from "../../../provider/vpc-endpoint-service/revoke";
 import { fakeOperation, type Reply } from "./fake-client";
 import { ID, outputs } from "./samples";
@@ -11,15 +10,10 @@ const rejects = (endpoint: string) =>
 const connection = (id: string, domain_id: string, status = "accepted") => ({ id, domain_id, status });
 const accountA = "iam:domain::a";
 
-async function revoke(
-  replies: Reply[],
-  removed: string[],
-  left: string[] | undefined,
-  field: PermissionField = "permissions",
-) {
+async function revoke(replies: Reply[], removed: string[], left: string[] | undefined) {
   const { client, operation, said } = fakeOperation(replies);
   const now = left === undefined ? outputs() : outputs({ permissions: left });
-  await rejectRevoked(operation, ID, field, removed, now);
+  await rejectRevoked(operation, ID, removed, now);
   return { lines: client.lines, said };
 }
 
@@ -37,16 +31,21 @@ test("everyone may still connect: nobody is shut out", async () => {
 });
 
 test("accounts behind an organization cannot be told: a warning, no rejection", async () => {
-  const { lines, said } = await revoke(
-    [three],
-    ["organizations:orgPath::1", "organizations:orgPath::2"],
-    [],
-    "organizationPermissions",
-  );
+  const { lines, said } = await revoke([three], ["organizations:orgPath::1", "organizations:orgPath::2"], []);
   expect(lines).toEqual([]);
   expect(said).toEqual([
     'warn VpcEndpointService "orders": the accounts behind organizations:orgPath::1, organizations:orgPath::2 cannot be told: their connections were not rejected',
   ]);
+});
+
+test("an account beside an organization is rejected all the same", async () => {
+  const { lines, said } = await revoke(
+    [three, {}, { connections: [] }],
+    ["organizations:orgPath::1", accountA],
+    [],
+  );
+  expect(lines).toEqual([list, rejects("e-a"), list]);
+  expect(said[0]).toMatch(/the accounts behind organizations:orgPath::1 cannot be told/);
 });
 
 describe("everyone was taken back", () => {

@@ -34,6 +34,9 @@ export function inputs(more: Partial<VpcEndpointServiceInputs> = {}): VpcEndpoin
   };
 }
 
+/** What the state keeps of a program whose mappings leave out the protocol, which the cloud's do not. */
+export const written = { ports: program().ports };
+
 /** The state of a service that was made from `inputs()`. */
 export function outputs(more: Partial<VpcEndpointServiceOutputs> = {}): VpcEndpointServiceOutputs {
   return {

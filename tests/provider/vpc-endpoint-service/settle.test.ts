@@ -12,7 +12,8 @@ const failed = answer({
   ],
 });
 const goOn = "Run `pulumi up` again to go on from here; nothing is created twice.";
-const failedSentence = `service ${ID} has the status failed (EndPoint.1: one; EndPoint.2: two). The next \`pulumi up\` replaces it.`;
+const failedFact = `service ${ID} has the status failed (EndPoint.1: one; EndPoint.2: two).`;
+const failedSentence = `${failedFact} The next \`pulumi up\` replaces it.`;
 
 function settle(first: Record<string, unknown>, replies: Reply[], created = false) {
   const world = fakeOperation(replies, "create");
@@ -55,6 +56,21 @@ test("at the deadline: the last status, time and polls, and the last answer for 
   expect(problem).toMatch(new RegExp(`^service ${ID} is still upgrading after 600 s and \\d+ polls\\. `));
   expect(problem).toContain(goOn);
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
+});
+
+describe("an answer without id or status", () => {
+  test.each([{}, { id: ID }, { status: "available" }])("%j is put up with", async (odd) => {
+    const { client, settled } = settle(creating, [odd, answer()]);
+    expect(await settled).toEqual({ answer: answer() });
+    expect(client.lines).toHaveLength(2);
+  });
+
+  test("to the end: it is named, and the last real answer goes into the state", async () => {
+    const { settled } = settle(creating, [{}]);
+    const { answer: last, problem } = await settled;
+    expect(last).toBe(creating);
+    expect(problem).toMatch(/ is still answered without id or status after 600 s and \d+ polls\. /);
+  });
 });
 
 test("a look that fails for good: why, and the last answer", async () => {
@@ -129,7 +145,7 @@ test("several that settle together share one list of what is still being created
     ({ segments }) => {
       if (segments.length > 1) return answer({ id: segments[1] });
       lists += 1;
-      return { endpoint_services: lists < 3 ? [{ id: "s-1" }, { id: "s-2" }] : [] };
+      return { endpoint_services: lists < 3 ? ["s-1", "s-2"].map((id) => ({ id, status: "creating" })) : [] };
     },
   ]);
   const both = ["s-1", "s-2"].map((id) => waitUntilAvailable(world.operation, id, creating));
@@ -142,9 +158,8 @@ test("several that settle together share one list of what is still being created
 });
 
 test("a failure for which the API gives no reason", () => {
-  expect(failedText("s", { error: [] })).toBe(
-    "service s has the status failed (the API gives no reason). The next `pulumi up` replaces it.",
-  );
+  expect(failedText("s", { error: [] })).toBe("service s has the status failed (the API gives no reason).");
+  expect(failedText(ID, failed)).toBe(failedFact);
 });
 
 describe("until it is gone", () => {
@@ -163,9 +178,28 @@ describe("until it is gone", () => {
     expect(client.lines).toEqual([looks, looks, looks]);
   });
 
-  test("failed after deleting: the deletion did, with the API's reasons", async () => {
-    expect((await rejection(gone([deleting, failed]).done)).message).toBe(failedSentence);
+  test("gone: nothing is handed back", async () => {
+    expect(await gone([notFound()]).done).toBeUndefined();
   });
+
+  test("failed after deleting: the deletion did, and the service is handed back as it is", async () => {
+    expect(await gone([deleting, failed]).done).toBe(failed);
+  });
+
+  test("failed at the first look, of one that was seen in deletion before", async () => {
+    const { client, operation } = fakeOperation([failed], "delete");
+    expect(await waitUntilGone(operation, ID, true)).toBe(failed);
+    expect(client.lines).toEqual([looks]);
+  });
+
+  test.each([{}, { id: ID }, { status: "deleted" }])(
+    "%j is no answer about a service: the wait goes on",
+    async (odd) => {
+      const { client, done } = gone([odd, notFound()]);
+      expect(await done).toBeUndefined();
+      expect(client.lines).toHaveLength(2);
+    },
+  );
 
   test("failed before deleting: the service had failed earlier", async () => {
     const { client, done } = gone([failed, failed, deleting, notFound()]);

@@ -1,6 +1,6 @@
 import type { CallContext } from "../../../provider/api/api-call";
 import { StatusWatch, statusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
-import { apiError, fakeClient, type Reply } from "./fake-client";
+import { apiError, fakeClient, type Reply, refused } from "./fake-client";
 
 const context: CallContext = {
   deadlineMs: 0,
@@ -8,6 +8,8 @@ const context: CallContext = {
   log: { info: () => undefined, warn: () => undefined },
 };
 const listed = "GET vpc-endpoint-services?status=creating&limit=1000 x1";
+
+const creating = (id: string) => ({ id, status: "creating" });
 
 function watchOf(replies: Reply[]) {
   const clock = { nowMs: 1_000_000 };
@@ -37,7 +39,7 @@ test("a waiter that is alone is not served by it", async () => {
 
 test("two share a list, until it is too old", async () => {
   const { clock, client, watch, ask } = watchOf([
-    { endpoint_services: [{ id: "s-1" }, null, { id: "s-2" }] },
+    { endpoint_services: [creating("s-1"), null, creating("s-2")] },
     { endpoint_services: [] },
   ]);
   const two = waiters(watch);
@@ -63,7 +65,7 @@ test("an answer without a list holds nothing", async () => {
 });
 
 test("who asked gets the failure, who comes later asks again", async () => {
-  const { client, watch, ask } = watchOf([apiError("unavailable"), { endpoint_services: [{ id: "s" }] }]);
+  const { client, watch, ask } = watchOf([apiError("unavailable"), { endpoint_services: [creating("s")] }]);
   waiters(watch);
   await expect(ask("s")).rejects.toThrow("broken");
   expect(await ask("s")).toBe(true);
@@ -105,4 +107,30 @@ test("one watch a client", () => {
   const now = () => 0;
   expect(statusWatch(one, now)).toBe(statusWatch(one, now));
   expect(statusWatch(other, now)).not.toBe(statusWatch(one, now));
+});
+
+test("a list that knows no filter makes nobody wait for a service that has settled", async () => {
+  const { watch, ask } = watchOf([
+    { endpoint_services: [{ id: "s-1", status: "available" }, { id: "s-2" }, creating("s-3")] },
+  ]);
+  waiters(watch, 3);
+  expect(await Promise.all([ask("s-1"), ask("s-2"), ask("s-3")])).toEqual([false, false, true]);
+});
+
+test.each<Error>([apiError("forbidden"), refused("EndPoint.0002")])(
+  "a list that is not to be had (%s) decides nothing, and is not asked for again",
+  async (error) => {
+    const { client, clock, watch, ask } = watchOf([error]);
+    waiters(watch);
+    expect(await Promise.all([ask("s-1"), ask("s-2")])).toEqual([false, false]);
+    clock.nowMs += 60_000;
+    expect(await ask("s-1")).toBe(false);
+    expect(client.lines).toEqual([listed]);
+  },
+);
+
+test("a bug in it is not hidden", async () => {
+  const { watch, ask } = watchOf([new TypeError("bug")]);
+  waiters(watch);
+  await expect(ask("s")).rejects.toThrow("bug");
 });

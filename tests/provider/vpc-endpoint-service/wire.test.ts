@@ -3,6 +3,8 @@ import type { UpdatedField } from "../../../provider/vpc-endpoint-service/fields
 import type { VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
 import {
   errors,
+  isService,
+  servicesIn,
   shortName,
   tagsOf,
   toCreateBody,
@@ -371,4 +373,19 @@ test("neither answer nor base are changed", () => {
   const made = toOutputs(ID, given, known) as VpcEndpointServiceInputs;
   made.ports.push({ clientPort: 1, serverPort: 1 });
   expect([given, known]).toEqual(before);
+});
+
+test("what every answer about a service must hold", () => {
+  expect(isService({ id: ID, status: "" })).toBe(true);
+  expect(isService({ id: "", status: "x" })).toBe(false);
+  expect(isService({ id: ID })).toBe(false);
+});
+
+test.each<[unknown, unknown[]]>([
+  [[{ id: "s" }], [{ id: "s" }]],
+  [[null, "s", { id: "s" }], [{ id: "s" }]],
+  ["many", []],
+  [undefined, []],
+])("the services in the list %j", (endpoint_services, found) => {
+  expect(servicesIn({ endpoint_services })).toEqual(found);
 });
