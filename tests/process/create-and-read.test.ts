@@ -42,7 +42,12 @@ test("scenario 1: a service is created with one POST, waited for, and shown whol
   });
   expect([createdAt, updatedAt]).toEqual([world.service()["created_at"], world.service()["updated_at"]]);
   expect(poolId).toBe(world.service()["pool_id"]);
-  expect(__vpcep).toEqual({ name: stack.options.name, set: ["serviceName", "tags"] });
+  expect(__vpcep).toEqual({
+    name: stack.options.name,
+    set: ["serviceName", "tags"],
+    // The program leaves the protocol out, the cloud says it.
+    written: { ports: [{ clientPort: 8080, serverPort: 80 }] },
+  });
 });
 
 test("a service without a name is called by region and id", async () => {
