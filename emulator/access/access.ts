@@ -3,6 +3,7 @@ import type { Settings } from "../options";
 import {
   canonicalRequest,
   headerValues,
+  isSignedBody,
   readAuthorization,
   sameSignature,
   signatureOf,
@@ -80,6 +81,7 @@ export class AccessControl {
     const { secretKey, securityToken } = this.settings();
     const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, secretKey);
     if (!sameSignature(expected, signature)) return "verify aksk signature fail";
+    if (!isSignedBody(request, signedHeaders)) return "verify aksk signature fail, body hash differs";
     const sentToken = headerValues(request.rawHeaders, "x-security-token")[0];
     if ((sentToken ?? "") !== (securityToken ?? "")) return "decrypt securitytoken fail";
     return undefined;

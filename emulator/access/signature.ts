@@ -42,8 +42,22 @@ export function canonicalRequest(request: WireRequest, signedHeaders: readonly s
     canonicalQuery(query.join("?")),
     signedHeaders.map((name) => headerLines(request.rawHeaders, name)).join(""),
     signedHeaders.join(";"),
-    headerValues(request.rawHeaders, "x-sdk-content-sha256")[0] ?? sha256(request.body),
+    statedHash(request, signedHeaders) ?? sha256(request.body),
   ].join("\n");
+}
+
+const hashHeader = "x-sdk-content-sha256";
+
+/** The hash that the client states itself; only as part of what it signed, else anybody could have added it. */
+function statedHash(request: WireRequest, signedHeaders: readonly string[]): string | undefined {
+  return signedHeaders.includes(hashHeader) ? headerValues(request.rawHeaders, hashHeader)[0] : undefined;
+}
+
+/** Whether the body is the one that was signed; a client may say that it did not sign it at all. */
+export function isSignedBody(request: WireRequest, signedHeaders: readonly string[]): boolean {
+  const stated = statedHash(request, signedHeaders);
+  if (stated === undefined || stated === "UNSIGNED-PAYLOAD") return true;
+  return stated.toLowerCase() === sha256(request.body);
 }
 
 export function signatureOf(canonical: string, sdkDate: string, secretKey: string): string {

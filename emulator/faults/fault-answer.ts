@@ -5,6 +5,8 @@ import type { Outgoing } from "../http/outgoing";
 import type { FaultRule } from "./fault-rule";
 
 const jsonType = { "Content-Type": "application/json" };
+/** What a client sent lies a few levels down in an answer. */
+const ownDepth = 128;
 const mebibyte = 1024 * 1024;
 
 /** The answer that a rule makes up by itself, without one of the service's; undefined for rules that need one. */
@@ -39,7 +41,7 @@ export function madeUpAnswer(rule: FaultRule): Outgoing | undefined {
 export function alteredAnswer(rule: FaultRule, answer: Outgoing): Outgoing {
   if (rule.kind === "replace-body") return { ...answer, body: replacedBody(rule, answer) };
   if (rule.kind !== "drop-fields") return answer;
-  const kept = withoutKeys(parseJson(answer.body.toString("utf8")) ?? null, rule.fields);
+  const kept = withoutKeys(parseJson(answer.body.toString("utf8"), ownDepth) ?? null, rule.fields);
   return { ...answer, body: Buffer.from(JSON.stringify(kept)) };
 }
 
@@ -63,7 +65,7 @@ function replacedBody(rule: FaultRule & { kind: "replace-body" }, answer: Outgoi
   if (rule.body !== undefined) {
     return Buffer.from(typeof rule.body === "string" ? rule.body : JSON.stringify(rule.body));
   }
-  const own = parseJson(answer.body.toString("utf8"));
+  const own = parseJson(answer.body.toString("utf8"), ownDepth);
   return Buffer.from(JSON.stringify({ ...(isJsonObject(own) ? own : {}), ...rule.merge }));
 }
 

@@ -8,11 +8,13 @@ import { newHexId } from "../world/ids";
 import type { World } from "../world/world";
 import { gatewayRefusal, refusalAnswer } from "./errors";
 import { type GatewayRequest, handle } from "./gateway";
-import { isJsonObject, type Json, parseJson } from "./json";
+import { isJsonObject, parseJson } from "./json";
 import { type Outgoing, outgoing } from "./outgoing";
 import { pause } from "./pause";
 import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./request-body";
 import type { LoggedRequest } from "./request-log";
+
+type Opened = Omit<LoggedRequest, "body">;
 
 interface Exchange {
   world: World;
@@ -35,7 +37,7 @@ export async function serve(
   response.sendDate = false;
   const early = world.faults.strikeEarly({ method: request.method ?? "", path });
   if (early !== undefined) {
-    log(exchange, null, early);
+    log(exchange, nothing, early);
     if (early.rule.kind !== "stall") reset(response);
     return;
   }
@@ -57,7 +59,7 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
   } catch (error) {
     if (!(error instanceof BodyTooLarge)) return undefined;
     const failure = gatewayRefusal(413, "APIGW.0201", "Request entity too large.");
-    const logged = log(exchange, null, undefined);
+    const logged = log(exchange, nothing, undefined);
     const answer = stamp(exchange, outgoing(refusalAnswer(failure, exchange.requestId)), undefined);
     finishLog(logged, answer);
     await send(exchange.response, { ...answer, headers: { ...answer.headers, Connection: "close" } });
@@ -141,22 +143,24 @@ function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outg
   return { ...answer, headers: { "X-Request-Id": exchange.requestId, ...date, ...answer.headers } };
 }
 
-function log(exchange: Exchange, body: Json, hit: Hit | undefined): LoggedRequest {
+const nothing = Buffer.alloc(0);
+
+function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): Opened {
   const { world, request, requestId, connection } = exchange;
-  return world.log.open({
+  const opened: Omit<Opened, "seq" | "bodyBytes"> = {
     time: new Date(world.clock()).toISOString(),
     method: request.method ?? "",
     path: request.url ?? "/",
-    body,
     status: null,
     errorCode: null,
     requestId,
     connection,
     fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) },
-  });
+  };
+  return world.log.open(opened, body);
 }
 
-function finishLog(logged: LoggedRequest, sent: Outgoing): void {
+function finishLog(logged: Opened, sent: Outgoing): void {
   logged.status = sent.status;
   if (sent.status < 400 || sent.body.length > 100_000) return;
   const body = parseJson(sent.body.toString("utf8"));
@@ -164,7 +168,6 @@ function finishLog(logged: LoggedRequest, sent: Outgoing): void {
 }
 
 /** A login holds a password: its body is never kept. */
-function loggedBody(path: string, body: Buffer): Json {
-  if (/\/auth\/tokens\/?$/.test(path)) return null;
-  return parseJson(body.toString("utf8")) ?? null;
+function loggedBody(path: string, body: Buffer): Buffer {
+  return /\/auth\/tokens$/.test(path) ? nothing : body;
 }

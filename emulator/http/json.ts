@@ -8,13 +8,22 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The parsed text, or undefined if it is not JSON. */
-export function parseJson(text: string): Json | undefined {
+/** What nests deeper is no body of this API, and whoever copies or prints it would run out of stack. */
+const deepest = 64;
+
+/** The parsed text, or undefined if it is not JSON or nests too deep. What the emulator wrote itself may be deeper. */
+export function parseJson(text: string, maxDepth = deepest): Json | undefined {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return isDeeper(value, maxDepth) ? undefined : value;
   } catch {
     return undefined;
   }
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((item: Json) => isDeeper(item, levels - 1));
 }
 
 /** A copy that shares nothing with the original. */

@@ -1,4 +1,4 @@
-import type { Json } from "./json";
+import { type Json, parseJson } from "./json";
 
 /** One request as it can be read back; headers are never part of it, so no key or token can be. */
 export interface LoggedRequest {
@@ -8,8 +8,10 @@ export interface LoggedRequest {
   method: string;
   /** With the query, as it came. */
   path: string;
-  /** Parsed JSON, or null. */
+  /** Parsed JSON; null when it is none, or larger than 64 KiB. */
   body: Json;
+  /** How much of a body came, kept or not. */
+  bodyBytes: number;
   /** null when the connection broke before a status was sent. */
   status: number | null;
   errorCode: string | null;
@@ -21,26 +23,47 @@ export interface LoggedRequest {
 }
 
 const entriesKept = 20_000;
+const bodyKeptBytes = 64 * 1024;
+const allBodiesKeptBytes = 64 * 1024 * 1024;
+
+/** Bodies are kept as they came: parsed, the same bytes can take many times the memory. */
+interface Kept {
+  entry: Omit<LoggedRequest, "body">;
+  body: Buffer;
+}
 
 export class RequestLog {
-  private entries: LoggedRequest[] = [];
+  private kept: Kept[] = [];
+  private keptBytes = 0;
   private lastSeq = 0;
 
   /** The entry is there from the moment the request was read; status and fault are filled in later. */
-  open(entry: Omit<LoggedRequest, "seq">): LoggedRequest {
+  open(request: Omit<LoggedRequest, "seq" | "body" | "bodyBytes">, body: Buffer): Kept["entry"] {
     this.lastSeq += 1;
-    const logged = { seq: this.lastSeq, ...entry };
-    this.entries.push(logged);
-    if (this.entries.length > entriesKept) this.entries.shift();
-    return logged;
+    const entry = { seq: this.lastSeq, ...request, bodyBytes: body.length };
+    this.keep({ entry, body: body.length > bodyKeptBytes ? Buffer.alloc(0) : Buffer.from(body) });
+    return entry;
   }
 
   since(seq: number): LoggedRequest[] {
-    return this.entries.filter((entry) => entry.seq > seq);
+    const wanted = this.kept.filter(({ entry }) => entry.seq > seq);
+    return wanted.map(({ entry, body }) => ({
+      ...structuredClone(entry),
+      body: parseJson(body.toString("utf8")) ?? null,
+    }));
   }
 
   clear(): void {
-    this.entries = [];
+    this.kept = [];
+    this.keptBytes = 0;
     this.lastSeq = 0;
+  }
+
+  private keep(newest: Kept): void {
+    this.kept.push(newest);
+    this.keptBytes += newest.body.length;
+    while (this.kept.length > entriesKept || this.keptBytes > allBodiesKeptBytes) {
+      this.keptBytes -= this.kept.shift()?.body.length ?? 0;
+    }
   }
 }

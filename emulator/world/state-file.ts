@@ -8,6 +8,8 @@ import { emptyState, type State } from "./records";
 
 const formatName = "vpcep-emulator state";
 const formatVersion = 1;
+/** Bodies lie a few levels down in the file. */
+const ownDepth = 128;
 
 export interface Saved {
   keys: Keys;
@@ -53,7 +55,7 @@ function readSaved(path: string): Saved | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
   }
-  const saved = parseJson(text);
+  const saved = parseJson(text, ownDepth);
   if (!isSaved(saved)) {
     throw new UserError(
       `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/access/signature";
 import type { Emulator } from "../../emulator/index";
 import vectors from "../vectors/signing.json";
-import { type CallOptions, call, plain, startForTest, stopAll } from "./client";
+import { type CallOptions, call, plain, type Reply, sdkDate, sign, startForTest, stopAll } from "./client";
 
 let emulator: Emulator;
 let nowMs = Date.UTC(2025, 0, 2, 3, 4, 5);
@@ -87,16 +88,44 @@ test.each([15 * minute, -15 * minute])("a clock that is %i ms off is just right"
   expect((await call(emulator, "GET", quotas, undefined, { atMs: nowMs + offMs })).status).toBe(200);
 });
 
-test("a body that was changed on the way is refused", async () => {
+describe("a body that was changed on the way is refused", () => {
+  const good = JSON.stringify({ a: 1 });
+  const bad = JSON.stringify({ a: 2 });
+  const hash = createHash("sha256").update(good).digest("hex");
+
+  /** Signs `good`, then sends `body`, with a hash header that is signed, or one that somebody added. */
+  async function send(body: string, signed: Record<string, string>, added: Record<string, string> = {}) {
+    const url = new URL(`/v1/${emulator.projectId}/vpc-endpoint-services`, emulator.url);
+    const headers = { "x-sdk-date": sdkDate(nowMs), ...signed };
+    const { signedHeaders, signature } = sign("POST", url, good, headers, emulator.secretKey);
+    const authorization = `SDK-HMAC-SHA256 Access=${emulator.accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    return plain(url.href, { method: "POST", headers: { ...headers, ...added, authorization }, body });
+  }
+  const header = { "x-sdk-content-sha256": hash };
+
+  test.each<[string, () => Promise<Reply>, number]>([
+    ["as it was signed", () => send(good, {}), 400],
+    ["with its hash, signed", () => send(good, header), 400],
+    ["with its hash, unsigned", () => send(good, {}, header), 400],
+    ["another body", () => send(bad, {}), 401],
+    ["another body beside the hash of the first, signed", () => send(bad, header), 401],
+    ["another body beside the hash of the first, added unsigned", () => send(bad, {}, header), 401],
+    [
+      "another body, said to be unsigned by somebody else",
+      () => send(bad, {}, { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" }),
+      401,
+    ],
+  ])("%s", async (_name, sent, status) => {
+    const reply = await sent();
+    expect(reply).toMatchObject({
+      status,
+      body: { error_code: status === 401 ? "APIGW.0301" : "EndPoint.2011" },
+    });
+  });
+});
+
+test("the newline at the end of a body is part of what is signed", async () => {
   const url = `/v1/${emulator.projectId}/vpc-endpoint-services`;
-  const signed = await call(
-    emulator,
-    "POST",
-    url,
-    { a: 1 },
-    { atMs: nowMs, headers: { "x-sdk-content-sha256": "0".repeat(64) } },
-  );
-  expect(signed.status).toBe(400);
   const tampered = await call(emulator, "POST", url, undefined, { atMs: nowMs, rawBody: '{"a":1}\n' });
   expect(tampered.body.error_code).toBe("EndPoint.2011");
 });

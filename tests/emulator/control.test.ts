@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { RequestLog } from "../../emulator/http/request-log";
 import type { Emulator } from "../../emulator/index";
 import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
 
@@ -63,6 +64,34 @@ describe("the request log", () => {
     for (const secret of ["canary", emulator.accessKey, emulator.secretKey, "Signature", "authorization"]) {
       expect(text).not.toContain(secret);
     }
+  });
+
+  const anywhere = (body: string) => plain(`${emulator.url}/x`, { method: "POST", body });
+
+  test("outlives a body that nests deeper than any stack, unsigned as it is", async () => {
+    const deep = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+    for (const levels of [64, 65, 6000]) await anywhere(deep(levels));
+    const { requests } = (await control("GET", "requests")).body;
+    expect(requests).toMatchObject([{ body: JSON.parse(deep(64)) }, { body: null }, { body: null }]);
+    expect(emulator.requests()).toEqual(requests);
+    const refused = await call(emulator, "POST", "vpc-endpoints", undefined, {
+      rawBody: `{"policy_statement":${deep(6000)}}`,
+    });
+    expect(refused).toMatchObject({ status: 400, body: { error_code: "EndPoint.0002" } });
+  });
+
+  test("keeps bodies up to 64 KiB, and 64 MiB of them in all", async () => {
+    const text = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
+    await anywhere(text(65_536));
+    await anywhere(text(65_537));
+    expect(emulator.requests()).toMatchObject([
+      { bodyBytes: 65_536, body: expect.any(String) },
+      { bodyBytes: 65_537, body: null },
+    ]);
+    const log = new RequestLog();
+    for (let count = 0; count < 1030; count += 1) log.open({} as never, Buffer.alloc(65_536));
+    expect(log.since(0)).toHaveLength(1024);
+    expect(log.since(0)[0]?.seq).toBe(7);
   });
 
   test("can be emptied, and then counts from one again", async () => {
