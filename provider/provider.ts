@@ -3,23 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 /** The settings of a provider instance; each stands for the setting `huaweicloud:<name>` of the stack. */
 export interface ProviderArgs {
   /** Region that resources without one of their own are in, such as `eu-west-101`. */
-  region?: pulumi.Input<string>;
+  region?: pulumi.Input<string | undefined>;
   /** Id of the project that resources without one of their own are in. */
-  projectId?: pulumi.Input<string>;
+  projectId?: pulumi.Input<string | undefined>;
   /** Access key. It is kept as a secret. */
-  accessKey?: pulumi.Input<string>;
+  accessKey?: pulumi.Input<string | undefined>;
   /** Secret key. It is kept as a secret. */
-  secretKey?: pulumi.Input<string>;
+  secretKey?: pulumi.Input<string | undefined>;
   /** Token of temporary keys. It is kept as a secret. */
-  securityToken?: pulumi.Input<string>;
+  securityToken?: pulumi.Input<string | undefined>;
   /** Domain of the cloud's hosts. Default `myhuaweicloud.com`. */
-  cloud?: pulumi.Input<string>;
+  cloud?: pulumi.Input<string | undefined>;
   /** Base URLs to use instead of the region's hosts. */
-  endpoints?: pulumi.Input<{ vpcep?: pulumi.Input<string> }>;
+  endpoints?: pulumi.Input<{ vpcep?: pulumi.Input<string> } | undefined>;
   /** PEM file of certificate authorities to trust beside the system's. */
-  caFile?: pulumi.Input<string>;
+  caFile?: pulumi.Input<string | undefined>;
   /** Rule set of the checks: `page` (default), `huawei`, `otc` or `lenient`. */
-  vpcepRules?: pulumi.Input<string>;
+  vpcepRules?: pulumi.Input<string | undefined>;
 }
 
 const SECRETS = ["accessKey", "secretKey", "securityToken"];

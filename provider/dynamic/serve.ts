@@ -39,7 +39,8 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
   return {
     /** Synchronous, and only keeps what it is given: the engine may call the next method at once, and after an error. */
     configure(request: ConfigureRequest): void {
-      setting = (key) => request.config.get(key);
+      // An input of an explicit provider may be null: an output that resolved to nothing.
+      setting = (key) => request.config.get(key) ?? undefined;
     },
     async check(olds: Bag, news: Bag) {
       return guarded(subject(news), "check", news, () => kind.check(env(), olds, news));

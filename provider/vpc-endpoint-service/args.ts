@@ -7,7 +7,7 @@ export interface PortMappingArgs {
   /** The port of the backend that the connection is led to: 1 to 65535. */
   serverPort: pulumi.Input<number>;
   /** The protocol. Default `TCP`, the only one of the API page. */
-  protocol?: pulumi.Input<string>;
+  protocol?: pulumi.Input<string | undefined>;
 }
 
 /**
@@ -40,74 +40,74 @@ export interface VpcEndpointServiceArgs {
    * The short name: up to 16 letters, digits, `_` and `-`. Default: none. The full name that consumers use is the output
    * `endpointServiceName`. A change is made in place.
    */
-  serviceName?: pulumi.Input<string>;
+  serviceName?: pulumi.Input<string | undefined>;
   /** The type of the service. Default `interface`, the only one that users can create. A change replaces the service. */
-  serviceType?: pulumi.Input<string>;
+  serviceType?: pulumi.Input<string | undefined>;
   /**
    * Whether a consumer's endpoint has to be approved before it connects. Default `true`. A change is made in place.
    */
-  approvalEnabled?: pulumi.Input<boolean>;
+  approvalEnabled?: pulumi.Input<boolean | undefined>;
   /**
    * How the client's address and port, or `marker_id`, reach the backend: `close` (not at all), `toa_open` (TCP option;
    * OBS backends only), `proxy_open` (Proxy Protocol), `open` (both), `proxy_vni` (Proxy Protocol with virtual network id,
    * no TOA). Default `close`. A change is made in place.
    */
-  tcpProxy?: pulumi.Input<string>;
+  tcpProxy?: pulumi.Input<string | undefined>;
   /** A text of up to 128 characters without `<` and `>`. Default: empty. A change is made in place. */
-  description?: pulumi.Input<string>;
+  description?: pulumi.Input<string | undefined>;
   /**
    * Tags, up to 20: keys of 1 to 36 characters and values of 0 to 43, without `= * < > \ , | /` and without a space at
    * either end (other editions of the API take more: see the setting `huaweicloud:vpcepRules`). When given, it is the whole
    * truth, and `{}` means none; when never given, tags are left alone. A change is made in place, with the difference.
    */
-  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>> | undefined>;
   /**
    * The accounts that may connect: `iam:domain::<account id>`, or `*` for every account. When given, it is the whole truth,
    * and `[]` means none; when never given, the accounts are left alone. A change is made in place: additions first, then
    * removals. A removed account keeps the connections it has, unless `rejectConnectionsOnRevoke` is set.
    */
-  permissions?: pulumi.Input<pulumi.Input<string>[]>;
+  permissions?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * The paths of organizations whose accounts may connect: `organizations:orgPath::<path>`. As `permissions`, for its own
    * part of the whitelist.
    */
-  organizationPermissions?: pulumi.Input<pulumi.Input<string>[]>;
+  organizationPermissions?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Whether endpoints may have a policy. Default `false`; some regions do not know it. A change replaces the service. */
-  enablePolicy?: pulumi.Input<boolean>;
+  enablePolicy?: pulumi.Input<boolean | undefined>;
   /** `ipv4` or `ipv6`, professional edition only. Default `ipv4`. A change replaces the service. */
-  ipVersion?: pulumi.Input<string>;
+  ipVersion?: pulumi.Input<string | undefined>;
   /** Id (UUID) of a network of the VPC for SNAT addresses; required with `ipv6`. A change replaces the service. */
-  snatNetworkId?: pulumi.Input<string>;
+  snatNetworkId?: pulumi.Input<string | undefined>;
   /** Id of a dedicated cluster. Default: none. A change replaces the service. */
-  poolId?: pulumi.Input<string>;
+  poolId?: pulumi.Input<string | undefined>;
   /** Address or domain name of the server, for services of VLAN type only. Default: none. A change is made in place. */
-  ip?: pulumi.Input<string>;
+  ip?: pulumi.Input<string | undefined>;
   /** The region. Default: the setting `huaweicloud:region`, else `HW_REGION_NAME`. A change replaces the service. */
-  region?: pulumi.Input<string>;
+  region?: pulumi.Input<string | undefined>;
   /**
    * Id of the project. Default: the setting `huaweicloud:projectId`, else `HW_PROJECT_ID`. A change replaces the service.
    */
-  projectId?: pulumi.Input<string>;
+  projectId?: pulumi.Input<string | undefined>;
   /**
    * Id of an existing service to take over instead of creating one: it is brought to what the program says, with only what
    * differs, and belongs to the stack from then on. It counts when the resource is created; taking it out later does
    * nothing, another id replaces the resource.
    */
-  existingId?: pulumi.Input<string>;
+  existingId?: pulumi.Input<string | undefined>;
   /**
    * Whether a change that would replace the service is refused, already in preview, while live connections were last seen
    * (a refresh counts them). Default `false`: a warning names how many consumers lose the service. The provider's own; a
    * change makes no API call.
    */
-  protectConnections?: pulumi.Input<boolean>;
+  protectConnections?: pulumi.Input<boolean | undefined>;
   /**
    * Whether a delete first rejects the live connections that would block it. Default `false`: the delete fails and names
    * them. The provider's own; a change makes no API call.
    */
-  rejectConnectionsOnDelete?: pulumi.Input<boolean>;
+  rejectConnectionsOnDelete?: pulumi.Input<boolean | undefined>;
   /**
    * Whether the live connections of an account are rejected when it is taken from `permissions`. Default `false`. The
    * provider's own; a change makes no API call.
    */
-  rejectConnectionsOnRevoke?: pulumi.Input<boolean>;
+  rejectConnectionsOnRevoke?: pulumi.Input<boolean | undefined>;
 }

@@ -1,18 +1,19 @@
 import equal from "fast-deep-equal";
-import { isApiError } from "../api/errors";
+import { hasCode, isApiError } from "../api/errors";
 import { Failure, PartialFailure } from "../dynamic/failures";
 import { hiddenState } from "../dynamic/hidden";
 import { callWhenReady } from "./busy";
 import { type Changes, changesBetween, desiredOf } from "./diff";
-import { PERMISSION_FIELDS, SETTING_FIELDS } from "./fields";
+import { PERMISSION_FIELDS, SETTING_FIELDS, type UpdatedField } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
 import { changePermissionsTo, permissionDifference, whitelistOf } from "./permissions";
+import { findClash, PORT_CLASH } from "./port-clash";
 import { rejectRevoked } from "./revoke";
 import { waitUntilAvailable } from "./settle";
 import { changeTagsTo, tagChanges } from "./tags";
-import { toModifyBody, toOutputs } from "./wire";
+import { isService, type ServiceAnswer, toModifyBody, toOutputs } from "./wire";
 
 /** When a failure on the way is a partial one: the id must not be lost, or something has changed already. */
 type Partial = "always" | "whenChanged";
@@ -70,8 +71,7 @@ class Convergence {
     if (fields.length === 0) return;
     this.step = () => fields.join(", ");
     this.modifying = true;
-    const body = toModifyBody(fields, this.desired);
-    const { body: answer } = await callWhenReady(this.operation, modifyService(this.id, body));
+    const answer = await this.putFields(fields);
     const sentValues = Object.fromEntries(fields.map((field) => [field, this.desired[field]]));
     this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
     this.sent.push(...fields);
@@ -81,6 +81,20 @@ class Convergence {
     const settled = await waitUntilAvailable(this.operation, this.id, { ...answer, status: this.now.status });
     this.now = toOutputs(this.id, settled.answer, this.now);
     if (settled.problem !== undefined) throw new PartialFailure(this.id, this.now, settled.problem);
+  }
+
+  private async putFields(fields: readonly UpdatedField[]): Promise<ServiceAnswer> {
+    const body = toModifyBody(fields, this.desired);
+    try {
+      const { body: answer } = await callWhenReady(this.operation, modifyService(this.id, body));
+      if (isService(answer)) return answer;
+      // An answer that is none of a service says nothing about it: the service itself does.
+      return (await call(this.operation, getService(this.id))).body;
+    } catch (error) {
+      if (!isApiError(error) || !hasCode(error, PORT_CLASH)) throw error;
+      const clash = await findClash(this.operation, { ...this.now, ...this.desired }, this.id);
+      throw new Failure(clash === undefined ? error.message : `${error.message} ${clash.text}`);
+    }
   }
 
   async tags(): Promise<void> {

@@ -1,11 +1,11 @@
 import { type ApiError, hasCode, isApiError } from "../api/errors";
-import { listAll } from "../api/pages";
 import { Failure } from "../dynamic/failures";
-import { sameValue, sharedPorts } from "./diff";
+import { sameValue } from "./diff";
 import { DEFAULT_PROTOCOL } from "./fields";
 import type { VpcEndpointServiceInputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
-import { createService, listServices, PAGE_SIZE } from "./operations";
+import { createService, listServices } from "./operations";
+import { findClash, PORT_CLASH } from "./port-clash";
 import { isService, type ServiceAnswer, servicesIn, toCreateBody, toOutputs } from "./wire";
 
 /** After a create whose fate is unknown: when to look for its service. A list may lag behind by a few seconds. */
@@ -15,8 +15,6 @@ const LOOKUP_LIMIT = 50;
 /** The server's clock gives `created_at` in whole seconds, and ours may be behind it. */
 const CLOCK_TOLERANCE_MS = 60_000;
 const MAX_POSTS = 3;
-/** Another service with the same backend port has one of the server ports. */
-const CLASH = "EndPoint.3044";
 
 /**
  * Creates a service, once, although the API has no idempotency key.
@@ -41,7 +39,7 @@ export async function createOnce(
       error = new Failure("the API's answer to the create was a malformed response: no id");
     } catch (refusal) {
       if (!isApiError(refusal)) throw refusal;
-      const clash = hasCode(refusal, CLASH);
+      const clash = hasCode(refusal, PORT_CLASH);
       if (clash && doubt === undefined) throw await clashFailure(operation, inputs, refusal);
       // What an earlier attempt may have made is still unaccounted for.
       if (!clash && !refusal.possiblySent)
@@ -54,7 +52,7 @@ export async function createOnce(
       tell(operation, `the answer to the create was lost; found the service that it made: ${made.id}`);
       return made;
     }
-    if (isApiError(error) && hasCode(error, CLASH)) throw await clashFailure(operation, inputs, error);
+    if (isApiError(error) && hasCode(error, PORT_CLASH)) throw await clashFailure(operation, inputs, error);
     if (posts === MAX_POSTS) throw error;
   }
 }
@@ -112,7 +110,8 @@ function mayExist(
 /** Whether a service of the list is the one that our create made. */
 function isOurs(service: ServiceAnswer, inputs: VpcEndpointServiceInputs, since: number): boolean {
   if (!isService(service)) return false;
-  const actual = outputsOf(service, inputs);
+  const { region, projectId } = inputs;
+  const actual = toOutputs(String(service.id), service, { region, projectId });
   const created = Date.parse(actual.createdAt ?? "");
   return (
     actual.portId === inputs.portId &&
@@ -130,30 +129,13 @@ async function clashFailure(
   inputs: VpcEndpointServiceInputs,
   refusal: ApiError,
 ): Promise<Error> {
-  const pages = { call: listServices(), items: "endpoint_services", limit: PAGE_SIZE.services };
-  let services: ServiceAnswer[];
-  try {
-    services = await listAll(operation.client, pages, operation.context);
-  } catch (error) {
-    if (isApiError(error)) return refusal;
-    throw error;
-  }
-  for (const service of services) {
-    const other = outputsOf(service, inputs);
-    const shared = sharedPorts(other.ports, inputs.ports);
-    if (other.portId !== inputs.portId || shared.length === 0) continue;
-    return new Failure(
-      `${refusal.message} Service ${service.id} (created ${other.createdAt ?? "at an unknown time"}) already serves ${shared.join(", ")} of port ${inputs.portId}. ` +
-        `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${service.id}"; or delete it, and run \`pulumi up\` again. ` +
-        "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
-    );
-  }
-  return refusal;
-}
-
-/** What the list says of a service, with nothing of ours filled in. */
-function outputsOf(service: ServiceAnswer, { region, projectId }: VpcEndpointServiceInputs) {
-  return toOutputs(String(service.id), service, { region, projectId });
+  const clash = await findClash(operation, inputs);
+  if (clash === undefined) return refusal;
+  return new Failure(
+    `${refusal.message} ${clash.text} ` +
+      `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${clash.id}"; or delete it, and run \`pulumi up\` again. ` +
+      "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
+  );
 }
 
 function serverPorts({ ports }: VpcEndpointServiceInputs): string {

@@ -1,7 +1,7 @@
 import equal from "fast-deep-equal";
 import { hiddenState } from "../dynamic/hidden";
 import type { Bag, DiffResult } from "../dynamic/kind";
-import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import { containsUnknown } from "../dynamic/unknown";
 import {
   API_DEFAULTS,
   type CloudField,
@@ -86,8 +86,7 @@ export function changesCloud(changes: Changes): boolean {
  */
 export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffResult {
   const changes = changesBetween(olds, news, id);
-  const seen =
-    changesCloud(changes) || changes.settings || changes.replace.some((field) => field !== "status");
+  const seen = changesCloud(changes) || changes.settings || changes.replace.length > 0;
   // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.
   const unseen = changes.settle || (changes.hidden && !seen) || changes.replace.includes("status");
   const verdict: DiffResult = {
@@ -147,7 +146,7 @@ function canonical(field: Field, value: unknown): unknown {
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
 function mappingKey(mapping: unknown): string {
-  if (isUnknown(mapping) || typeof mapping !== "object" || mapping === null) return String(mapping);
+  if (typeof mapping !== "object" || mapping === null) return String(mapping);
   const { clientPort, serverPort, protocol } = mapping as PortMapping;
   return `${clientPort} ${serverPort} ${protocol ?? DEFAULT_PROTOCOL}`;
 }

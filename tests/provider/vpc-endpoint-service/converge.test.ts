@@ -138,10 +138,34 @@ test("a service that has to settle after the modify call is waited for", async (
   expect(client.lines).toEqual([put({ tcp_proxy: "open" }), `${get} x1`]);
 });
 
-test("an answer without a status keeps the last known one", async () => {
-  const { client, done } = lead([{ id: ID, tcp_proxy: "open" }], { tcpProxy: "open" });
-  expect((await done).status).toBe("available");
-  expect(client.lines).toHaveLength(1);
+test.each([
+  ["without a status", { id: ID, tcp_proxy: "open" }],
+  ["without an id", { status: "available" }],
+  ["without anything", {}],
+])("an answer %s says nothing of the service: it is looked at", async (_, empty) => {
+  const { client, done } = lead([empty, answer({ tcp_proxy: "open", updated_at: "later" })], {
+    tcpProxy: "open",
+  });
+  expect(await done).toMatchObject({ status: "available", tcpProxy: "open", updatedAt: "later" });
+  expect(client.lines).toEqual([put({ tcp_proxy: "open" }), get]);
+});
+
+describe("a modify call that clashes with another service", () => {
+  const clash = refused("EndPoint.3044");
+  const other = answer({ id: "other", port_id: OTHER_PORT, created_at: "2026-01-02T03:04:06Z" });
+  const own = answer({ port_id: OTHER_PORT });
+
+  test("the other service is named, not the own one", async () => {
+    const { done } = lead([clash, { endpoint_services: [own, other] }], { portId: OTHER_PORT });
+    expect((await rejection(done)).message).toBe(
+      `${clash.message} Service other (created 2026-01-02T03:04:06Z) already serves 80/TCP of port ${OTHER_PORT}.`,
+    );
+  });
+
+  test("the list does not show it: the API's words stand", async () => {
+    const { done } = lead([clash, { endpoint_services: [own] }], { portId: OTHER_PORT });
+    expect((await rejection(done)).message).toBe(clash.message);
+  });
 });
 
 test("a modify call that makes it fail: id, real outputs, reasons", async () => {
@@ -160,6 +184,30 @@ test("a modify call that makes it fail: id, real outputs, reasons", async () => 
   });
   expect(error.message).toContain(`service ${ID} has the status failed (E: m).`);
   expect(said).toEqual([sent("tcpProxy")]);
+});
+
+test("a modify call that succeeds and does not settle: what was sent did, and the next step is said once", async () => {
+  const { done } = lead([answer({ status: "creating", tcp_proxy: "open" }), answer({ status: "creating" })], {
+    tcpProxy: "open",
+  });
+  expect((await partialFailure(done)).message).toMatch(
+    new RegExp(
+      `^tcpProxy succeeded; service ${ID} is still creating after 600 s and \\d+ polls\\. Run \`pulumi up\` again to go on from here; nothing is created twice\\.$`,
+    ),
+  );
+});
+
+test("one that makes the service fail: only that it is replaced", async () => {
+  const { done } = lead([answer({ status: "failed" })], { tcpProxy: "open" });
+  expect((await partialFailure(done)).message).toBe(
+    `tcpProxy succeeded; service ${ID} has the status failed (the API gives no reason). The next \`pulumi up\` replaces it.`,
+  );
+});
+
+test("inputs that mean the same in other words are remembered as they were written, and no others", async () => {
+  const known = outputs({ permissions: ["b", "a"], organizationPermissions: ["o"] });
+  const program = { permissions: ["a", "b"], organizationPermissions: ["o"], ports: known.ports };
+  expect((await lead([], program, known).done).__vpcep.written).toEqual({ permissions: ["a", "b"] });
 });
 
 describe("a modify call that is refused", () => {
@@ -301,6 +349,72 @@ describe("revoking", () => {
     );
     await done;
     expect(client.lines).toHaveLength(1);
+  });
+
+  describe("a rejection that fails is made up for", () => {
+    const program = { permissions: ["iam:domain::b"], rejectConnectionsOnRevoke: true };
+    const state = async (partial: Promise<PartialFailure>) =>
+      (await partial).outputs as ReturnType<typeof outputs>;
+
+    test("who is still to be rejected is remembered, and rejected by the next update", async () => {
+      const after = await state(partialFailure(lead([{}, apiError("forbidden")], program, known).done));
+      expect(after.__vpcep.revoked).toEqual(["iam:domain::a"]);
+      const { client, done } = lead([open, {}, { connections: [] }], program, after);
+      expect((await done).__vpcep.revoked).toBeUndefined();
+      expect(client.lines).toEqual([
+        list,
+        `POST vpc-endpoint-services/${ID}/connections/action {"action":"reject","endpoints":["e-1"]}`,
+        list,
+      ]);
+    });
+
+    test("and by the one after that, if that fails too", async () => {
+      const first = await state(partialFailure(lead([{}, apiError("forbidden")], program, known).done));
+      const { done } = lead([apiError("forbidden")], program, first);
+      expect((await rejection(done)).message).toContain("broken");
+      // Nothing changed, so the engine keeps the state that remembers.
+      await expect(done).rejects.not.toBeInstanceOf(PartialFailure);
+    });
+
+    test("not who has been let in again meanwhile", async () => {
+      const after = await state(partialFailure(lead([{}, apiError("forbidden")], program, known).done));
+      const { client, done } = lead(
+        [{}],
+        { permissions: ["iam:domain::a", "iam:domain::b"], rejectConnectionsOnRevoke: true },
+        after,
+      );
+      expect((await done).__vpcep.revoked).toBeUndefined();
+      expect(client.lines).toEqual([action({ permissions: ["iam:domain::a"], action: "add" })]);
+    });
+
+    test("not when the program does not want it any more", async () => {
+      const after = await state(partialFailure(lead([{}, apiError("forbidden")], program, known).done));
+      const { client, done } = lead([], { permissions: ["iam:domain::b"] }, after);
+      expect((await done).__vpcep.revoked).toBeUndefined();
+      expect(client.lines).toEqual([]);
+    });
+
+    test("also when the removal itself was cut off halfway", async () => {
+      const many = Array.from({ length: 60 }, (_, index) => `iam:domain::${index}`);
+      const { done } = lead(
+        [{}, apiError("forbidden")],
+        { permissions: [], rejectConnectionsOnRevoke: true },
+        outputs({ permissions: many }),
+      );
+      const after = await state(partialFailure(done));
+      expect(after.__vpcep.revoked).toEqual(many.slice(0, 50));
+      expect(after.permissions).toEqual(many.slice(50));
+    });
+
+    test("also when the answer to the removal was lost, and a look shows that it was done", async () => {
+      const { done } = lead(
+        [lost(), answer(), { permissions: [{ id: "1", permission: "iam:domain::b" }] }],
+        program,
+        known,
+      );
+      const after = await state(partialFailure(done));
+      expect(after.__vpcep.revoked).toEqual(["iam:domain::a"]);
+    });
   });
 
   test("a rejection that fails is told as that", async () => {

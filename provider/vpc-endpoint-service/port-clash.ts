@@ -1,0 +1,48 @@
+import { isApiError } from "../api/errors";
+import { listAll } from "../api/pages";
+import { sharedPorts } from "./diff";
+import type { PortMapping, VpcEndpointServiceInputs } from "./inputs";
+import type { Operation } from "./operation";
+import { listServices, PAGE_SIZE } from "./operations";
+import { type ServiceAnswer, toOutputs } from "./wire";
+
+/** The API's code for it: another service with the same backend port has one of the server ports. */
+export const PORT_CLASH = "EndPoint.3044";
+
+/** What a service wants to serve. */
+type Wanted = Pick<VpcEndpointServiceInputs, "region" | "projectId" | "portId"> & { ports: PortMapping[] };
+
+export interface Clash {
+  id: string;
+  /** `Service <id> (created …) already serves 80/TCP of port <port>.` */
+  text: string;
+}
+
+/** Finds the service that a refusal with `EndPoint.3044` speaks of; undefined when the cloud shows none, or cannot tell. */
+export async function findClash(
+  operation: Operation,
+  wanted: Wanted,
+  ownId?: string,
+): Promise<Clash | undefined> {
+  const pages = { call: listServices(), items: "endpoint_services", limit: PAGE_SIZE.services };
+  let services: ServiceAnswer[];
+  try {
+    services = await listAll(operation.client, pages, operation.context);
+  } catch (error) {
+    if (isApiError(error)) return undefined;
+    throw error;
+  }
+  const { region, projectId } = wanted;
+  for (const service of services) {
+    const id = String(service.id);
+    const other = toOutputs(id, service, { region, projectId });
+    const shared = sharedPorts(other.ports, wanted.ports);
+    if (id === ownId || other.portId !== wanted.portId || shared.length === 0) continue;
+    const created = other.createdAt ?? "at an unknown time";
+    return {
+      id,
+      text: `Service ${id} (created ${created}) already serves ${shared.join(", ")} of port ${wanted.portId}.`,
+    };
+  }
+  return undefined;
+}
