@@ -111,6 +111,7 @@ test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
   ["poolId", { poolId: "a" }, { poolId: "b" }, { replace: ["poolId"] }],
   ["poolId: not known", { poolId: undefined }, { poolId: "b" }, {}],
   ["existingId: another", { existingId: "s-1" }, { existingId: "s-2" }, { replace: ["existingId"] }],
+  ["existingId: taken out", { existingId: "s-1" }, {}, {}],
   ["existingId: same", { existingId: "s-1" }, { existingId: "s-1" }, {}],
   ["existingId: the service's own", { existingId: undefined }, { existingId: ID }, {}],
   [
@@ -256,6 +257,7 @@ describe("the engine's verdict", () => {
     const known = { ...outputs(), __vpcep: { name: "old", set: ["tags", "ip"] } };
     const news = { ...inputs(), tags: {}, __vpcep: { name: "new", set: ["ip", "tags"] } };
     expect(verdict(known, news)).toEqual(quiet);
+    expect(verdict({ ...known, __vpcep: news.__vpcep }, { ...news, __vpcep: known.__vpcep })).toEqual(quiet);
     expect(known.__vpcep.set).toEqual(["tags", "ip"]);
   });
 
@@ -355,9 +357,16 @@ test.each<[unknown, unknown, string[]]>([
   expect(sharedPorts(some, others)).toEqual(shared);
 });
 
+test("what is not known yet is equal to nothing, not even to itself", () => {
+  expect(sameValue("portId", UNKNOWN, UNKNOWN)).toBe(false);
+  expect(sameValue("tags", UNKNOWN, {})).toBe(false);
+  expect(sameValue("permissions", [], UNKNOWN)).toBe(false);
+});
+
 test("equality of values of other types than they should have", () => {
   expect(sameValue("ports", undefined, [])).toBe(false);
   expect(sameValue("ports", [null, 7], [7, null])).toBe(true);
+  expect(sameValue("ports", ["a"], ["b"])).toBe(false);
   expect(sameValue("permissions", null, [])).toBe(true);
   expect(sameValue("permissions", "*", ["*"])).toBe(false);
   expect(sameValue("tags", null, {})).toBe(true);
@@ -385,4 +394,31 @@ describe("the warning before consumers are cut off", () => {
     expect(lossWarning(changes, outputs({ connectionCount: 0 }))).toBeUndefined();
     expect(lossWarning(changes, outputs())).toBeUndefined();
   });
+});
+
+describe("a service to be taken over must be there for that: it is not deleted first", () => {
+  const taken = { ...outputs(), existingId: ID };
+
+  test.each<[string, Bag, Bag]>([
+    ["its ports would clash with its own", taken, { existingId: ID }],
+    ["it has failed", { ...taken, status: "failed" }, { existingId: ID }],
+    ["it was made here and is taken over now", { ...outputs() }, { existingId: ID, vpcId: OTHER_PORT }],
+  ])("%s", (_name, known, now) => {
+    expect(diffVpcEndpointService(ID, known, says(now)).deleteBeforeReplace).toBe(false);
+  });
+
+  test("another one has to go first all the same", () => {
+    expect(diffVpcEndpointService(ID, taken, says({ existingId: "s-2" })).deleteBeforeReplace).toBe(true);
+  });
+});
+
+test("connections that are still to be rejected need an update, which the engine does not see", () => {
+  const known = { ...outputs(), __vpcep: { name: "orders", set: [], revoked: ["iam:domain::a"] } };
+  expect(changesBetween(known, { ...inputs() }, ID)).toEqual({ ...none, hidden: true });
+  expect(diffVpcEndpointService(ID, known, { ...inputs() }).changes).toBe(true);
+});
+
+test("how the program wrote it, and who took it over, make no difference", () => {
+  const hidden = { name: "orders", set: [], written: { ports: [] }, adoption: "1-0" };
+  expect(diffVpcEndpointService(ID, { ...outputs(), __vpcep: hidden }, { ...inputs() })).toEqual(quiet);
 });
