@@ -16,7 +16,7 @@ function world(scheduler: fc.Scheduler, failing: readonly number[]) {
   const client = {
     async call(): Promise<ApiAnswer> {
       const number = seen.lists++;
-      const list = [...creating].map((id) => ({ id }));
+      const list = [...creating].map((id) => ({ id, status: "creating" }));
       await scheduler.schedule(Promise.resolve(), `list ${number}`);
       if (failing.includes(number)) throw new Error(`list ${number} failed`);
       return { status: 200, body: { endpoint_services: list } };

@@ -67,3 +67,18 @@ test("of the set fields only the names count", () => {
     set: ["tags", "ip"],
   });
 });
+
+test("what later runs need is kept, and read as it is", () => {
+  const state = { name: "o", set: [], written: { ports: [] }, revoked: ["*"], adoption: "1-0" };
+  expect(hiddenState({ __vpcep: state })).toEqual(state);
+  expect(hiddenState({ __vpcep: { name: "o", set: [], revoked: ["*", 7] } }).revoked).toEqual(["*"]);
+});
+
+test.each<[string, unknown]>([
+  ["missing", {}],
+  ["null", { written: null, revoked: null, adoption: null }],
+  ["misshapen", { written: "ports", revoked: "*", adoption: 7 }],
+])("what later runs need counts as not there when it is %s", (_name, more) => {
+  const state = hiddenState({ __vpcep: { name: "o", set: [], ...(more as object) } });
+  expect(Object.keys(state).sort()).toEqual(["name", "set"]);
+});

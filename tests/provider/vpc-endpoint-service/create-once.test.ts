@@ -166,6 +166,35 @@ describe("a POST whose fate is not known", () => {
   });
 });
 
+describe("a clock that is ahead of the server's, which only the answer to the look-up shows", () => {
+  const aheadMs = 600_000;
+
+  function createAhead(createdMs: number) {
+    const world = fakeOperation(
+      [
+        lost(),
+        listed(made({ created_at: new Date(createdMs).toISOString() })),
+        nobody,
+        nobody,
+        made({ id: "second" }),
+      ],
+      "create",
+    );
+    const { client, runtime } = world;
+    const serverNow = () => runtime.nowMs - (client.lines.length > 1 ? aheadMs : 0);
+    const operation = { ...world.operation, client: { ...client, serverNow } };
+    return createOnce(operation, inputs());
+  }
+
+  test("our service is recognised", async () => {
+    expect((await createAhead(startMs - aheadMs + 1000)).id).toBe(ID);
+  });
+
+  test("an older one is not", async () => {
+    expect((await createAhead(startMs - aheadMs - 61_000)).id).toBe("second");
+  });
+});
+
 describe("what is recognised as ours", () => {
   const found = async (service: unknown, more = {}) => {
     const { created } = create([lost(), listed(service), nobody, nobody, made({ id: "second" })], more);

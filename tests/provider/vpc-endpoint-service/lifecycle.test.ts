@@ -1,4 +1,4 @@
-import { PartialFailure } from "../../../provider/dynamic/failures";
+import { Failure, PartialFailure } from "../../../provider/dynamic/failures";
 import type { Bag } from "../../../provider/dynamic/kind";
 import { vpcEndpointServiceKind as kind } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { startMs } from "../api/fakes";
@@ -62,6 +62,39 @@ test("diff warns once of consumers who lose a service that is replaced", () => {
   ]);
 });
 
+describe("protectConnections", () => {
+  const known = bag(outputs({ connectionCount: 2 }));
+  const news = (more: object = {}) => bag(inputs({ serverType: "VM", ...more }));
+  const diff = (protectConnections: unknown, olds = known, more = {}) =>
+    kind.diff(fakeWorld([]).env, ID, olds, { ...news(more), protectConnections });
+
+  test("refuses a replacement that cuts live connections", () => {
+    expect(() => diff(true)).toThrow(
+      new Failure(
+        `is to be replaced (serverType): 2 live connections were last seen; its consumers lose ${REGION}.${ID}. protectConnections refuses that: set it to false to go on.`,
+      ),
+    );
+  });
+
+  test.each([false, undefined, "true"])("%p warns only", (protectConnections) => {
+    expect(diff(protectConnections)).toMatchObject({ replaces: ["serverType"] });
+  });
+
+  test.each([0, undefined])("with %p connections there is nothing to protect", (connectionCount) => {
+    expect(diff(true, { ...known, connectionCount })).toMatchObject({ replaces: ["serverType"] });
+  });
+
+  test("a change that replaces nothing passes", () => {
+    expect(diff(true, known, { serverType: "LB", tcpProxy: "open" }).replaces).toEqual([]);
+  });
+
+  test("of a service that has failed nothing is left to protect: a refresh, which asks for a diff, must not fail", () => {
+    const olds = { ...known, status: "failed" };
+    expect(diff(true, olds, { serverType: "LB" })).toMatchObject({ replaces: ["status"] });
+    expect(() => diff(true, olds)).toThrow("(serverType, status)");
+  });
+});
+
 describe("create", () => {
   test("posts, waits until it is available, and gives all outputs", async () => {
     const { env, client, places } = fakeWorld([creating, creating, answer()]);
@@ -108,6 +141,25 @@ describe("create", () => {
     const error = await partialFailure(kind.create(env, bag(inputs({ permissions: ["*"] }))));
     expect(error.id).toBe(ID);
     expect(error.outputs).toMatchObject({ status: "available", permissions: [] });
+  });
+
+  test("an id that no path can hold is kept all the same", async () => {
+    const { env, client } = fakeWorld([{ id: "a/../b", status: "creating" }, new TypeError("bug")]);
+    const error = await partialFailure(kind.create(env, bag(inputs({ permissions: [] }))));
+    expect(error.id).toBe("a/../b");
+    expect(error.message).toMatch(/"?a\/\.\.\/b|bug/);
+    expect(error.outputs).toMatchObject({ status: "creating", permissions: [], portId: outputs().portId });
+    expect(client.lines[0]).toMatch(post);
+  });
+
+  test("a bug after the POST is told as one, and the id is kept", async () => {
+    const { env } = fakeWorld([creating, new TypeError("no such thing")]);
+    const error = await partialFailure(kind.create(env, bag(inputs())));
+    expect(error.id).toBe(ID);
+    expect(error.message).toMatch(
+      /^a bug in pulumi-huaweicloud-vpcep, please report it: TypeError: no such thing at /,
+    );
+    expect(error.outputs).toMatchObject({ status: "creating" });
   });
 
   test("with existingId it adopts, and posts nothing", async () => {
@@ -173,6 +225,25 @@ describe("read", () => {
     const found = await kind.read(env, ID, bag(outputs()));
     expect(found.props).toMatchObject({ status: "failed", error: [{ errorCode: "E", errorMessage: "m" }] });
     expect(said).toEqual([`warn VpcEndpointService "orders": ${failedText}`]);
+  });
+
+  test("a `.get()` of a failed service does not say that anything replaces it", async () => {
+    const { env, said } = fakeWorld([failed, count]);
+    await kind.read(env, ID, {});
+    expect(said).toEqual([expect.stringMatching(/ has the status failed \(E: m\)\.$/)]);
+  });
+
+  test("a deletion that failed is read as the failed service that it left, and does not fail the refresh", async () => {
+    const { env, client } = fakeWorld([answer({ status: "deleting" }), failed, count]);
+    const found = await kind.read(env, ID, bag(outputs()));
+    expect(found).toMatchObject({ id: ID, props: { status: "failed" } });
+    expect(client.lines).toEqual([get, `${get} x1`, list]);
+  });
+
+  test("a service that is told as deleted leaves the state", async () => {
+    const { env, client } = fakeWorld([answer({ status: "deleted" })]);
+    expect(await kind.read(env, ID, bag(outputs()))).toEqual({ id: "", props: {}, inputs: {} });
+    expect(client.lines).toEqual([get]);
   });
 
   test("no custom timeout bounds it", async () => {
@@ -253,6 +324,14 @@ describe("update", () => {
     expect(error.outputs).toMatchObject({ status: "failed" });
   });
 
+  test("of one that was available and is gone fails, whatever else the state says", async () => {
+    const { env, client } = fakeWorld([notFound()]);
+    expect((await rejection(kind.update(env, ID, bag(outputs()), bag(inputs())))).message).toBe(
+      `service ${ID} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+    );
+    expect(client.lines).toEqual([get]);
+  });
+
   test("that cannot look fails as the look did", async () => {
     const error = apiError("forbidden");
     expect(await rejection(kind.update(fakeWorld([error]).env, ID, bag(outputs()), bag(inputs())))).toBe(
@@ -269,6 +348,44 @@ describe("update", () => {
 });
 
 describe("delete", () => {
+  const program = bag(inputs({ existingId: ID }));
+
+  test("of a service that a later resource of the run has taken over leaves it alone", async () => {
+    const { env, client, said } = fakeWorld([answer()]);
+    const first = await kind.create(env, program);
+    await kind.create(env, program);
+    await kind.delete(env, ID, first.outs);
+    expect(client.lines).toEqual([get, get]);
+    expect(said.at(-1)).toBe(
+      `info VpcEndpointService "orders": service ${ID} stays: this run has taken it over again`,
+    );
+  });
+
+  test("of the resource that holds it deletes it, also after a change and a refresh", async () => {
+    const count = { endpoint_services: [] };
+    const { env, client } = fakeWorld([
+      answer(),
+      answer({ tcp_proxy: "open" }),
+      answer(),
+      count,
+      {},
+      notFound(),
+    ]);
+    const made = await kind.create(env, program);
+    const news = bag(inputs({ existingId: ID, tcpProxy: "open" }));
+    const changed = await kind.update(env, ID, made.outs, news);
+    const { props } = await kind.read(env, ID, changed.outs);
+    await kind.delete(env, ID, props);
+    expect(client.lines.slice(-2)).toEqual([`DELETE vpc-endpoint-services/${ID}`, `${get} x1`]);
+  });
+
+  test("an adoption that was refused holds nothing", async () => {
+    const { env, client } = fakeWorld([answer({ server_type: "VM" }), {}, notFound()]);
+    await rejection(kind.create(env, program));
+    await kind.delete(env, ID, bag(outputs()));
+    expect(client.lines).toEqual([get, `DELETE vpc-endpoint-services/${ID}`, `${get} x1`]);
+  });
+
   test("goes where the create went, within its own timeout", async () => {
     const { env, client, places } = fakeWorld([{}, notFound()]);
     const props = bag(

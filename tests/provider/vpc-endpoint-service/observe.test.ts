@@ -7,7 +7,7 @@ import {
   observed,
 } from "../../../provider/vpc-endpoint-service/observe";
 import { apiError, fakeOperation, notFound, refused, rejection } from "./fake-client";
-import { answer, ID, outputs, PROJECT, REGION } from "./samples";
+import { answer, ID, outputs, PROJECT, program, REGION } from "./samples";
 
 const get = `GET vpc-endpoint-services/${ID}`;
 const list = `GET vpc-endpoint-services?id=${ID} x1`;
@@ -32,6 +32,19 @@ describe("a look", () => {
     ]);
     expect(await lookAt(operation, ID)).toBeUndefined();
     expect(client.lines).toEqual([get, `${get} x1`, `${get} x1`]);
+  });
+
+  test("at one that is told as deleted: it is gone, without a wait", async () => {
+    const { client, operation } = fakeOperation([answer({ status: "deleted" })]);
+    expect(await lookAt(operation, ID)).toBeUndefined();
+    expect(client.lines).toEqual([get]);
+  });
+
+  test("at one whose deletion fails: as it is", async () => {
+    const failed = answer({ status: "failed" });
+    const { client, operation } = fakeOperation([answer({ status: "deleting" }), failed]);
+    expect(await lookAt(operation, ID)).toBe(failed);
+    expect(client.lines).toEqual([get, `${get} x1`]);
   });
 
   test("that fails is never taken for a deletion", async () => {
@@ -174,6 +187,37 @@ describe("the inputs that a refresh gives back", () => {
       ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
     });
     expect(Object.hasOwn(inputs, "__vpcep")).toBe(false);
+  });
+
+  describe("what the program wrote in other words than the cloud", () => {
+    const other = { clientPort: 8443, serverPort: 443, protocol: "TCP" };
+    const known = (more: Bag = {}): Bag => ({
+      ...outputs({ permissions: ["a", "b"] }),
+      ...more,
+      __vpcep: {
+        name: "orders",
+        set: ["permissions"],
+        written: { ports: program().ports, permissions: ["b", "a"] },
+      },
+    });
+
+    test("is given back as it was written", () => {
+      expect(inputsOf(outputs({ permissions: ["a", "b"] }), known())).toMatchObject({
+        ports: program().ports,
+        permissions: ["b", "a"],
+      });
+    });
+
+    test("is as the cloud has it where it drifted, however often it is read", () => {
+      const drifted = { ports: [other], permissions: ["a", "c"] };
+      expect(inputsOf(outputs(drifted), known())).toMatchObject(drifted);
+      expect(inputsOf(outputs(drifted), known(drifted))).toMatchObject(drifted);
+    });
+
+    test("is as it was written again when the drift is over", () => {
+      const inputs = inputsOf(outputs({ permissions: ["a", "b"] }), known({ ports: [other] }));
+      expect(inputs.ports).toEqual(program().ports);
+    });
   });
 
   test("nothing undefined is in them", () => {

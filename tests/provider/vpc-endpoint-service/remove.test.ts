@@ -76,3 +76,11 @@ test("gone while its connections are looked at", async () => {
   await done;
   expect(client.lines).toEqual([deletes, list]);
 });
+
+test("a deletion that fails says so, with the API's reasons, and not that anything replaces the service", async () => {
+  const failed = answer({ status: "failed", error: [{ error_code: "E", error_message: "m" }] });
+  const { done } = run([{}, answer({ status: "deleting" }), failed]);
+  expect((await rejection(done)).message).toBe(
+    `the deletion failed: service ${ID} has the status failed (E: m).`,
+  );
+});

@@ -1,0 +1,142 @@
+// What a run must not lose: a service that it took over, a rejection that is still due, the program's own words.
+import { failure, service } from "../helpers/in-process";
+import { count, idsInCloud, otherPort, standing } from "./support";
+
+const connectionAction = { method: "POST", path: "/v1/*/vpc-endpoint-services/*/connections/action" };
+
+describe("a service that was taken over survives the replacement of the resource that holds it", () => {
+  /** A service made by hand, and a stack that has taken it over in an earlier run. */
+  async function adopted(options = {}) {
+    const one = await standing();
+    const { id } = one.stack;
+    one.stack.state = undefined;
+    const stack = one.newStack("adopting", options);
+    const wanted = service({ existingId: id });
+    await stack.up(wanted);
+    await one.time.runtime.sleep(1000);
+    one.restart();
+    one.forget();
+    return { one, id, stack, wanted };
+  }
+
+  test("pulumi up --replace: taken over again, then the predecessor is deleted", async () => {
+    const { one, id, stack, wanted } = await adopted();
+    const { inputs } = await stack.preview(wanted);
+    const old = stack.outputs;
+    const made = await one.handlers.create(inputs);
+    await one.handlers.delete(id, old);
+    expect(made.id).toBe(id);
+    expect(idsInCloud(one)).toEqual([id]);
+    expect(count(one, "DELETE")).toBe(0);
+    expect(one.lines.at(-1)).toMatch(/ stays: this run has taken it over again$/);
+  });
+
+  test.each([
+    ["ports that would clash with its own", { description: "new" }],
+    ["another port (replaceOnChanges)", { portId: otherPort }],
+  ])("the engine replaces by itself, %s: not deleted first", async (_name, change) => {
+    const { one, id, stack, wanted } = await adopted();
+    const { inputs, deleteBeforeReplace } = await stack.preview({ ...wanted, ...change });
+    expect(deleteBeforeReplace).toBe(false);
+    const old = stack.outputs;
+    await one.handlers.create(inputs);
+    await one.handlers.delete(id, old);
+    expect(idsInCloud(one)).toEqual([id]);
+  });
+
+  test("a new name without an alias: the new resource takes it over, the old one's delete leaves it", async () => {
+    const { one, id, stack, wanted } = await adopted();
+    const renamed = one.newStack("renamed");
+    await renamed.up(wanted);
+    await stack.destroy();
+    expect(renamed.id).toBe(id);
+    expect(idsInCloud(one)).toEqual([id]);
+    await renamed.destroy();
+    expect(idsInCloud(one)).toEqual([]);
+  });
+
+  test("it has failed: refused before anything is deleted", async () => {
+    const { one, id, stack, wanted } = await adopted();
+    one.emulator.patchService(id, { status: "failed" });
+    await stack.refresh();
+    const { message } = await failure(stack.up(wanted));
+    expect(message).toContain("Delete it, or leave existingId out.");
+    expect(idsInCloud(one)).toEqual([id]);
+    expect(stack.id).toBe(id);
+  });
+
+  test("a destroy of the resource that holds it deletes it", async () => {
+    const { one, stack } = await adopted();
+    await stack.destroy();
+    expect(idsInCloud(one)).toEqual([]);
+  });
+});
+
+test("a rejection that failed is made up for by the next up, also by another process", async () => {
+  const [removed, kept] = ["iam:domain::leaving", "iam:domain::staying"];
+  const program = (permissions: string[]) => service({ permissions, rejectConnectionsOnRevoke: true });
+  const one = await standing({}, program([removed, kept]));
+  for (const domain_id of ["leaving", "staying"])
+    one.emulator.connect(one.stack.id, { domain_id, status: "accepted" });
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connectionAction });
+  const { message } = await failure(one.stack.up(program([kept])));
+  expect(message).toContain(`rejecting the connections of ${removed} did not:`);
+  one.emulator.clearFaults();
+  one.restart();
+
+  expect(await one.stack.up(program([kept]))).toBe("update");
+  const connections = one.emulator.state().services[0]?.connections as {
+    domain_id: string;
+    status: string;
+  }[];
+  expect(connections.map(({ domain_id, status }) => `${domain_id} ${status}`).sort()).toEqual([
+    "leaving rejected",
+    "staying accepted",
+  ]);
+  one.forget();
+  expect(await one.stack.up(program([kept]))).toBe("same");
+  expect(one.calls()).toEqual([]);
+});
+
+test("an update of a service that was deleted by hand fails, and a refresh leads out", async () => {
+  const one = await standing();
+  const known = one.stack.state;
+  if (known === undefined) throw new Error("it stands");
+  one.stack.state = { ...known, initErrors: ["an earlier run failed"] };
+  one.emulator.deleteService(one.stack.id);
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toContain("is gone. Run `pulumi refresh`, then `pulumi up`.");
+  expect(await one.stack.refresh()).toBe("gone");
+  expect(await one.stack.up(service())).toBe("create");
+});
+
+describe("a refresh gives the inputs back as the program wrote them", () => {
+  const mappings = [
+    { clientPort: 9090, serverPort: 90 },
+    { clientPort: 8080, serverPort: 80 },
+  ];
+  const program = () => service({ ports: mappings, permissions: ["iam:domain::b", "iam:domain::a"] });
+
+  test("where nothing drifted, so that an up changes nothing that the program did not", async () => {
+    const one = await standing({}, program());
+    const before = one.stack.state?.inputs;
+    await one.stack.refresh();
+    const after = one.stack.state?.inputs;
+    expect([after?.ports, after?.permissions]).toEqual([before?.ports, before?.permissions]);
+    expect(await one.stack.up(program())).toBe("same");
+  });
+
+  test("drift stays visible through any number of refreshes, until an up repairs it", async () => {
+    const one = await standing({}, program());
+    const drifted = [{ client_port: 1, server_port: 2, protocol: "TCP" }];
+    one.emulator.patchService(one.stack.id, { ports: drifted });
+    for (let run = 0; run < 3; run++) {
+      await one.stack.refresh();
+      expect(one.stack.state?.inputs.ports).toEqual([{ clientPort: 1, serverPort: 2, protocol: "TCP" }]);
+    }
+    one.forget();
+    expect(await one.stack.up(program())).toBe("update");
+    expect(one.calls()).toEqual(["PUT /vpc-endpoint-services/*"]);
+    expect(await one.stack.up(program())).toBe("same");
+  });
+});
