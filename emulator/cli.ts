@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./options";
 import { UserError } from "./user-error";
+import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rules";
 
 /** What the command line asks for. */
@@ -70,12 +71,13 @@ function readValues(args: readonly string[]) {
 function textOptions(values: Values): EmulatorOptions {
   const options: EmulatorOptions = { strict: values.strict ?? false };
   if (values.region !== undefined) options.region = identifier("--region", values.region);
-  if (values.project !== undefined) options.projectId = identifier("--project", values.project);
-  if (values.domain !== undefined) options.domainId = identifier("--domain", values.domain);
+  if (values.project !== undefined) options.projectId = accountId("--project", values.project);
+  if (values.domain !== undefined) options.domainId = accountId("--domain", values.domain);
   if (values["access-key"] !== undefined)
     options.accessKey = identifier("--access-key", values["access-key"]);
   if (values["secret-key"] !== undefined)
     options.secretKey = identifier("--secret-key", values["secret-key"]);
+  if (values.state === "") throw new UserError("--state takes the path of a file, not an empty text.");
   if (values.state !== undefined) options.statePath = values.state;
   return options;
 }
@@ -101,6 +103,11 @@ function rulesOption(name: string | undefined): EmulatorOptions {
 function identifier(option: string, value: string): string {
   if (/^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
   throw new UserError(`${option} takes 1 to 64 letters, digits, - and _, not ${JSON.stringify(value)}.`);
+}
+
+function accountId(option: string, value: string): string {
+  if (isAccountId(value)) return value;
+  throw new UserError(`${option} takes 1 to 64 letters and digits, not ${JSON.stringify(value)}.`);
 }
 
 function wholeNumber(option: string, value: string, max: number): number {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { FaultRule } from "./faults/fault-rule";
+import { UserError } from "./user-error";
 import type { Clock } from "./world/clock";
+import { isAccountId, isPathId } from "./world/ids";
 import type { RuleSetName } from "./world/rules";
 
 /** How long objects take to reach their final state; one number stands for both. */
@@ -57,17 +59,55 @@ export interface Settings {
   strict: boolean;
 }
 
+/** Ids that stand in every object: what was made under them makes sense under no others. */
+export interface Account {
+  region: string;
+  projectId: string;
+  domainId: string;
+}
+
 export interface Keys {
   accessKey: string;
   secretKey: string;
 }
 
-export function newKeys(): Keys {
+function newKeys(): Keys {
   const accessKey = `EMULATOR${randomBytes(6).toString("hex").toUpperCase()}`;
   return { accessKey, secretKey: randomBytes(20).toString("hex") };
 }
 
-export function settingsFrom(options: EmulatorOptions, keys: Keys): Settings {
+/** Ids that a state file was made under hold for good; the keys in it are only a default. */
+export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; account: Account }): Settings {
+  const keys = saved?.keys ?? newKeys();
+  const settings = defaultsFilled({ ...options, ...sameAccount(options, saved?.account) }, keys);
+  const problem = idsProblem(settings);
+  if (problem !== undefined) throw new UserError(problem);
+  return settings;
+}
+
+function sameAccount(options: EmulatorOptions, saved: Account | undefined): Partial<Account> {
+  if (saved === undefined) return {};
+  for (const name of ["region", "projectId", "domainId"] as const) {
+    const given = options[name];
+    if (given !== undefined && given !== saved[name]) {
+      throw new UserError(
+        `The state file ${options.statePath} was made with the ${name} ${saved[name]}, not ${given}: leave that option out, or give another --state.`,
+      );
+    }
+  }
+  return saved;
+}
+
+/** Every id has to be one that the emulator's own checks let in. */
+function idsProblem({ region, projectId, domainId }: Account): string | undefined {
+  if (!isPathId(region))
+    return `The region is 1 to 64 letters, digits, - and _, not ${JSON.stringify(region)}.`;
+  const wrong = [projectId, domainId].find((id) => !isAccountId(id));
+  if (wrong === undefined) return undefined;
+  return `The ids of project and account are 1 to 64 letters and digits, not ${JSON.stringify(wrong)}.`;
+}
+
+function defaultsFilled(options: EmulatorOptions, keys: Keys): Settings {
   return {
     clock: options.clock ?? Date.now,
     ...settleSettings(options.settleSeconds ?? 0),

@@ -4,7 +4,7 @@ import { controlPrefix, serveControl } from "./control/control-routes";
 import { serve } from "./http/exchange";
 import { Listener } from "./http/listener";
 import { ClientGone } from "./http/request-body";
-import { type EmulatorOptions, newKeys, settingsFrom } from "./options";
+import { type EmulatorOptions, settingsFrom } from "./options";
 import { emptyState } from "./world/records";
 import { openStateFile, type StateFile } from "./world/state-file";
 import { World } from "./world/world";
@@ -34,9 +34,10 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
 }
 
 async function startWith(options: EmulatorOptions, file: StateFile | undefined): Promise<Emulator> {
-  const settings = settingsFrom(options, file?.saved?.keys ?? newKeys());
+  const settings = settingsFrom(options, file?.saved);
   const { accessKey, secretKey, region, projectId, domainId } = settings;
-  const save = file && ((state: World["state"]) => file.write({ keys: { accessKey, secretKey }, state }));
+  const fixed = { keys: { accessKey, secretKey }, account: { region, projectId, domainId } };
+  const save = file && ((state: World["state"]) => file.write({ ...fixed, state }));
   const world = new World(settings, file?.saved?.state ?? emptyState(), save);
   const listener: Listener = new Listener(
     (request, response) => {

@@ -1,5 +1,6 @@
 import { gatewayRefusal, type Refusal, refusal } from "../http/errors";
 import type { Settings } from "../options";
+import { isAccountId } from "../world/ids";
 import {
   canonicalRequest,
   headerValues,
@@ -97,7 +98,7 @@ export class AccessControl {
 
 /** The path names a project; the caller may only use his own (403), and it must look like one at all (400). */
 export function checkProject(inPath: string, ofCaller: string | undefined): void {
-  if (!/^[A-Za-z0-9]{1,64}$/.test(inPath)) throw refusal("EndPoint.0014");
+  if (!isAccountId(inPath)) throw refusal("EndPoint.0014");
   if (inPath !== ofCaller) throw refusal("EndPoint.0004", "the project is not the caller's");
 }
 

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultRule } from "../faults/fault-rule";
 import { isJsonObject, parseJson } from "../http/json";
-import { BodyTooLarge, controlBodyLimit, readRawBody } from "../http/request-body";
+import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../http/request-body";
 import { UserError } from "../user-error";
-import type { Control, SettingsPatch } from "./control";
+import type { Control } from "./control";
 import { guardProblem } from "./control-guard";
 
 export const controlPrefix = "/__emulator/";
@@ -19,7 +19,7 @@ type Action = (asked: Asked) => unknown;
 
 /** Method and path behind the prefix; `*` is an id. An action that gives nothing answers 204. */
 const actions: Record<string, Action> = {
-  "GET requests": ({ control, query }) => ({ requests: control.requests(Number(query.get("since") ?? 0)) }),
+  "GET requests": ({ control, query }) => ({ requests: control.requests(sinceOf(query)) }),
   "DELETE requests": ({ control }) => control.clearRequests(),
   "POST reset": ({ control }) => control.reset(),
   "GET faults": ({ control }) => ({ faults: control.faults() }),
@@ -29,23 +29,12 @@ const actions: Record<string, Action> = {
   },
   "DELETE faults": ({ control }) => control.clearFaults(),
   "GET state": ({ control }) => control.state(),
-  "PATCH settings": ({ control, body }) => control.configure(settingsPatch(body)),
+  "PATCH settings": ({ control, body }) => control.configure(objectBody(body)),
   "PATCH services/*": ({ control, id, body }) => control.patchService(id, objectBody(body)),
   "DELETE services/*": ({ control, id }) => control.deleteService(id),
   "POST services/*/connections": ({ control, id, body }) => control.connect(id, objectBody(body ?? {})),
-  "PUT ports/*": ({ control, id, body }) => control.bindPort(id, String(objectBody(body)["vpc_id"])),
+  "PUT ports/*": ({ control, id, body }) => control.bindPort(id, objectBody(body)["vpc_id"] as string),
 };
-
-const settingKeys = [
-  "settleSeconds",
-  "quota",
-  "endpointQuota",
-  "permissionQuota",
-  "rules",
-  "strict",
-  "securityToken",
-  "failNextCreate",
-];
 
 export async function serveControl(
   control: Control,
@@ -61,7 +50,11 @@ export async function serveControl(
     reply(response, result === undefined ? 204 : 200, result);
   } catch (error) {
     if (error instanceof UserError) return reply(response, 400, { error: error.message });
-    if (!(error instanceof BodyTooLarge)) throw error;
+    if (error instanceof ClientGone) throw error;
+    if (!(error instanceof BodyTooLarge)) {
+      console.error(error);
+      return reply(response, 500, { error: "The emulator failed; its terminal says why." });
+    }
     response.setHeader("Connection", "close");
     reply(response, 413, { error: "A body for the control routes has at most 1 MiB." });
   }
@@ -78,8 +71,9 @@ function act(control: Control, request: IncomingMessage, text: string): unknown 
     );
   }
   const body = text === "" ? undefined : parseJson(text);
-  if (text !== "" && body === undefined) throw new UserError("The body is not JSON.");
-  return action({ control, id: decodeURIComponent(id ?? ""), query: url.searchParams, body });
+  if (text !== "" && body === undefined)
+    throw new UserError("The body is not JSON, or nests deeper than 64 levels.");
+  return action({ control, id: decoded(id ?? ""), query: url.searchParams, body });
 }
 
 function ruleList(body: unknown): FaultRule[] {
@@ -87,13 +81,18 @@ function ruleList(body: unknown): FaultRule[] {
   return (Array.isArray(rules) ? rules : [rules]) as FaultRule[];
 }
 
-function settingsPatch(body: unknown): SettingsPatch {
-  const patch = objectBody(body);
-  const stray = Object.keys(patch).find((key) => !settingKeys.includes(key));
-  if (stray !== undefined) {
-    throw new UserError(`There is no setting ${JSON.stringify(stray)}: one of ${settingKeys.join(", ")}.`);
+function sinceOf(query: URLSearchParams): number {
+  const since = query.get("since") ?? "0";
+  if (!/^\d{1,15}$/.test(since)) throw new UserError("since is the number of a request.");
+  return Number(since);
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    throw new UserError(`${JSON.stringify(id)} is not an id: a % stands before two hexadecimal digits.`);
   }
-  return patch as SettingsPatch;
 }
 
 function objectBody(body: unknown): Record<string, unknown> {

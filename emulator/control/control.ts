@@ -4,12 +4,14 @@ import type { JsonObject } from "../http/json";
 import type { Listener } from "../http/listener";
 import type { LoggedRequest } from "../http/request-log";
 import { type SettleSeconds, settleSettings } from "../options";
+import { serviceById } from "../services/services";
 import { UserError } from "../user-error";
 import type { ErrorWire } from "../world/records";
-import { isRuleSetName, type RuleSetName, ruleSetNames } from "../world/rules";
+import type { RuleSetName } from "../world/rules";
 import { removeService } from "../world/transitions";
 import type { World } from "../world/world";
-import { changeService, type ServicePatch, type StateView, stateView } from "./outside-change";
+import { checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
+import { changeService, noService, type ServicePatch, type StateView, stateView } from "./outside-change";
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
 
 /** What can be changed while the emulator runs; a key that is left out keeps its value. */
@@ -77,31 +79,35 @@ export class Control {
 
   /** Any wire field, `permissions` as strings, and `settleSeconds` for this one object. */
   patchService(id: string, patch: ServicePatch): JsonObject {
+    checkServicePatch(patch);
     return this.world.transact(true, () => changeService(this.world, id, patch));
   }
 
   /** Gone at once, as if it had never been. */
   deleteService(id: string): void {
-    this.world.transact(true, () => removeService(this.world.state, id));
+    this.world.transact(true, () => {
+      if (serviceById(this.world.state, id) === undefined) throw noService(id);
+      removeService(this.world.state, id);
+    });
   }
 
   /** A connection of another account to a service. */
   connect(serviceId: string, plan: ConnectionPlan = {}): MadeConnection {
+    checkPlan(plan);
     return this.world.transact(true, () => addConnection(this.world, serviceId, plan));
   }
 
   /** States in which VPC a port lies; from then on it is in no other. */
   bindPort(portId: string, vpcId: string): void {
+    checkPort(vpcId);
     this.world.transact(true, () => {
       this.world.state.portVpc[portId] = vpcId;
     });
   }
 
   configure(patch: SettingsPatch): void {
+    checkSettings(patch);
     const { settleSeconds, failNextCreate, securityToken, rules, ...plain } = patch;
-    if (rules !== undefined && !isRuleSetName(rules)) {
-      throw new UserError(`Unknown rules ${JSON.stringify(rules)}: one of ${ruleSetNames.join(", ")}.`);
-    }
     const { world } = this;
     Object.assign(world.settings, plain);
     if (rules !== undefined) world.settings.rules = rules;

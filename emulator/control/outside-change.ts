@@ -39,10 +39,14 @@ export function stateView({ state }: World): StateView {
   });
 }
 
+export function noService(id: string): UserError {
+  return new UserError(`There is no service ${JSON.stringify(id)}.`);
+}
+
 /** A change that no client made, as somebody at the console or the cloud itself would. */
 export function changeService(world: World, id: string, patch: ServicePatch): JsonObject {
   const service = serviceById(world.state, id);
-  if (service === undefined) throw new UserError(`There is no service ${JSON.stringify(id)}.`);
+  if (service === undefined) throw noService(id);
   const { settleSeconds, permissions, ...fields } = patch;
   const nowMs = world.clock();
   service.updatedMs = nowMs;

@@ -1,9 +1,9 @@
 import { newEndpoint } from "../consumers/new-endpoint";
 import { serviceById } from "../services/services";
-import { UserError } from "../user-error";
 import { newHexId } from "../world/ids";
 import { moveEndpoint } from "../world/transitions";
 import type { World } from "../world/world";
+import { noService } from "./outside-change";
 
 export interface ConnectionPlan {
   /** The other account. Default: one that nobody has seen before. */
@@ -28,7 +28,7 @@ export interface MadeConnection {
 /** A consumer in another account, without that account: his endpoint shows only as a connection of the service. */
 export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
   const service = serviceById(world.state, serviceId)?.wire;
-  if (service === undefined) throw new UserError(`There is no service ${JSON.stringify(serviceId)}.`);
+  if (service === undefined) throw noService(serviceId);
   const target = {
     id: service.id,
     name: service.service_name,

@@ -14,6 +14,11 @@ export function isUuid(value: unknown): value is string {
   return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
+/** Ids of projects and accounts. API reference, path parameter `project_id` and whitelist records: letters and digits. */
+export function isAccountId(value: unknown): value is string {
+  return typeof value === "string" && /^[A-Za-z0-9]{1,64}$/.test(value);
+}
+
 /** What the API reference allows as an id in a path: 1 to 64 characters. */
 export function isPathId(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value);

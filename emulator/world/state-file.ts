@@ -1,10 +1,12 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../http/json";
-import type { Keys } from "../options";
+import { filledText, isObject, objectWith } from "../expected";
+import { type Json, type JsonObject, parseJson } from "../http/json";
+import type { Account, Keys } from "../options";
 import { UserError } from "../user-error";
 import { type FileLock, lockFile } from "./file-lock";
-import { emptyState, type State } from "./records";
+import { isState } from "./record-check";
+import type { State } from "./records";
 
 const formatName = "vpcep-emulator state";
 const formatVersion = 1;
@@ -13,6 +15,7 @@ const ownDepth = 128;
 
 export interface Saved {
   keys: Keys;
+  account: Account;
   state: State;
 }
 
@@ -56,6 +59,11 @@ function readSaved(path: string): Saved | undefined {
     throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
   }
   const saved = parseJson(text, ownDepth);
+  if (isObject(saved) && saved["format"] === formatName && Number(saved["version"]) > formatVersion) {
+    throw new UserError(
+      `The state file ${path} was written by a newer version of the emulator: use that one, or give another --state.`,
+    );
+  }
   if (!isSaved(saved)) {
     throw new UserError(
       `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
@@ -63,17 +71,17 @@ function readSaved(path: string): Saved | undefined {
   }
   return {
     keys: saved["keys"] as unknown as Keys,
-    state: { ...emptyState(), ...(saved["state"] as object) },
+    account: saved["account"] as unknown as Account,
+    state: saved["state"] as unknown as State,
   };
 }
 
+const keys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
+const account = objectWith({ region: filledText, projectId: filledText, domainId: filledText }, "");
+
 function isSaved(value: Json | undefined): value is JsonObject {
-  if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
-    return false;
-  const { keys, state } = value;
-  if (!isJsonObject(keys) || typeof keys["accessKey"] !== "string" || typeof keys["secretKey"] !== "string")
-    return false;
-  return isJsonObject(state) && isJsonObject(state["services"]) && isJsonObject(state["endpoints"]);
+  if (!isObject(value) || value["format"] !== formatName || value["version"] !== formatVersion) return false;
+  return keys.fits(value["keys"]) && account.fits(value["account"]) && isState(value["state"]);
 }
 
 /** Temporary file, flush, rename: whoever reads the path sees the old text or the new one, never a part. */

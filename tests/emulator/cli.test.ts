@@ -41,6 +41,9 @@ const wrong: [string[], string][] = [
   [["--settle-seconds", "soon"], '--settle-seconds takes a number of seconds such as 3 or 0.5, not "soon".'],
   [["--rules", "mine"], '--rules is one of page, huawei, otc, lenient, not "mine".'],
   [["--region", "a b"], '--region takes 1 to 64 letters, digits, - and _, not "a b".'],
+  [["--project", "my-project"], '--project takes 1 to 64 letters and digits, not "my-project".'],
+  [["--domain", "a_b"], '--domain takes 1 to 64 letters and digits, not "a_b".'],
+  [["--state", ""], "--state takes the path of a file, not an empty text."],
   [["--access-key", "A"], "--access-key and --secret-key go together: give both or neither."],
 ];
 
@@ -78,6 +81,17 @@ test("the greeting holds every line that a stack or a shell needs", () => {
   ]) {
     expect(text.split("\n").map((each) => each.trim())).toContain(line);
   }
+});
+
+test.each([
+  [
+    { projectId: "my-project" },
+    'The ids of project and account are 1 to 64 letters and digits, not "my-project".',
+  ],
+  [{ domainId: "" }, "The ids of project and account are"],
+  [{ region: "a.b" }, "The region is 1 to 64 letters"],
+])("in code, %j is refused, for every call would be", async (options, sentence) => {
+  await expect(startForTest(options)).rejects.toThrow(sentence);
 });
 
 describe("the command", () => {

@@ -168,10 +168,57 @@ describe("behind the clients' back", () => {
   });
 });
 
+describe("values are looked at before anything changes", () => {
+  test.each<[string, string, unknown, string]>([
+    ["PATCH", "settings", { settleSeconds: "5" }, "settleSeconds has to be a number of seconds, null, or"],
+    ["PATCH", "settings", { settleSeconds: -1 }, "settleSeconds has to be"],
+    ["PATCH", "settings", { settleSeconds: { crate: 1 } }, "settleSeconds has to be"],
+    ["PATCH", "settings", { quota: "x" }, "quota has to be a whole number from 0"],
+    ["PATCH", "settings", { endpointQuota: -1 }, "endpointQuota has to be"],
+    ["PATCH", "settings", { permissionQuota: 1.5 }, "permissionQuota has to be"],
+    ["PATCH", "settings", { strict: "no" }, "strict has to be true or false"],
+    ["PATCH", "settings", { rules: ["page"] }, "rules has to be"],
+    ["PATCH", "settings", { securityToken: 5 }, "securityToken has to be"],
+    ["PATCH", "settings", { failNextCreate: "boom" }, "failNextCreate has to be a list"],
+    ["PATCH", "settings", { failNextCreate: [{}] }, "failNextCreate has to be a list"],
+    ["PATCH", "services/{id}", { id: "other" }, "The id of a service cannot be changed"],
+    ["PATCH", "services/{id}", { ports: null }, "ports has to be a list"],
+    ["PATCH", "services/{id}", { tags: [1] }, "tags has to be a list"],
+    ["PATCH", "services/{id}", { service_name: 5 }, "service_name has to be a text"],
+    ["PATCH", "services/{id}", { permissions: "abc" }, "permissions has to be a list"],
+    ["PATCH", "services/{id}", { settleSeconds: "1" }, "settleSeconds has to be"],
+    ["PATCH", "services/%zz", {}, '"%zz" is not an id'],
+    ["DELETE", "services/unknown", undefined, 'There is no service "unknown"'],
+    ["POST", "services/{id}/connections", { status: "odd" }, "status has to be one of"],
+    ["POST", "services/{id}/connections", { domain: "odd" }, 'no field of a connection "domain"'],
+    ["PUT", "ports/x", {}, "vpc_id has to be"],
+    ["GET", "requests?since=x", undefined, "since is the number of a request"],
+  ])("%s %s %j", async (method, path, body, sentence) => {
+    const id = await newService(emulator);
+    const before = emulator.state();
+    const reply = await control(method, path.replace("{id}", id), body);
+    expect(reply).toMatchObject({ status: 400, body: { error: expect.stringContaining(sentence) } });
+    expect(emulator.state()).toEqual(before);
+    emulator.deleteService(id);
+    const next = await newService(emulator);
+    expect((await call(emulator, "GET", `vpc-endpoint-services/${next}`)).body.status).toBe("available");
+  });
+
+  test("a defect is answered too", async () => {
+    const shown = jest.spyOn(console, "error").mockImplementation(() => undefined);
+    jest.spyOn(emulator, "state").mockImplementation(() => {
+      throw new Error("a defect");
+    });
+    expect(await control("GET", "state")).toMatchObject({ status: 500, body: { error: expect.any(String) } });
+    expect(shown).toHaveBeenCalledTimes(1);
+    jest.restoreAllMocks();
+  });
+});
+
 test.each([
   ["GET", "nothing", undefined, "There is no control route GET /__emulator/nothing"],
   ["PATCH", "settings", { quotas: 1 }, 'There is no setting "quotas"'],
-  ["PATCH", "settings", { rules: "mine" }, 'Unknown rules "mine"'],
+  ["PATCH", "settings", { rules: "mine" }, 'rules has to be one of page, huawei, otc, lenient, not "mine"'],
   ["PATCH", "settings", [], "The body has to be a JSON object"],
   ["PATCH", "services/x", {}, 'There is no service "x"'],
   ["POST", "services/x/connections", {}, 'There is no service "x"'],

@@ -106,6 +106,60 @@ test.each(["", "{", "[]", '{"format":"other"}', '{"format":"vpcep-emulator state
   },
 );
 
+test("a file belongs to the region, project and account that it was made with", async () => {
+  const ids = { region: "eu-west-0", projectId: "p1", domainId: "d1" };
+  await (await startForTest({ statePath, ...ids })).close();
+  for (const other of [{ region: "cn-north-4" }, { projectId: "p2" }, { domainId: "d2" }]) {
+    await expect(start({ statePath, ...other })).rejects.toThrow(
+      `The state file ${statePath} was made with the ${Object.keys(other)[0]} `,
+    );
+  }
+  expect(await startForTest({ statePath, projectId: "p1" })).toMatchObject(ids);
+});
+
+test("a file of a newer version is called that", async () => {
+  await (await startForTest({ statePath })).close();
+  const saved = JSON.parse(readFileSync(statePath, "utf8"));
+  writeFileSync(statePath, JSON.stringify({ ...saved, version: 2, state: "of another kind" }));
+  await expect(start({ statePath })).rejects.toThrow("written by a newer version of the emulator");
+});
+
+test.each<[string, (state: { services: Record<string, unknown>; endpoints: unknown }) => void]>([
+  ["a service that is null", ({ services }) => Object.assign(services, { x: null })],
+  ["a service without fields", ({ services }) => Object.assign(services, { x: {} })],
+  [
+    "a service under another's id",
+    ({ services }) => Object.assign(services, { x: Object.values(services)[0] }),
+  ],
+  [
+    "an endpoint without fields",
+    ({ endpoints }) => Object.assign(endpoints as object, { x: { wire: { id: "x" } } }),
+  ],
+  ["no counter", (state) => Object.assign(state, { nextMarkerId: undefined })],
+])("a file with %s in it is damaged", async (_name, damage) => {
+  const emulator = await startForTest({ statePath });
+  emulator.connect(await newService(emulator));
+  await emulator.close();
+  const saved = JSON.parse(readFileSync(statePath, "utf8"));
+  await (await startForTest({ statePath })).close();
+  damage(saved.state);
+  writeFileSync(statePath, JSON.stringify(saved));
+  await expect(start({ statePath })).rejects.toThrow("is not one of this emulator's or is damaged");
+});
+
+test("what a client nested as deep as it may can be read back", async () => {
+  const first = await startForTest({ statePath });
+  const gateway = (await call(first, "GET", "vpc-endpoint-services/public")).body.endpoint_services.find(
+    (service: { service_type: string }) => service.service_type === "gateway",
+  );
+  const policy_statement = JSON.parse("[".repeat(63) + "]".repeat(63));
+  const body = { endpoint_service_id: gateway.id, vpc_id: randomUUID(), policy_statement };
+  expect((await call(first, "POST", "vpc-endpoints", body)).status).toBe(200);
+  await first.close();
+  const second = await startForTest({ statePath });
+  expect(second.state().endpoints).toMatchObject([{ policy_statement }]);
+});
+
 test("a port in use gives the file back", async () => {
   const first = await startForTest();
   await expect(start({ statePath, port: first.port })).rejects.toThrow(

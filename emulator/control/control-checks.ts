@@ -1,0 +1,96 @@
+import {
+  count,
+  type Expected,
+  fieldProblem,
+  filledText,
+  flag,
+  isObject,
+  listOf,
+  objectWith,
+  orNull,
+  seconds,
+  text,
+  texts,
+} from "../expected";
+import { UserError } from "../user-error";
+import { serviceFields } from "../world/record-check";
+import { isRuleSetName, ruleSetNames } from "../world/rules";
+
+const settle: Expected = {
+  words: "a number of seconds, null, or create and delete with a number each",
+  fits: (value) => value === null || seconds.fits(value) || isSettlePair(value),
+};
+const rules: Expected = {
+  words: `one of ${ruleSetNames.join(", ")}`,
+  fits: (value) => typeof value === "string" && isRuleSetName(value),
+};
+const errors = listOf(
+  objectWith({ error_code: text, error_message: text }, "an object of error_code and error_message"),
+);
+
+const settingFields: Record<string, Expected> = {
+  settleSeconds: settle,
+  quota: count,
+  endpointQuota: count,
+  permissionQuota: count,
+  rules,
+  strict: flag,
+  securityToken: orNull(text),
+  failNextCreate: orNull(errors),
+};
+
+const patchFields: Record<string, Expected> = {
+  ...serviceFields,
+  permissions: texts,
+  settleSeconds: orNull(seconds),
+};
+
+const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"];
+const planFields: Record<string, Expected> = {
+  domain_id: filledText,
+  status: {
+    words: `one of ${statuses.join(", ")}`,
+    fits: (value) => statuses.some((each) => each === value),
+  },
+  description: text,
+};
+
+export function checkSettings(patch: object): void {
+  refuse("settings", onlyThese("setting", patch, settingFields) ?? misfit(patch, settingFields));
+}
+
+/** Most fields may have any value, for they are only shown; answers that are wrong in others are made with a fault. */
+export function checkServicePatch(patch: object): void {
+  if (Object.hasOwn(patch, "id")) throw new UserError("The id of a service cannot be changed.");
+  refuse("a service", misfit(patch, patchFields));
+}
+
+export function checkPlan(plan: object): void {
+  refuse("a connection", onlyThese("field of a connection", plan, planFields) ?? misfit(plan, planFields));
+}
+
+export function checkPort(vpcId: unknown): asserts vpcId is string {
+  refuse("a port", filledText.fits(vpcId) ? undefined : "vpc_id has to be the id of a VPC.");
+}
+
+function misfit(given: object, fields: Record<string, Expected>): string | undefined {
+  return fieldProblem({ ...given }, fields);
+}
+
+function onlyThese(what: string, given: object, fields: Record<string, Expected>): string | undefined {
+  const stray = Object.keys(given).find((name) => !Object.hasOwn(fields, name));
+  if (stray === undefined) return undefined;
+  return `There is no ${what} ${JSON.stringify(stray)}: one of ${Object.keys(fields).join(", ")}.`;
+}
+
+function refuse(where: string, problem: string | undefined): void {
+  if (problem === undefined) return;
+  throw new UserError(problem.startsWith("There is no") ? problem : `In ${where}, ${problem}`);
+}
+
+function isSettlePair(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([name, each]) => ["create", "delete"].includes(name) && (each === undefined || seconds.fits(each)),
+  );
+}

@@ -1,0 +1,47 @@
+import { count, type Expected, filledText, isObject, number, objects, objectWith, text } from "../expected";
+
+/** What the code relies on in a stored service; all else is only shown. */
+export const serviceFields: Record<string, Expected> = {
+  id: filledText,
+  status: filledText,
+  service_name: text,
+  port_id: text,
+  vpc_id: text,
+  server_type: text,
+  public_border_group: text,
+  ports: objects,
+  tags: objects,
+};
+
+const endpointFields: Record<string, Expected> = {
+  id: filledText,
+  status: filledText,
+  endpoint_service_id: text,
+  endpoint_service_name: text,
+  vpc_id: text,
+  tags: objects,
+};
+
+const times = { createdMs: number, updatedMs: number };
+const service = objectWith({ ...times, wire: objectWith(serviceFields, ""), permissions: objects }, "");
+const endpoint = objectWith(
+  { ...times, wire: objectWith(endpointFields, ""), domainId: filledText, address: text },
+  "",
+);
+
+/** Whether a state that was read from somewhere is one to work with. */
+export function isState(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { services, endpoints, portVpc, nextMarkerId } = value;
+  if (!areRecords(services, service) || !areRecords(endpoints, endpoint)) return false;
+  return isObject(portVpc) && Object.values(portVpc).every(text.fits) && count.fits(nextMarkerId);
+}
+
+/** Records lie under their own ids. */
+function areRecords(records: unknown, { fits }: Expected): boolean {
+  if (!isObject(records)) return false;
+  return Object.entries(records).every(
+    ([id, record]) =>
+      fits(record) && isObject(record) && isObject(record["wire"]) && record["wire"]["id"] === id,
+  );
+}
