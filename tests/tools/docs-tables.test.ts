@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { hintFor } from "../../provider/api/hints";
 import { SETTINGS } from "../../provider/api/settings";
 import { bridgeText } from "../../provider/dynamic/bridge";
-import { ALL_FIELDS, FIELDS, OPTIONAL_FIELDS } from "../../provider/vpc-endpoint-service/fields";
+import {
+  ALL_FIELDS,
+  FIELDS,
+  OPTIONAL_FIELDS,
+  SETTING_FIELDS,
+} from "../../provider/vpc-endpoint-service/fields";
 import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { readDocument, root } from "../helpers/readme";
@@ -46,7 +51,7 @@ describe("README.md, arguments", () => {
 
 test("README.md, outputs: every output is a row or an argument", () => {
   const rows = tableRows(readme, "output", "meaning").map(firstName);
-  const settingsOnly = ["existingId", "rejectConnectionsOnDelete", "rejectConnectionsOnRevoke"];
+  const settingsOnly: string[] = ["existingId", ...SETTING_FIELDS];
   const inputs = ALL_FIELDS.filter((field) => !settingsOnly.includes(field));
   const outputs = membersOf("VpcEndpointService").filter((name) => !name.startsWith("__"));
   expect([...new Set([...rows, ...inputs])].sort()).toEqual(["id", ...outputs].sort());
