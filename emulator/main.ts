@@ -15,6 +15,8 @@ async function main(): Promise<void> {
 
 async function run(options: EmulatorOptions): Promise<void> {
   const emulator = await start(options);
+  // A reader such as `head` may be gone before the greeting is: no reason to stop.
+  process.stdout.on("error", () => undefined);
   process.stdout.write(greeting(emulator));
   const stop = () => {
     emulator.close().then(

@@ -74,6 +74,8 @@ function dispatch(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.url?.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
+  // What a client sends to a proxy names the host again, in front of the path.
+  request.url = (request.url ?? "/").replace(/^http:\/\/[^/?]*/i, "") || "/";
+  if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
   return serve(world, request, response, listener.connectionNumber(request.socket));
 }

@@ -85,6 +85,7 @@ export function updateEndpoint(call: Call): Answer {
   const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
   const endpoint = findEndpoint(call);
   if (endpoint.wire.status === "failed") throw refusal("EndPoint.2047");
+  if (endpoint.wire.status === "deleting") throw refusal("EndPoint.2018");
   endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
   endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
   endpoint.updatedMs = call.nowMs;

@@ -6,6 +6,8 @@ import type { IncomingMessage } from "node:http";
  */
 export function guardProblem(request: IncomingMessage, port: number): string | undefined {
   const allowed = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  // Clients leave the default port out of Host and Origin.
+  if (port === 80) allowed.push("127.0.0.1", "localhost", "[::1]");
   if (!allowed.includes((request.headers.host ?? "").toLowerCase())) {
     return `The control routes answer only under ${allowed.join(", ")}.`;
   }

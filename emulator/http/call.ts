@@ -1,6 +1,6 @@
 import type { World } from "../world/world";
 import type { Answer } from "./answer";
-import { refusal } from "./errors";
+import { Refusal, refusal } from "./errors";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "./json";
 
 /** One authenticated, routed request with its body parsed, as a handler gets it. */
@@ -22,11 +22,16 @@ export type Handler = (call: Call) => Answer;
  * Whether a body is needed. `optional` stands for the operations that take none but get one from some clients;
  * those bodies are not looked at.
  */
-export type BodyNeed = "required" | "optional";
+export type BodyNeed = "required" | "required by IAM" | "optional";
 
 /** Error codes page: a missing body is 0011 (504), one that is no JSON object 0002. */
 export function readBody(text: string, need: BodyNeed): JsonObject {
   if (need === "optional") return {};
+  if (need === "required by IAM") {
+    const login = parseJson(text);
+    if (!isJsonObject(login)) throw new Refusal(400, "IAM.0011", "Request body is invalid.");
+    return login;
+  }
   if (text.trim() === "") throw refusal("EndPoint.0011");
   const body: Json | undefined = parseJson(text);
   if (!isJsonObject(body)) throw refusal("EndPoint.0002", "the body is not a JSON object");

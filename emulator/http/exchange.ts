@@ -13,6 +13,8 @@ import { type Outgoing, outgoing } from "./outgoing";
 import { pause } from "./pause";
 import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./request-body";
 import type { LoggedRequest } from "./request-log";
+import { findRoute } from "./router";
+import { loginPath, routes } from "./routes";
 
 type Opened = Omit<LoggedRequest, "body">;
 
@@ -169,5 +171,5 @@ function finishLog(logged: Opened, sent: Outgoing): void {
 
 /** A login holds a password: its body is never kept. */
 function loggedBody(path: string, body: Buffer): Buffer {
-  return /\/auth\/tokens$/.test(path) ? nothing : body;
+  return findRoute(routes, "POST", path)?.route.pattern === loginPath ? nothing : body;
 }

@@ -34,6 +34,7 @@ import type { ServiceCode } from "./errors";
 import type { Route } from "./router";
 import { getVersion, listVersions } from "./versions";
 
+export const loginPath = "/v3/auth/tokens";
 const services = "/v1/{project_id}/vpc-endpoint-services";
 const service = `${services}/{vpc_endpoint_service_id}`;
 const upgraded = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
@@ -84,7 +85,7 @@ export const routes: readonly Route[] = [
   identity("GET", "/v3/regions", listRegions),
   identity("GET", "/v3/users", listUsers),
   identity("GET", "/v2/products/service-types", listServiceTypes),
-  open("POST", "/v3/auth/tokens", createToken, "required"),
+  open("POST", loginPath, createToken, "required by IAM"),
   open("GET", "/", listVersions),
   open("GET", "/{version}", getVersion),
 ];

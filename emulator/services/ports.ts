@@ -1,5 +1,6 @@
 import { refusal } from "../http/errors";
 import { isJsonObject, type Json, type JsonObject } from "../http/json";
+import { sameId } from "../world/ids";
 import type { PortWire, ServiceRecord } from "../world/records";
 import type { RuleSet } from "../world/rules";
 
@@ -53,7 +54,7 @@ export function checkPortConflict(
 ): void {
   const pairs = new Set(wanted.ports.map(backendKey));
   for (const { wire } of others) {
-    if (wire.port_id !== wanted.portId) continue;
+    if (!sameId(wire.port_id, wanted.portId)) continue;
     if (wire.ports.some((port) => pairs.has(backendKey(port)))) throw refusal("EndPoint.3044");
   }
 }
@@ -71,10 +72,11 @@ export function checkPortInVpc(
   others: Iterable<ServiceRecord>,
   wanted: { portId: string; vpcId: string },
 ): void {
-  const stated = Object.hasOwn(portVpc, wanted.portId) ? portVpc[wanted.portId] : undefined;
-  if (stated !== undefined && stated !== wanted.vpcId) throw refusal("EndPoint.3042");
+  const stated = Object.entries(portVpc).find(([portId]) => sameId(portId, wanted.portId))?.[1];
+  if (stated !== undefined && !sameId(stated, wanted.vpcId)) throw refusal("EndPoint.3042");
   if (stated !== undefined) return;
   for (const { wire } of others) {
-    if (wire.port_id === wanted.portId && wire.vpc_id !== wanted.vpcId) throw refusal("EndPoint.3042");
+    if (sameId(wire.port_id, wanted.portId) && !sameId(wire.vpc_id, wanted.vpcId))
+      throw refusal("EndPoint.3042");
   }
 }

@@ -21,7 +21,8 @@ export function filterResources(call: Call): Answer {
   const { action } = call.body;
   if (action !== "filter" && action !== "count") throw refusal("EndPoint.0007");
   const accepts = readFilter(call.body);
-  const named = taggedResources(call).map((resource) => ({ resource, name: resourceName(call, resource) }));
+  const shown = taggedResources(call).filter(({ createdMs }) => createdMs <= call.hideCreatedAfterMs);
+  const named = shown.map((resource) => ({ resource, name: resourceName(call, resource) }));
   const found = named.filter(({ resource, name }) => accepts(resource.wire.tags, name));
   if (action === "count") return ok({ total_count: found.length });
   const limit = readCount(call.body["limit"], 1000);

@@ -7,6 +7,7 @@ import type { TagWire } from "../world/records";
 import { readPairs, readTags } from "./tag-rules";
 
 export interface Tagged {
+  createdMs: number;
   wire: { id: string; tags: TagWire[] };
 }
 

@@ -22,7 +22,9 @@ type Stored = ServiceRecord["permissions"][number];
 /** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
 export function listPermissions(call: Call): Answer {
   const wanted = call.query.get("permission") || undefined;
-  const found = findService(call).permissions.filter((record) => contains(record.permission, wanted));
+  const found = findService(call).permissions.filter(
+    (record) => record.createdMs <= call.hideCreatedAfterMs && contains(record.permission, wanted),
+  );
   const sortable = ({ id, createdMs }: Stored) => ({ id, createdMs, updatedMs: createdMs });
   return ok(page(call, found, sortable, { name: "permissions", maxLimit: 500, toWire: permissionAnswer }));
 }

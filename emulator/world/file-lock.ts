@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "../user-error";
+import { isAlive, ownerText, readOwner } from "./lock-owner";
 
 export interface FileLock {
   release(): void;
@@ -9,22 +10,31 @@ export interface FileLock {
 /** Locks held by this very process: its own pid in a lock file is otherwise a leftover of an earlier process. */
 const held = new Set<string>();
 
-/** One process per file: a neighbour `<path>.lock` holds the pid; a lock whose process is dead is taken over. */
+/** One process per file: a neighbour `<path>.lock` says whose it is; a lock whose process is dead is taken over. */
 export function lockFile(path: string): FileLock {
   const lockPath = `${path}.lock`;
-  mkdirSync(dirname(path), { recursive: true });
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw new UserError(`The folder of the state file ${path} cannot be made: ${(error as Error).message}.`);
+  }
   if (!create(lockPath) && !(removeStale(lockPath) && create(lockPath))) {
     throw new UserError(
-      `The state file ${path} is in use by another emulator (process ${owner(lockPath) ?? "unknown"}): stop that one, or give another --state.`,
+      `The state file ${path} is in use by another emulator (${ownerWords(lockPath)}): stop that one, or give another --state. If there is none, delete ${lockPath}.`,
     );
   }
   held.add(lockPath);
   return { release: () => release(lockPath) };
 }
 
+function ownerWords(lockPath: string): string {
+  const owner = readOwner(lockPath);
+  return owner === undefined ? "process unknown" : `process ${owner.pid} on ${owner.host}`;
+}
+
 function create(lockPath: string): boolean {
   try {
-    writeFileSync(lockPath, `${process.pid}\n`, { flag: "wx" });
+    writeFileSync(lockPath, ownerText(), { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -36,25 +46,16 @@ function release(lockPath: string): void {
   if (held.delete(lockPath)) rmSync(lockPath, { force: true });
 }
 
-function owner(lockPath: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(lockPath, "utf8").trim());
-    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Moved aside first: of two processes that both see a stale lock, only one can win the rename. */
 function removeStale(lockPath: string): boolean {
-  if (held.has(lockPath) || isAlive(owner(lockPath))) return false;
+  if (held.has(lockPath) || isAlive(readOwner(lockPath))) return false;
   const aside = `${lockPath}.stale.${process.pid}`;
   try {
     renameSync(lockPath, aside);
   } catch {
     return false;
   }
-  if (!isAlive(owner(aside))) {
+  if (!isAlive(readOwner(aside))) {
     rmSync(aside, { force: true });
     return true;
   }
@@ -63,12 +64,9 @@ function removeStale(lockPath: string): boolean {
   return false;
 }
 
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** One folder at a time: Node's recursive way never ends in places such as /proc that refuse without a reason. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

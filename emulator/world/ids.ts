@@ -10,6 +10,11 @@ export function newHexId(): string {
   return randomBytes(16).toString("hex");
 }
 
+/** Upper and lower case hexadecimal digits name the same thing. */
+export function sameId(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
 export function isUuid(value: unknown): value is string {
   return typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }

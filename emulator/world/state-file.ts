@@ -1,5 +1,16 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { filledText, isObject, objectWith } from "../expected";
 import { type Json, type JsonObject, parseJson } from "../http/json";
 import type { Account, Keys } from "../options";
@@ -28,9 +39,10 @@ export interface StateFile {
 }
 
 export function openStateFile(givenPath: string): StateFile {
-  const path = resolve(givenPath);
+  const path = realPath(resolve(givenPath));
   const lock: FileLock = lockFile(path);
   try {
+    removeLeftovers(path);
     const saved = readSaved(path);
     let isOurs = true;
     return {
@@ -47,6 +59,23 @@ export function openStateFile(givenPath: string): StateFile {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** A file has one lock, whatever names lead to it; one that is not there yet is named by its folder. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return existsSync(dirname(path)) ? join(realpathSync(dirname(path)), basename(path)) : path;
+  }
+}
+
+/** Of processes that were killed while they wrote; whoever holds the lock is the only one to write. */
+function removeLeftovers(path: string): void {
+  const leftover = (name: string) => name.startsWith(`${basename(path)}.`) && /\.\d+\.tmp$/.test(name);
+  for (const name of readdirSync(dirname(path)).filter(leftover)) {
+    rmSync(join(dirname(path), name), { force: true });
   }
 }
 
@@ -93,6 +122,7 @@ function writeSaved(path: string, saved: Saved): void {
     renameSync(temporary, path);
     flushFolder(dirname(path));
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw new UserError(`The state file ${path} cannot be written: ${(error as Error).message}.`);
   }
 }

@@ -46,12 +46,14 @@ export class World {
     this.settle();
     if (!mutates || this.save === undefined) return handler();
     const before = copy(this.state);
+    const { failNextCreate } = this;
     try {
       const result = handler();
       this.save(this.state);
       return result;
     } catch (error) {
       this.state = before;
+      this.failNextCreate = failNextCreate;
       throw error;
     }
   }

@@ -134,6 +134,18 @@ describe("the command", () => {
     });
   });
 
+  test("it goes on when nobody reads the greeting", async () => {
+    const child = spawn(process.execPath, [main, "--port", "0"]);
+    child.stdout.destroy();
+    let err = "";
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    const exited = once(child, "exit");
+    setTimeout(() => child.kill("SIGTERM"), 1500);
+    expect([await exited, err]).toEqual([[0, null], ""]);
+  });
+
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
     const statePath = join(folder, `${signal}.json`);
     const child = spawn(process.execPath, [main, "--port", "0", "--state", statePath]);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
+import { guardProblem } from "../../emulator/control/control-guard";
 import { RequestLog } from "../../emulator/http/request-log";
 import type { Emulator } from "../../emulator/index";
 import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
@@ -254,6 +255,13 @@ describe("who may use the control routes", () => {
     await newService(emulator);
     expect(await rawControl(headers())).toBe(status);
     expect(emulator.state().services).toHaveLength(status === 204 ? 0 : 1);
+  });
+
+  test("on port 80 also by names without a port, as clients leave it out", () => {
+    const from = (host: string, origin?: string) => ({ headers: { host, origin } }) as never;
+    expect(guardProblem(from("127.0.0.1", "http://localhost"), 80)).toBeUndefined();
+    expect(guardProblem(from("evil.example"), 80)).toContain("answer only under");
+    expect(guardProblem(from("127.0.0.1"), 8787)).toContain("answer only under");
   });
 
   test("nobody with more than 1 MiB", async () => {

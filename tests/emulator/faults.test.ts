@@ -202,6 +202,24 @@ describe("answers changed", () => {
   });
 });
 
+test("hidden from the lists of the whitelist and of tagged resources, too", async () => {
+  const old = await newService(emulator);
+  offMs += 1;
+  emulator.addFault({ kind: "hide" });
+  offMs += 1;
+  const id = (await create()).body.id;
+  const options = { atMs: Date.now() + offMs };
+  const add = { action: "add", permissions: ["*"] };
+  await call(emulator, "POST", `${services}/${old}/permissions/action`, add, options);
+  const listed = await call(emulator, "GET", `${services}/${old}/permissions`, undefined, options);
+  expect(listed.body).toMatchObject({ permissions: [], total_count: 0 });
+  const filter = { action: "filter", limit: "10" };
+  const path = "endpoint_service/resource_instances/action";
+  const { resources } = (await call(emulator, "POST", path, filter, options)).body;
+  expect(resources.map((resource: { resource_id: string }) => resource.resource_id)).toEqual([old]);
+  expect((await call(emulator, "GET", `${services}/${id}`, undefined, options)).status).toBe(200);
+});
+
 describe("slow answers", () => {
   test("late", async () => {
     emulator.addFault({ kind: "slow", delayMs: 100, match: post });

@@ -1,8 +1,19 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../../emulator/index";
 import { buildEmulator } from "./built";
@@ -79,19 +90,69 @@ test("one process per file, and the file is free again after a close", async () 
 test.each([
   ["of a process that is dead", "999999999\n"],
   ["with nonsense in it", "no pid"],
+  ["of a process whose number now belongs to another", `${process.ppid} 1 ${hostname()}\n`],
   ["of an earlier process with this one's number", `${process.pid}\n`],
 ])("a lock %s is taken over", async (_name, content) => {
   await (await startForTest({ statePath })).close();
   writeFileSync(`${statePath}.lock`, content);
   await startForTest({ statePath });
-  expect(readFileSync(`${statePath}.lock`, "utf8")).toBe(`${process.pid}\n`);
+  expect(readFileSync(`${statePath}.lock`, "utf8")).toMatch(new RegExp(`^${process.pid} `));
 });
 
 test("a lock of a process that lives is respected", async () => {
   await (await startForTest({ statePath })).close();
   writeFileSync(`${statePath}.lock`, `${process.ppid}\n`);
-  await expect(start({ statePath })).rejects.toThrow(`(process ${process.ppid})`);
+  await expect(start({ statePath })).rejects.toThrow(`(process ${process.ppid} on ${hostname()})`);
 });
+
+test("a lock from another host is respected, even under this process's number, and named", async () => {
+  await (await startForTest({ statePath })).close();
+  writeFileSync(`${statePath}.lock`, `${process.pid} 1 another-host\n`);
+  await expect(start({ statePath })).rejects.toThrow(
+    `(process ${process.pid} on another-host): stop that one, or give another --state. If there is none, delete ${statePath}.lock.`,
+  );
+});
+
+test("two names of one file are one file, and a link stays a link", async () => {
+  await (await startForTest({ statePath })).close();
+  const link = join(folder, "link.json");
+  symlinkSync(statePath, link);
+  const first = await startForTest({ statePath: link });
+  await expect(start({ statePath })).rejects.toThrow("is in use by another emulator");
+  const id = await newService(first);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(readFileSync(statePath, "utf8")).state.services).toHaveProperty(id);
+});
+
+test("what killed writers left behind is removed", async () => {
+  await (await startForTest({ statePath })).close();
+  writeFileSync(`${statePath}.4711.tmp`, "half");
+  await startForTest({ statePath });
+  expect(existsSync(`${statePath}.4711.tmp`)).toBe(false);
+});
+
+test("a write that fails takes nothing along: no leftover, no object, and the planned failure is still planned", async () => {
+  const emulator = await startForTest({ statePath });
+  emulator.configure({ failNextCreate: [{ error_code: "X.1", error_message: "why" }] });
+  const shown = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  rmSync(statePath);
+  mkdirSync(join(statePath, "in the way"), { recursive: true });
+  expect((await call(emulator, "POST", services, serviceBody())).status).toBe(500);
+  expect(shown).toHaveBeenCalledTimes(1);
+  shown.mockRestore();
+  expect(readdirSync(join(folder, "deep")).sort()).toEqual(["state.json", "state.json.lock"]);
+  rmSync(statePath, { recursive: true });
+  expect(emulator.state().services).toEqual([]);
+  const id = await newService(emulator);
+  expect((await call(emulator, "GET", `${services}/${id}`)).body.status).toBe("failed");
+});
+
+test.each(["/proc/nowhere/state.json", "/dev/null/deep/state.json"])(
+  "%s is answered with a sentence",
+  async (path) => {
+    await expect(start({ statePath: path })).rejects.toThrow("The folder of the state file");
+  },
+);
 
 test.each(["", "{", "[]", '{"format":"other"}', '{"format":"vpcep-emulator state","version":1,"state":{}}'])(
   "a damaged file (%j) is named and left alone",

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
+import type { Emulator } from "../../emulator/index";
+import { call, newService, plain, serviceBody, startForTest, stopAll, vpcId } from "./client";
+
+let emulator: Emulator;
+
+beforeAll(async () => {
+  emulator = await startForTest();
+});
+beforeEach(() => emulator.reset());
+afterAll(stopAll);
+
+test("a request line that names the host, as sent to a proxy, is the same request", async () => {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(emulator.port, "127.0.0.1", () =>
+      socket.end(`GET ${emulator.url}/v1/p/quotas HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    let text = "";
+    socket.on("data", (chunk) => {
+      text += chunk;
+    });
+    socket.on("end", () => resolve(text));
+    socket.on("error", reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1.1 401 /);
+  expect(emulator.requests()).toMatchObject([{ path: "/v1/p/quotas" }]);
+});
+
+test("ids in upper and lower case are the same port and the same VPC", async () => {
+  const port_id = randomUUID();
+  await newService(emulator, { port_id });
+  const upper = (changes: object) =>
+    call(
+      emulator,
+      "POST",
+      "vpc-endpoint-services",
+      serviceBody({ port_id: port_id.toUpperCase(), ...changes }),
+    );
+  expect((await upper({})).body.error_code).toBe("EndPoint.3044");
+  expect((await upper({ vpc_id: randomUUID() })).body.error_code).toBe("EndPoint.3042");
+  const ports = [{ client_port: 1, server_port: 1 }];
+  expect((await upper({ vpc_id: vpcId.toUpperCase(), ports })).status).toBe(200);
+});
+
+test("an endpoint that is being deleted cannot be changed", async () => {
+  const service = await newService(emulator, { approval_enabled: false });
+  await call(emulator, "GET", "quotas");
+  const body = { endpoint_service_id: service, vpc_id: vpcId, subnet_id: randomUUID() };
+  const { id } = (await call(emulator, "POST", "vpc-endpoints", body)).body;
+  emulator.configure({ settleSeconds: null });
+  expect((await call(emulator, "DELETE", `vpc-endpoints/${id}`)).status).toBe(204);
+  const changed = await call(emulator, "PUT", `vpc-endpoints/${id}`, { enable_whitelist: true });
+  expect(changed.body.error_code).toBe("EndPoint.2018");
+});
+
+test.each(["", "{", "[]"])(
+  "a login with the body %j is refused in the identity service's own words",
+  async (body) => {
+    const reply = await plain(`${emulator.url}/v3/auth/tokens`, { method: "POST", body });
+    expect(reply).toMatchObject({ status: 400, body: { error_code: "IAM.0011" } });
+  },
+);
+
+test("a password is not logged under another spelling of the path either", async () => {
+  await plain(`${emulator.url}//v3/auth/token%73`, { method: "POST", body: '{"password":"canary"}' });
+  expect(emulator.requests()).toMatchObject([{ status: 401, body: null }]);
+});
