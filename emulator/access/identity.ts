@@ -1,7 +1,7 @@
 import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
-import type { JsonObject } from "../http/json";
 import type { Settings } from "../options";
+import type { JsonObject } from "../world/json";
 
 /*
  * The look-ups that SDKs and the Terraform provider make when they start. They are not the product, but without them

@@ -1,9 +1,9 @@
 import type { Answer } from "../http/answer";
 import type { Call } from "../http/call";
 import { Refusal } from "../http/errors";
-import { isJsonObject, type Json, type JsonObject } from "../http/json";
 import type { Settings } from "../options";
 import { tokenTime } from "../world/clock";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { catalog, userOf } from "./identity";
 
 /**

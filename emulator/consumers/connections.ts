@@ -2,11 +2,11 @@ import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
 import { checkDescription, refuseUnknownFields } from "../http/fields";
-import { isJsonObject, type Json, type JsonObject } from "../http/json";
 import { page } from "../http/paging";
 import { connectionsOf, findService } from "../services/services";
 import { apiTime } from "../world/clock";
 import { isPathId } from "../world/ids";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { asJson, type EndpointRecord } from "../world/records";
 import { moveEndpoint, pending } from "../world/transitions";
 

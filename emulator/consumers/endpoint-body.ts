@@ -7,9 +7,9 @@ import {
   refuseUnknownFields,
   stringList,
 } from "../http/fields";
-import type { Json, JsonObject } from "../http/json";
 import { readTags } from "../tags/tag-rules";
 import { isPathId } from "../world/ids";
+import type { Json, JsonObject } from "../world/json";
 import type { TagWire } from "../world/records";
 import type { RuleSet } from "../world/rules";
 

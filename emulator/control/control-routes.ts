@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultRule } from "../faults/fault-rule";
-import { isJsonObject, parseJson } from "../http/json";
 import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../http/request-body";
 import { UserError } from "../user-error";
+import { isJsonObject, parseJson } from "../world/json";
 import type { Control } from "./control";
 import { guardProblem } from "./control-guard";
 

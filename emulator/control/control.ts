@@ -1,11 +1,11 @@
 import { faultRuleProblem } from "../faults/fault-check";
 import type { FaultRule } from "../faults/fault-rule";
-import type { JsonObject } from "../http/json";
 import type { Listener } from "../http/listener";
 import type { LoggedRequest } from "../http/request-log";
 import { type SettleSeconds, settleSettings } from "../options";
 import { serviceById } from "../services/services";
 import { UserError } from "../user-error";
+import type { JsonObject } from "../world/json";
 import type { ErrorWire } from "../world/records";
 import type { RuleSetName } from "../world/rules";
 import { removeService } from "../world/transitions";

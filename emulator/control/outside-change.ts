@@ -1,10 +1,10 @@
 import { connectionAnswer } from "../consumers/connections";
-import type { JsonObject } from "../http/json";
-import { copy } from "../http/json";
 import { connectionsOf, serviceById, serviceListItem } from "../services/services";
 import { UserError } from "../user-error";
 import { apiTime } from "../world/clock";
 import { newResourceId } from "../world/ids";
+import type { JsonObject } from "../world/json";
+import { copy } from "../world/json";
 import { asJson, type PermissionWire, type ServiceRecord, type ServiceWire } from "../world/records";
 import { pending } from "../world/transitions";
 import type { World } from "../world/world";

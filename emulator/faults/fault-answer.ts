@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { isServiceCode, refusal } from "../http/errors";
-import { isJsonObject, type Json, parseJson } from "../http/json";
 import type { Outgoing } from "../http/outgoing";
+import { isJsonObject, type Json, parseJson } from "../world/json";
 import type { FaultRule } from "./fault-rule";
 
 const jsonType = { "Content-Type": "application/json" };

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../http/json";
+import type { Json, JsonObject } from "../world/json";
 
 /** Where in the life of a request a fault strikes; fault-point.ts says which kinds strike where. */
 export type FaultPoint =

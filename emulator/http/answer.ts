@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../world/json";
 
 /** What a handler gives back; `body` absent means an answer without one (204). */
 export interface Answer {

@@ -1,7 +1,7 @@
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../world/json";
 import type { World } from "../world/world";
 import type { Answer } from "./answer";
 import { Refusal, refusal } from "./errors";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "./json";
 
 /** One authenticated, routed request with its body parsed, as a handler gets it. */
 export interface Call {

@@ -1,5 +1,5 @@
+import type { JsonObject } from "../world/json";
 import { refusal, type ServiceCode } from "./errors";
-import type { JsonObject } from "./json";
 
 /** A field that was left out; golangsdk and others send null for it in some places. */
 export function isAbsent(body: JsonObject, name: string): boolean {

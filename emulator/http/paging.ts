@@ -1,6 +1,6 @@
+import type { JsonObject } from "../world/json";
 import type { Call } from "./call";
 import { refusal } from "./errors";
-import type { JsonObject } from "./json";
 
 interface Sortable {
   id: string;
@@ -47,4 +47,9 @@ function order<T>(call: Call, key: (item: T) => Sortable): (one: T, other: T) =>
     // Ties are broken by id, so that pages do not overlap.
     return sign * (left[time] - right[time] || (left.id < right.id ? -1 : 1));
   };
+}
+
+/** Fuzzy at both ends, upper and lower case alike. */
+export function contains(text: string, part: string | undefined): boolean {
+  return part === undefined || text.toLowerCase().includes(part.toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "./json";
+import { type Json, parseJson } from "../world/json";
 
 /** One request as it can be read back; headers are never part of it, so no key or token can be. */
 export interface LoggedRequest {

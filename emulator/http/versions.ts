@@ -1,7 +1,7 @@
+import type { JsonObject } from "../world/json";
 import { type Answer, ok } from "./answer";
 import { type Call, param } from "./call";
 import { gatewayRefusal } from "./errors";
-import type { JsonObject } from "./json";
 
 const updatedOf: Record<string, string> = { v1: "2018-09-30T00:00:00Z", v2: "2020-03-30T00:00:00Z" };
 

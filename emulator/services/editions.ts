@@ -1,7 +1,7 @@
 import { type Answer, noContent } from "../http/answer";
 import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
-import { isJsonObject } from "../http/json";
+import { isJsonObject } from "../world/json";
 import { findService } from "./services";
 
 /** API page: "Upgrading a VPC Endpoint Service" (v2): a basic service becomes a professional one. */

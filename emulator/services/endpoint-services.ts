@@ -1,7 +1,7 @@
 import { type Answer, noContent, ok } from "../http/answer";
 import { type Call, param } from "../http/call";
 import { refusal } from "../http/errors";
-import { page } from "../http/paging";
+import { contains, page } from "../http/paging";
 import { apiTime } from "../world/clock";
 import { newResourceId } from "../world/ids";
 import type { ServiceRecord } from "../world/records";
@@ -100,11 +100,6 @@ function sortable({ wire, createdMs, updatedMs }: ServiceRecord) {
 
 function isOrAny(value: string, wanted: string | undefined): boolean {
   return wanted === undefined || value === wanted;
-}
-
-/** Fuzzy at both ends, upper and lower case alike. */
-export function contains(text: string, part: string | undefined): boolean {
-  return part === undefined || text.toLowerCase().includes(part.toLowerCase());
 }
 
 /** API page: "Deleting a VPC Endpoint Service". */

@@ -1,6 +1,6 @@
 import { refusal } from "../http/errors";
-import { isJsonObject, type Json, type JsonObject } from "../http/json";
 import { sameId } from "../world/ids";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import type { PortWire, ServiceRecord } from "../world/records";
 import type { RuleSet } from "../world/rules";
 

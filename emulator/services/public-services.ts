@@ -1,9 +1,8 @@
 import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
-import { page } from "../http/paging";
+import { contains, page } from "../http/paging";
 import { apiTime } from "../world/clock";
-import { contains } from "./endpoint-services";
 
 /** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
 export interface PublicService {

@@ -6,9 +6,9 @@ import {
   optionalString,
   refuseUnknownFields,
 } from "../http/fields";
-import type { JsonObject } from "../http/json";
 import { readTags } from "../tags/tag-rules";
 import { isUuid } from "../world/ids";
+import type { JsonObject } from "../world/json";
 import type { PortWire, TagWire } from "../world/records";
 import type { RuleSet } from "../world/rules";
 import { readPorts } from "./ports";

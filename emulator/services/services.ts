@@ -1,7 +1,7 @@
 import type { Call } from "../http/call";
 import { param } from "../http/call";
 import { refusal } from "../http/errors";
-import type { JsonObject } from "../http/json";
+import type { JsonObject } from "../world/json";
 import { asJson, type EndpointRecord, type ServiceRecord, type State } from "../world/records";
 
 /** The service of the path; a missing one is a 404, by which clients see that it was deleted. */

@@ -1,9 +1,9 @@
 import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
-import { isJsonObject, type Json, type JsonObject } from "../http/json";
-import { contains } from "../services/endpoint-services";
+import { contains } from "../http/paging";
 import { longName } from "../services/services";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { asJson, type TagWire } from "../world/records";
 import { type Tagged, taggedResources } from "./tags";
 

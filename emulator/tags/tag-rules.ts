@@ -1,5 +1,5 @@
 import { refusal } from "../http/errors";
-import { isJsonObject, type Json } from "../http/json";
+import { isJsonObject, type Json } from "../world/json";
 import type { TagWire } from "../world/records";
 import { characters, type RuleSet } from "../world/rules";
 

@@ -1,7 +1,7 @@
 import { refusal } from "../http/errors";
 import { checkDescription, stringList } from "../http/fields";
-import { isJsonObject, type Json, type JsonObject } from "../http/json";
 import { isPathId } from "../world/ids";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import type { PermissionWire } from "../world/records";
 import type { RuleSet } from "../world/rules";
 

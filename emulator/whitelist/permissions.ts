@@ -2,12 +2,11 @@ import { type Answer, ok } from "../http/answer";
 import { type Call, param } from "../http/call";
 import { refusal } from "../http/errors";
 import { refuseUnknownFields } from "../http/fields";
-import type { JsonObject } from "../http/json";
-import { page } from "../http/paging";
-import { contains } from "../services/endpoint-services";
+import { contains, page } from "../http/paging";
 import { findService } from "../services/services";
 import { apiTime } from "../world/clock";
 import { newResourceId } from "../world/ids";
+import type { JsonObject } from "../world/json";
 import { asJson, type PermissionWire, type ServiceRecord } from "../world/records";
 import {
   type NewPermission,

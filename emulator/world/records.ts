@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../http/json";
+import type { Json, JsonObject } from "./json";
 
 /** Field names in these wire types are the API's own. */
 export interface TagWire {

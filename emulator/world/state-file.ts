@@ -12,10 +12,10 @@ import {
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { filledText, isObject, objectWith } from "../expected";
-import { type Json, type JsonObject, parseJson } from "../http/json";
 import type { Account, Keys } from "../options";
 import { UserError } from "../user-error";
 import { type FileLock, lockFile } from "./file-lock";
+import { type Json, type JsonObject, parseJson } from "./json";
 import { isState } from "./record-check";
 import type { State } from "./records";
 

@@ -1,9 +1,9 @@
 import { AccessControl } from "../access/access";
 import { FaultBook } from "../faults/fault-book";
-import { copy } from "../http/json";
 import { RequestLog } from "../http/request-log";
 import type { Settings } from "../options";
 import type { Clock } from "./clock";
+import { copy } from "./json";
 import { type ErrorWire, emptyState, type State } from "./records";
 import { type RuleSet, ruleSet } from "./rules";
 import { settle } from "./transitions";

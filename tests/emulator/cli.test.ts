@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
 import { greeting } from "../../emulator/greeting";
 import { buildEmulator } from "./built";
@@ -135,14 +136,24 @@ describe("the command", () => {
   });
 
   test("it goes on when nobody reads the greeting", async () => {
-    const child = spawn(process.execPath, [main, "--port", "0"]);
+    const free = await startForTest();
+    await free.close();
+    const child = spawn(process.execPath, [main, "--port", String(free.port)]);
     child.stdout.destroy();
     let err = "";
     child.stderr.on("data", (chunk) => {
       err += chunk;
     });
     const exited = once(child, "exit");
-    setTimeout(() => child.kill("SIGTERM"), 1500);
+    const answers = () =>
+      fetch(free.url).then(
+        () => true,
+        () => false,
+      );
+    while (child.exitCode === null && !(await answers())) await delay(50);
+    await delay(200);
+    expect(await answers()).toBe(true);
+    child.kill("SIGTERM");
     expect([await exited, err]).toEqual([[0, null], ""]);
   });
 
