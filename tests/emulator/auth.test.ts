@@ -107,6 +107,7 @@ describe("a body that was changed on the way is refused", () => {
     ["as it was signed", () => send(good, {}), 400],
     ["with its hash, signed", () => send(good, header), 400],
     ["with its hash, unsigned", () => send(good, {}, header), 400],
+    ["beside a hash that says nothing, unsigned", () => send(good, {}, { "x-sdk-content-sha256": "0" }), 400],
     ["another body", () => send(bad, {}), 401],
     ["another body beside the hash of the first, signed", () => send(bad, header), 401],
     ["another body beside the hash of the first, added unsigned", () => send(bad, {}, header), 401],
