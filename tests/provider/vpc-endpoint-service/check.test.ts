@@ -45,6 +45,13 @@ test("null and undefined are nothing", () => {
   });
 });
 
+test("what is nothing is not in the inputs at all", () => {
+  const config: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", problems: [] };
+  const { inputs } = check(program({ description: undefined }), config);
+  expect(Object.keys(inputs).sort()).toEqual(["__vpcep", "portId", "ports", "serverType", "vpcId"]);
+  expect(Object.keys(inputs.__vpcep as object)).toEqual(["name", "set"]);
+});
+
 test("an empty value and false are something", () => {
   const { inputs } = check(program({ tags: {}, description: "", approvalEnabled: false, permissions: [] }));
   expect(inputs.__vpcep).toEqual({

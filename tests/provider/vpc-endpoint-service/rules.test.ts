@@ -294,6 +294,20 @@ test.each<[string, Record<string, unknown>, string]>([
   // tags
   ["tags that are a list", { tags: [] }, "tags: must be an object of strings"],
   ["tags that are a text", { tags: "a=b" }, "tags: must be an object of strings"],
+  ["tags that are null", { tags: null }, "tags: must be an object of strings"],
+  [
+    "a word for another setting",
+    { protectConnections: 1 },
+    "protectConnections: must be true or false (a boolean), is 1",
+  ],
+  [
+    "what is quoted: 64 characters as they are",
+    { poolId: `${ofLength(61)}/` },
+    `poolId: must be an id of 1 to 64 letters, digits, _ and -, is "${ofLength(61)}/"`,
+  ],
+  ["a stem of three letters", { tag: 1 }, "tag: is no input of a VpcEndpointService; did you mean tags?"],
+  ["one letter doubled", { ipp: 1 }, "ipp: is no input of a VpcEndpointService; did you mean ip?"],
+  ["letters that meet from both ends", { poolPoolId: 1 }, "poolPoolId: is no input of a VpcEndpointService"],
   ["21 tags", { tags: tagsOf(21) }, "tags: may hold 20 tags at most, holds 21"],
   ["an empty key", { tags: { "": "x" } }, 'tags[""]: the key may not be empty'],
   [

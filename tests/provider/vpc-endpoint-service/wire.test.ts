@@ -236,6 +236,12 @@ test("nothing undefined is in the outputs", () => {
   expect(bare.endpointServiceName).toBe(`${REGION}.${ID}`);
 });
 
+test("of the editions, those that are words; of a mapping to send, no protocol that was not given", () => {
+  const seen = toOutputs(ID, answer({ supported_editions: ["basic", 7, null] }), where);
+  expect(seen.supportedEditions).toEqual(["basic"]);
+  expect(Object.keys(toCreateBody(inputs()).ports[0] ?? {})).toEqual(["client_port", "server_port"]);
+});
+
 test("an empty list is an answer, no silence", () => {
   const emptied = toOutputs(ID, { ...answer(), tags: [], supported_editions: [], description: "" }, base);
   expect(emptied).toMatchObject({ tags: {}, supportedEditions: [], description: "" });
@@ -244,8 +250,8 @@ test("an empty list is an answer, no silence", () => {
 test.each<[string, unknown, unknown]>([
   [
     "numbers in quotes, as the manuals print them",
-    [{ client_port: "8080", server_port: "80", protocol: "TCP" }],
-    [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
+    [{ client_port: "9090", server_port: "90", protocol: "TCP" }],
+    [{ clientPort: 9090, serverPort: 90, protocol: "TCP" }],
   ],
   ["no protocol", [{ client_port: 1, server_port: 2 }], [{ clientPort: 1, serverPort: 2, protocol: "TCP" }]],
   [
@@ -379,6 +385,8 @@ test("what every answer about a service must hold", () => {
   expect(isService({ id: ID, status: "" })).toBe(true);
   expect(isService({ id: "", status: "x" })).toBe(false);
   expect(isService({ id: ID })).toBe(false);
+  expect(isService({ id: 7, status: "x" })).toBe(false);
+  expect(isService({ status: "x" })).toBe(false);
 });
 
 test.each<[unknown, unknown[]]>([
