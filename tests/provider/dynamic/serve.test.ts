@@ -55,6 +55,7 @@ test.each(operations)(
     expect(error).toBeInstanceOf(Error);
     expect(error.message).toBe(`Thing "orders": ${name} failed: The port is taken.`);
     expect(error.stack).toBe("see the error of the resource");
+    expect(String(error)).toBe(`Thing "orders": ${name} failed`);
     expect(Object.keys(error)).not.toContain("id");
     expect(error.id).toBeUndefined();
     expect(error.reasons).toBeUndefined();
@@ -101,6 +102,19 @@ test.each<[unknown, string]>([
   expect(error.message).toContain(
     `delete failed: a bug in pulumi-huaweicloud-vpcep, please report it: ${told} at `,
   );
+});
+
+test("a stack that shows no place is no failure of its own", async () => {
+  const error = new RangeError("odd");
+  error.stack = "RangeError: odd";
+  expect((await rejection(failing(error).delete("id", news))).message).toMatch(
+    /please report it: RangeError: odd $/,
+  );
+});
+
+test("a sentence is taken for a definite no, unless it says otherwise", () => {
+  expect(new Failure("no").possiblySent).toBe(false);
+  expect(new Failure("no", true).possiblySent).toBe(true);
 });
 
 test("an error without a stack is told all the same", async () => {
@@ -256,6 +270,16 @@ describe("configuration", () => {
     expect(env.clientFor("cn-north-4", "p")).not.toBe(client);
     expect(env.clientFor("eu-west-101", "q")).not.toBe(client);
     expect(inspect(client, { depth: 9, showHidden: true })).not.toContain("canary-secret");
+  });
+
+  test("clock, sleep and randomness that are given are the client's too", async () => {
+    const runtime = { now: () => 86_400_000, sleep: async () => undefined, random: () => 0 };
+    const env = await environmentOf((kind) => {
+      const provider = serve(kind, { runtime });
+      provider.configure(request({ ...config, secretKey: "another-one" }));
+      return provider;
+    });
+    expect(env.clientFor("eu-west-101", "p").serverNow()).toBe(86_400_000);
   });
 
   test("a configuration that is not complete fails with its sentence", async () => {
