@@ -138,23 +138,36 @@ describe("a new service that cannot be read yet", () => {
   });
 });
 
-test("several that settle together share one list of what is still being created", async () => {
+describe("several that settle together", () => {
   const listed = "GET vpc-endpoint-services?status=creating&limit=1000 x1";
-  let lists = 0;
-  const world = fakeOperation([
-    ({ segments }) => {
-      if (segments.length > 1) return answer({ id: segments[1] });
-      lists += 1;
-      return { endpoint_services: lists < 3 ? ["s-1", "s-2"].map((id) => ({ id, status: "creating" })) : [] };
-    },
-  ]);
-  const both = ["s-1", "s-2"].map((id) => waitUntilAvailable(world.operation, id, creating));
-  expect((await Promise.all(both)).map(({ problem }) => problem)).toEqual([undefined, undefined]);
-  expect(world.client.lines.filter((line) => line === listed).length).toBe(lists);
-  expect(world.client.lines.filter((line) => line.includes("/s-")).sort()).toEqual([
-    "GET vpc-endpoint-services/s-1 x1",
-    "GET vpc-endpoint-services/s-2 x1",
-  ]);
+  const services = ["s-1", "s-2"].map((id) => ({ id, status: "creating" }));
+
+  test("share one list of what is still being created, and ask for each once", async () => {
+    let lists = 0;
+    const world = fakeOperation([
+      ({ segments }) => {
+        if (segments.length > 1)
+          return answer({ id: segments[1], status: lists < 3 ? "creating" : "available" });
+        lists += 1;
+        return { endpoint_services: lists < 3 ? services : [] };
+      },
+    ]);
+    const both = ["s-1", "s-2"].map((id) => waitUntilAvailable(world.operation, id, creating));
+    expect((await Promise.all(both)).map(({ problem }) => problem)).toEqual([undefined, undefined]);
+    expect(lists).toBe(3);
+    expect(world.client.lines.filter((line) => line === listed)).toHaveLength(3);
+    expect(world.client.lines.filter((line) => line.includes("/s-")).sort()).toEqual([
+      "GET vpc-endpoint-services/s-1 x1",
+      "GET vpc-endpoint-services/s-2 x1",
+    ]);
+  });
+
+  test("are told as being created at the deadline, by the list alone", async () => {
+    const world = fakeOperation([{ endpoint_services: services }]);
+    const both = ["s-1", "s-2"].map((id) => waitUntilAvailable(world.operation, id, creating));
+    for (const { problem } of await Promise.all(both)) expect(problem).toContain("is still creating after");
+    expect(world.client.lines.filter((line) => line.includes("/s-"))).toEqual([]);
+  });
 });
 
 test("a failure for which the API gives no reason", () => {
