@@ -6,14 +6,18 @@ export interface Timeouts {
 }
 
 /**
- * What the provider must remember of a resource beside its inputs. It travels as the property `__vpcep`, which the CLI
- * does not show because its name begins with two underscores.
+ * What the program tells the provider of a resource beside its inputs. It travels as the property `__vpcep`. It hardly
+ * ever changes, for the CLI shows what does.
  */
-export interface HiddenState {
+export interface HiddenInputs {
   /** The resource's name in the program, for messages: the engine tells a dynamic provider neither name nor URN. */
   name: string;
   /** From the `customTimeouts` option, which never reaches a provider by itself. */
   customTimeouts?: Timeouts;
+}
+
+/** What the provider must remember of a resource: the property `__vpcep` among its outputs. */
+export interface HiddenState extends HiddenInputs {
   /**
    * The optional inputs that the program last applied had set. One that is set no more goes back to the API's default;
    * one that never was is the cloud's business.
@@ -43,6 +47,12 @@ export function hiddenState(properties: Record<string, unknown>): HiddenState {
     ...(Array.isArray(found.revoked) ? { revoked: stringsOf(found.revoked) } : {}),
     ...(typeof found.adoption === "string" ? { adoption: found.adoption } : {}),
   };
+}
+
+/** What of the hidden state belongs to the inputs. */
+export function hiddenInputs(properties: Record<string, unknown>): HiddenInputs {
+  const { name, customTimeouts } = hiddenState(properties);
+  return { name, ...(customTimeouts === undefined ? {} : { customTimeouts }) };
 }
 
 function stringsOf(list: unknown): string[] {

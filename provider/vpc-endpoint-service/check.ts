@@ -1,8 +1,7 @@
 import { ConfigError, missingSettings, type ProviderConfig } from "../api/config";
 import { baseUrlFor } from "../api/endpoints";
-import { HIDDEN, hiddenState } from "../dynamic/hidden";
+import { HIDDEN, hiddenInputs } from "../dynamic/hidden";
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
-import { OPTIONAL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
 import { validate } from "./rules/validate";
 
@@ -34,9 +33,7 @@ export function checkVpcEndpointService(
   });
   if (region !== undefined) inputs.region = region;
   if (projectId !== undefined) inputs.projectId = projectId;
-  const set = OPTIONAL_FIELDS.filter((field) => inputs[field] !== undefined);
-  const { name, customTimeouts } = hiddenState(news);
-  inputs[HIDDEN] = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }), set };
+  inputs[HIDDEN] = hiddenInputs(news);
 
   const { failures, warnings } = validate(inputs, config.rules);
   const endpoint = endpointProblem(config, region);

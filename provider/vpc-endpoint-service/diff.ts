@@ -7,6 +7,7 @@ import {
   type CloudField,
   DEFAULT_PROTOCOL,
   type Field,
+  fieldsSetIn,
   PERMISSION_FIELDS,
   type PermissionField,
   REPLACING_FIELDS,
@@ -68,7 +69,7 @@ export function changesBetween(known: Bag, news: Bag, id?: string): Changes {
     settings: SETTING_FIELDS.some((field) => (known[field] ?? false) !== (news[field] ?? false)),
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||
-      !equal([...before.set].sort(), [...after.set].sort()) ||
+      !equal([...before.set].sort(), fieldsSetIn(news).sort()) ||
       before.revoked !== undefined,
   };
 }

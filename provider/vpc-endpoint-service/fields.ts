@@ -59,6 +59,11 @@ export const OPTIONAL_FIELDS = ALL_FIELDS.filter(
   (field) => !["region", "projectId", "serverType", "vpcId", "portId", "ports"].includes(field),
 );
 
+/** The optional inputs that a program sets. */
+export function fieldsSetIn(inputs: Record<string, unknown>): Field[] {
+  return OPTIONAL_FIELDS.filter((field) => inputs[field] !== undefined);
+}
+
 /**
  * The API's defaults: what an input means that the program had set and sets no more. Inputs that are not here keep their
  * value when they are taken out of the program.

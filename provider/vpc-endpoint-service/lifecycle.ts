@@ -1,7 +1,7 @@
 import { isNotFound } from "../api/errors";
 import { textOf } from "../dynamic/failure-text";
 import { Failure, PartialFailure } from "../dynamic/failures";
-import { hiddenState } from "../dynamic/hidden";
+import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
 import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
 import { adopt } from "./adopt";
 import { heldByAnother } from "./adoptions";
@@ -9,7 +9,7 @@ import { checkVpcEndpointService } from "./check";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
 import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } from "./diff";
-import { PERMISSION_FIELDS, type PermissionField } from "./fields";
+import { fieldsSetIn, PERMISSION_FIELDS, type PermissionField } from "./fields";
 import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
 import { beginOperation, call, type Operation, tell, warn } from "./operation";
@@ -47,7 +47,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 
   async create(env, bag) {
-    const inputs = bag as unknown as VpcEndpointServiceInputs;
+    const inputs = remembered(bag);
     const operation = beginOperation(env, bag, "create");
     const { existingId } = inputs;
     if (existingId !== undefined)
@@ -84,7 +84,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 
   async update(env, id, olds, news) {
-    const inputs = news as unknown as VpcEndpointServiceInputs;
+    const inputs = remembered(news);
     const operation = beginOperation(env, news, "update");
     const changes = changesBetween(olds, news, id);
     const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
@@ -110,6 +110,12 @@ export const vpcEndpointServiceKind: ResourceKind = {
 function unquoted({ property, reason }: CheckFailure): CheckFailure {
   if (property !== "description" && property !== "tags") return { property, reason };
   return { property: "", reason: `${property} ${reason}` };
+}
+
+/** Checked inputs, with what the state is to remember of them. */
+function remembered(bag: Bag): VpcEndpointServiceInputs {
+  const hidden = { ...hiddenInputs(bag), set: fieldsSetIn(bag) };
+  return { ...bag, [HIDDEN]: hidden } as unknown as VpcEndpointServiceInputs;
 }
 
 /** Waits for a service that was just created, and adds what a create does not take. */

@@ -1,6 +1,6 @@
 import { isApiError, isNotFound } from "../api/errors";
 import { Failure } from "../dynamic/failures";
-import { HIDDEN, hiddenState } from "../dynamic/hidden";
+import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
 import type { Bag } from "../dynamic/kind";
 import { sameValue } from "./diff";
 import { CLOUD_FIELDS, type Field, PERMISSION_FIELDS } from "./fields";
@@ -79,7 +79,7 @@ async function connectionCount(operation: Operation, id: string): Promise<Servic
  */
 export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag {
   const inputs: Bag = { region: outs.region, projectId: outs.projectId };
-  if (props[HIDDEN] !== undefined) inputs[HIDDEN] = props[HIDDEN];
+  if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
   const { set, written } = hiddenState(props);
   for (const field of ["serverType", "vpcId", "portId", "ports", ...set] as Field[]) {
     const drifted = (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]);

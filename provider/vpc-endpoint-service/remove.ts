@@ -37,6 +37,6 @@ function blocked(error: Error, open: Parameters<typeof namesOf>[0]): Failure {
   const who =
     open.length > 0 ? `${open.length} in use: ${namesOf(open)}` : "none is listed any more; try again";
   return new Failure(
-    `${error.message} Connections that block it: ${who}. Reject or delete them, or set rejectConnectionsOnDelete: true, run \`pulumi up\`, and destroy again.`,
+    `${error.message} Connections that block it: ${who}. The setting counts from the next \`pulumi up\` on.`,
   );
 }

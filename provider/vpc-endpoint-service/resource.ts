@@ -148,7 +148,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
     // Every property is named, so that each is an output of the resource, also one that only the cloud fills in.
     for (const field of [...ALL_FIELDS, ...OUTPUTS]) properties[field] = undefined;
     Object.assign(properties, isRead ? {} : refuseClash(name, args as VpcEndpointServiceArgs, opts));
-    properties[HIDDEN] = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }), set: [] };
+    properties[HIDDEN] = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }) };
     properties.__provider = bridgeText("VpcEndpointService");
     super(TYPE, name, properties, opts);
   }

@@ -126,9 +126,14 @@ test("scenario 9: a mapping is added: one PUT with the whole list and nothing el
   ]);
 }, 60_000);
 
-test("scenario 6: only tags change: no PUT", async () => {
+test("scenario 6: only tags change: no PUT, and the CLI shows nothing else", async () => {
   const { ports, tags } = everyField;
-  const changed = await up([service("orders", { ...ordersArgs, approvalEnabled: false, ports, tags })]);
+  // A refresh in between gives the inputs back as the program has them.
+  expectSuccess(await workspace.refresh());
+  const args = { ...ordersArgs, approvalEnabled: false, ports, tags };
+  const changed = await up([service("orders", args)], ["--diff"]);
+  expect(changed.stdout).toMatch(/\+ tags: \{/);
+  expect(changed.stdout).not.toMatch(/__vpcep|protocol/);
   expect(changed.writes).toEqual([
     'POST endpoint_service/{id}/tags/action {"action":"create","tags":[{"key":"stage","value":"test"},{"key":"team","value":"sales"}]}',
   ]);

@@ -48,9 +48,8 @@ describe("scenario 30: live connections", () => {
     expect(failure).toContain(`${one.id} of account account1 (accepted)`);
     expect(failure).toContain(`${two.id} of account account2 (pendingAcceptance)`);
     expect(failure).not.toContain("account3");
-    expect(failure).toContain(
-      "Reject or delete them, or set rejectConnectionsOnDelete: true, run `pulumi up`, and destroy again.",
-    );
+    expect(failure).toContain("reject or delete them first, or set rejectConnectionsOnDelete.");
+    expect(failure).toContain("The setting counts from the next `pulumi up` on.");
     expect(stack.state).toBeDefined();
     expect(world.service()["status"]).toBe("available");
   });

@@ -33,6 +33,11 @@ const special: Record<string, Type> = {
 };
 const inputs: Record<string, Type> = {
   ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
+  __vpcep: object({ name: text }, { customTimeouts: texts }),
+  __provider: text,
+};
+const outputs: Record<string, Type> = {
+  ...inputs,
   __vpcep: object(
     { name: text, set: listOf(text) },
     {
@@ -49,10 +54,6 @@ const inputs: Record<string, Type> = {
       adoption: text,
     },
   ),
-  __provider: text,
-};
-const outputs: Record<string, Type> = {
-  ...inputs,
   status: text,
   endpointServiceName: text,
   error: listOf(object({ errorCode: text, errorMessage: text })),

@@ -149,7 +149,7 @@ describe("the inputs that a refresh gives back", () => {
       ports: [{ clientPort: 8080, serverPort: 80 }],
       tags: { b: "2", a: "1" },
       permissions: ["b", "a"],
-      __vpcep: { name: "orders", set: ["tags", "permissions"] },
+      __vpcep: { name: "orders" },
     });
   });
 
