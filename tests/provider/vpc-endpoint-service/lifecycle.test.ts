@@ -42,6 +42,23 @@ describe("check", () => {
     expect(said).toHaveLength(2);
   });
 
+  test("names description and tags in the sentence alone, for the engine quotes the value of a property it is told", () => {
+    const news = program({
+      description: "<",
+      tags: "a=b",
+      serviceName: "a b",
+      region: REGION,
+      projectId: PROJECT,
+    });
+    const config = { ...fakeWorld([]).env.config, credentials: { accessKey: "AK", secretKey: "SK" } };
+    const { failures } = kind.check({ ...fakeWorld([]).env, config }, {}, news);
+    expect(failures.map(({ property, reason }) => [property, reason.split(" ")[0]])).toEqual([
+      ["serviceName", "may"],
+      ["", "description"],
+      ["", "tags"],
+    ]);
+  });
+
   test("says an adoption as information", () => {
     const { env, said } = fakeWorld([]);
     kind.check(env, {}, program({ existingId: "s-1", __vpcep: { name: "adopted", set: [] } }));
@@ -49,6 +66,12 @@ describe("check", () => {
       expect.stringMatching(/^info VpcEndpointService "adopted": adopts the existing service s-1: /),
     ]);
   });
+});
+
+test("diff says nothing where nobody loses a service", () => {
+  const { env, said } = fakeWorld([]);
+  kind.diff(env, ID, bag(outputs()), bag(inputs({ serverType: "VM" })));
+  expect(said).toEqual([]);
 });
 
 test("diff warns once of consumers who lose a service that is replaced", () => {
@@ -185,6 +208,12 @@ describe("read", () => {
     expect(found.inputs).toMatchObject({ description: "by hand", portId: state.portId });
     expect(client.lines).toEqual([get, list]);
     expect(places).toEqual([`${REGION} ${PROJECT}`]);
+  });
+
+  test("says nothing of a service that is well", async () => {
+    const { env, said } = fakeWorld([answer(), count]);
+    await kind.read(env, ID, bag(outputs()));
+    expect(said).toEqual([]);
   });
 
   test("a third call for a whitelist that the program manages", async () => {
