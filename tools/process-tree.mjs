@@ -18,6 +18,26 @@ export function descendants(pid) {
   return found;
 }
 
+/**
+ * The processes that have inherited an environment variable. Unlike descent this outlives the parents: a plugin that the
+ * CLI starts in the moment it ends is found all the same. Only where there is /proc.
+ * @param {string} variable `NAME=value`
+ * @returns {number[]}
+ */
+export function inheritors(variable) {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/environ`, "utf8").split("\0").includes(variable);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
 /** @returns {[pid: number, parent: number][]} */
 function parentsFromProc() {
   return readdirSync("/proc")

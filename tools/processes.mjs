@@ -1,7 +1,8 @@
 // Starting programs, and ending them with everything that they started.
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { atEnd } from "./command.mjs";
-import { descendants } from "./process-tree.mjs";
+import { descendants, inheritors } from "./process-tree.mjs";
 
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
@@ -21,6 +22,9 @@ import { descendants } from "./process-tree.mjs";
 /** How long a program may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
 
+/** Marks what a run has started, and what that has started in turn. */
+const MARK = "VPCEP_RUN";
+
 /**
  * Runs a program to its end, without standard input. One that cannot be started has exit code 127.
  * It gets a process group of its own: Ctrl-C reaches this process alone, which then ends the program in good order.
@@ -39,13 +43,18 @@ export function run(command, args, options = {}) {
     onOutput,
     stopSignal = "SIGTERM",
   } = options;
+  const mark = randomUUID();
   const child = spawn(command, args, {
     cwd,
-    env,
+    env: { ...env, [MARK]: mark },
     detached: process.platform !== "win32",
     stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
   });
-  const forget = atEnd(() => stop(child, stopSignal));
+  const end = async () => {
+    await stop(child, stopSignal);
+    for (const pid of inheritors(`${MARK}=${mark}`)) signalOne(pid, "SIGKILL");
+  };
+  const forget = atEnd(end);
   let output = "";
   let timedOut = false;
   for (const stream of /** @type {const} */ (["stdout", "stderr"])) {
@@ -56,7 +65,7 @@ export function run(command, args, options = {}) {
   }
   const giveUp = () => {
     timedOut = true;
-    void stop(child, stopSignal);
+    void end();
   };
   const timer = timeoutMs === undefined ? undefined : setTimeout(giveUp, timeoutMs);
   stopWhen?.addEventListener("abort", giveUp);
