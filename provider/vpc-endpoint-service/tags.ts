@@ -66,7 +66,9 @@ async function removeTags(operation: Operation, id: string, keys: readonly strin
   } catch (error) {
     if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
     const { body } = await call(operation, getService(id));
-    const there = tagsOf(body.tags) ?? {};
+    const there = tagsOf(body.tags);
+    // A response that does not tell the tags does not say that they are gone.
+    if (there === undefined) throw error;
     const left = keys.filter((key) => Object.hasOwn(there, key));
     if (left.length === keys.length) throw error;
     if (left.length > 0) await remove(left);

@@ -59,6 +59,15 @@ test("nothing to remove: one call; nothing to put: one call; nothing at all: non
   expect(same.achieved).toEqual([]);
 });
 
+test("a refused removal stays refused when the look afterwards does not tell the tags", async () => {
+  const refusal = refused("EndPoint.0002");
+  for (const tags of [undefined, null, "none"]) {
+    const { achieved, run } = await change({ a: "1" }, {}, [refusal, answer({ tags })]);
+    expect(await rejection(run)).toBe(refusal);
+    expect(achieved).toEqual([]);
+  }
+});
+
 test("after a failing put the other tags are still there, and what was removed is told", async () => {
   const { achieved, run } = await change({ a: "1", b: "2" }, { b: "3" }, [{}, refused("EndPoint.3069")]);
   expect((await rejection(run)).message).toContain("EndPoint.3069");
@@ -84,12 +93,6 @@ describe("a tag that somebody else has removed already", () => {
     const { client, run } = await change({ a: "1" }, {}, [apiError("refused"), gone]);
     await run;
     expect(client.lines).toEqual([line("delete", { key: "a" }), get]);
-  });
-
-  test("an answer without tags means that none is there", async () => {
-    const { client, run } = await change({ a: "1" }, {}, [apiError("refused"), { id: ID }]);
-    await run;
-    expect(client.lines).toHaveLength(2);
   });
 
   test("all are there: the refusal had another reason", async () => {
