@@ -19,7 +19,7 @@ const OPEN = ["accepted", "creating", "pendingAcceptance"];
 export const isOpen = ({ status }: Connection) => OPEN.includes(status);
 
 export async function connectionsOf(operation: Operation, id: string): Promise<Connection[]> {
-  const pages = { call: listConnections(id), items: "connections", limit: PAGE_SIZE.connections };
+  const pages = { call: listConnections(id), limit: PAGE_SIZE.connections };
   const found = await listAll(operation.client, pages, operation.context);
   return found.map((item) => ({
     endpointId: String(item.id),

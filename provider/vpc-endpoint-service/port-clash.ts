@@ -24,7 +24,7 @@ export async function findClash(
   wanted: Wanted,
   ownId?: string,
 ): Promise<Clash | undefined> {
-  const pages = { call: listServices(), items: "endpoint_services", limit: PAGE_SIZE.services };
+  const pages = { call: listServices(), limit: PAGE_SIZE.services };
   let services: ServiceAnswer[];
   try {
     services = await listAll(operation.client, pages, operation.context);

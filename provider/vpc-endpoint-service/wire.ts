@@ -1,3 +1,4 @@
+import { isValidId } from "../api/identifiers";
 import { DEFAULT_PROTOCOL, type UpdatedField } from "./fields";
 import type {
   PortMapping,
@@ -49,9 +50,12 @@ export interface TagWire {
 /** A service as the API answers it, whatever the operation. */
 export type ServiceAnswer = Record<string, unknown>;
 
-/** What every answer about a service must hold; the rest is optional. */
+/**
+ * What every response about a service must hold; the rest is optional. An id that no later call could name ("../../x")
+ * is none: in the state it would make every later operation fail.
+ */
 export function isService(answer: ServiceAnswer): boolean {
-  return typeof answer.id === "string" && answer.id !== "" && typeof answer.status === "string";
+  return typeof answer.id === "string" && isValidId(answer.id) && typeof answer.status === "string";
 }
 
 /** The services in the answer of a list. */
@@ -226,8 +230,9 @@ const boolean = (value: unknown) => (typeof value === "boolean" ? value : undefi
 const strings = (value: unknown) =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
 
+/** Ports and counts: whole, and none is negative. */
 function number(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
   // Samples of the manuals print ports as strings.
   return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
 }
