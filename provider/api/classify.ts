@@ -35,6 +35,8 @@ export function classifyAnswer(
   const body = readBody(raw.body, credentials);
   const requestId = answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"];
   const origin = requestId === undefined ? {} : { requestId };
+  // A promise of a response, with none to follow: the call may have been processed.
+  if (answer.status < 200) return { ...malformed(`HTTP ${answer.status} ends no exchange`), ...origin };
   if (answer.status >= 200 && answer.status < 300)
     return { ...readSuccess(answer, body, expected), ...origin };
   if (answer.status >= 300 && answer.status < 400) {

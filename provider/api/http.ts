@@ -62,27 +62,60 @@ async function exchange(
     headers: request.headers,
     ...(request.body !== undefined && { body: request.body }),
     agent: agents,
-    timeout: {
-      lookup: connectMs,
-      connect: connectMs,
-      secureConnect: connectMs,
-      response: responseMs,
-      request: totalMs,
-    },
+    timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, response: responseMs },
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
   });
-  // Without a body the stream would wait for one to be written.
-  if (request.body === undefined && request.method !== "GET") stream.end();
-  stream.once("request", (outgoing: ClientRequest) => watchConnection(outgoing, progress));
-  let head: Omit<TransportAnswer, "body"> | undefined;
-  stream.once("response", (response) => {
-    head = { status: response.statusCode, headers: flatten(response.headers) };
+  return await limited(totalMs, stream, async (giveUp) => {
+    // Without a body the stream would wait for one to be written.
+    if (request.body === undefined && request.method !== "GET") stream.end();
+    stream.once("request", (outgoing: ClientRequest) => {
+      watchConnection(outgoing, progress);
+      // Node hands over the connection and never ends the response.
+      outgoing.once("upgrade", (response, socket) => {
+        socket.destroy();
+        giveUp(
+          new TransportFailure(
+            "ambiguous",
+            `the other side changed the protocol (HTTP ${response.statusCode})`,
+          ),
+        );
+      });
+    });
+    let head: Omit<TransportAnswer, "body"> | undefined;
+    stream.once("response", (response) => {
+      head = { status: response.statusCode, headers: flatten(response.headers) };
+    });
+    const body = await readAll(stream);
+    if (head === undefined)
+      throw new TransportFailure("ambiguous", "the connection ended without a response");
+    return { ...head, body };
   });
-  const body = await readAll(stream);
-  if (head === undefined) throw new TransportFailure("ambiguous", "the connection ended without an answer");
-  return { ...head, body };
+}
+
+/**
+ * A limit of our own over the whole exchange. The library's timers end with the first sign of a response, and node's
+ * events do not come for every shape of one; what neither of them ends, this does.
+ */
+async function limited<T>(
+  limitMs: number,
+  stream: { destroy(): void },
+  run: (giveUp: (failure: Error) => void) => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      // Told like the library's own time-outs (see http-failure.ts).
+      timer = setTimeout(() => reject(Object.assign(new Error("time limit"), { event: "request" })), limitMs);
+      run(reject).then(resolve, reject);
+    });
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Before the handshake is complete, no byte of the request can have left. */

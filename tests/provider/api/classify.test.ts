@@ -174,6 +174,14 @@ test.each<[string, string, string]>([
   });
 });
 
+test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
+  expect(classify(answer(status, { id: "x" }))).toEqual({
+    outcome: "malformed",
+    message: `malformed response: HTTP ${status} ends no exchange`,
+    requestId: "req-1",
+  });
+});
+
 test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
   const message = `malformed response: text/html; charset=utf-8 "${shownPage}"`;
   const given = answer(200, page, { "content-type": "text/html; charset=utf-8" });
