@@ -19,6 +19,11 @@ test("changes for a message: keys, never values", () => {
   expect(tagChanges({ a: "1", b: "2", c: "3" }, { b: "2", c: "4", d: "5" })).toEqual(["+c", "+d", "-a"]);
 });
 
+test("keys in a message are one line of limited length", () => {
+  const odd = `a\r\n\u001b[2J${"x".repeat(200)}`;
+  expect(tagChanges({ [odd]: "" }, { "b\n": "" })).toEqual(["+b", `-a [2J${"x".repeat(123)}…`]);
+});
+
 const line = (action: string, ...tags: object[]) =>
   `POST endpoint_service/${ID}/tags/action ${JSON.stringify({ action, tags })}`;
 
