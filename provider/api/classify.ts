@@ -1,7 +1,8 @@
-import type { Expected, ExpectedList } from "./api-call";
+import type { Expected } from "./api-call";
 import type { Credentials } from "./credentials";
 import { type ErrorBody, readErrorBody } from "./error-body";
 import type { Outcome } from "./errors";
+import { listProblem, nameOfType } from "./expected";
 import { isObject } from "./json";
 import { withoutSecretsInData } from "./redact";
 import { type ResponseBody, readBody } from "./response-body";
@@ -109,25 +110,12 @@ function serverNowMs(answer: TransportAnswer, nowMs: number): number {
 }
 
 function readSuccess(answer: TransportAnswer, body: ResponseBody, expected: Expected): Verdict {
-  const { isEmpty, isJson, value } = body;
-  if (!isEmpty && !isJson) return malformed(describeBody(answer, body));
+  if (!body.isEmpty && !body.isJson) return malformed(describeBody(answer, body));
   if (expected === "none") return { outcome: "ok", body: {} };
-  if (!isObject(value)) return malformed(`${nameOfKind(value)} where an object was expected`);
+  const { value } = body;
+  if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
   const problem = expected === "object" ? undefined : listProblem(value, expected);
   return problem === undefined ? { outcome: "ok", body: value } : malformed(problem);
-}
-
-/** Pure: why an object is not the list that was asked for; undefined when it is. */
-export function listProblem(
-  body: Record<string, unknown>,
-  { list, texts }: ExpectedList,
-): string | undefined {
-  const items = Object.hasOwn(body, list) ? body[list] : undefined;
-  if (!Array.isArray(items)) return `no list ${list}`;
-  const lacks = (item: unknown, name: string) =>
-    !isObject(item) || typeof item[name] !== "string" || item[name] === "";
-  const missing = texts.find((name) => items.some((item) => lacks(item, name)));
-  return missing === undefined ? undefined : `an item of ${list} without ${missing}`;
 }
 
 function malformed(what: string): Verdict {
@@ -139,12 +127,6 @@ function describeBody(answer: TransportAnswer, body: ResponseBody): string {
   if (body.isEmpty) return "an empty body";
   const type = cleanText(answer.headers["content-type"] ?? "no content type", 80);
   return `${type} "${body.quote(80)}"`;
-}
-
-function nameOfKind(value: unknown): string {
-  if (value === undefined) return "an empty body";
-  if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
 // Only the host: the rest of a Location may carry somebody's token.

@@ -1,6 +1,6 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
-import { listProblem } from "../../../provider/api/classify";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
+import { listProblem } from "../../../provider/api/expected";
 import type { Environment } from "../../../provider/dynamic/kind";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
 import { fakeRuntime } from "../api/fakes";
