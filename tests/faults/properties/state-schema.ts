@@ -20,6 +20,8 @@ const object =
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
+const timeouts = object({}, { create: count, update: count, delete: count });
+
 const special: Record<string, Type> = {
   ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
   approvalEnabled: flag,
@@ -33,7 +35,7 @@ const special: Record<string, Type> = {
 };
 const inputs: Record<string, Type> = {
   ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
-  __vpcep: object({ name: text }, { customTimeouts: texts }),
+  __vpcep: object({ name: text }, { customTimeouts: timeouts }),
   __provider: text,
 };
 const outputs: Record<string, Type> = {
@@ -41,7 +43,7 @@ const outputs: Record<string, Type> = {
   __vpcep: object(
     { name: text, set: listOf(text) },
     {
-      customTimeouts: texts,
+      customTimeouts: timeouts,
       written: object(
         {},
         {
