@@ -174,6 +174,8 @@ function encoded(body: string, as: (Mutation & { kind: "encoding" })["as"]): str
   return Buffer.from(body, as).toString("utf8");
 }
 
+const LARGEST = 2 * 1024 * 1024;
+
 type Structural = Extract<Mutation, { place: number }>;
 type Holder = Record<string, unknown> | unknown[];
 
@@ -201,7 +203,9 @@ function restructured(body: string, mutation: Structural): string {
     bag[MARK] = value;
   }
   if (mutation.kind === "repeat") {
-    const many = Array.from({ length: mutation.times }, () => value);
+    // Within what the layer below lets through: two of them would make a gigabyte.
+    const length = Math.min(mutation.times, Math.ceil(LARGEST / body.length));
+    const many = Array.from({ length }, () => value);
     if (Array.isArray(holder)) holder.push(...many);
     else bag[key] = many;
   }

@@ -162,11 +162,18 @@ function expectCleanState(one: Lab): void {
       if (state === undefined) continue;
       expect(stateProblem(state)).toBeUndefined();
       expect(isValidId(state.id)).toBe(true);
-      expect(JSON.stringify(state)).not.toMatch(/\\ud[89a-f]/i);
+      expect(textsIn(state).filter((text) => !text.isWellFormed())).toEqual([]);
     }
   }
   one.lines.forEach(expectLine);
   expectNoCanary(one);
+}
+
+/** Every text inside, names included. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return [...Object.keys(value), ...Object.values(value).flatMap(textsIn)];
 }
 
 test("whatever a response is: one clear, clean sentence or success, within the limit, and a state that can be used", async () => {
