@@ -1,4 +1,4 @@
-import { connectionsOf, isOpen, reject } from "./connections";
+import { connectionsOf, isOpen, namesOf, reject, UNKNOWN_ACCOUNT } from "./connections";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { serviceInList } from "./observe";
 import { type Operation, warn } from "./operation";
@@ -35,6 +35,9 @@ export async function rejectRevoked(
   const shutOut = accounts.includes("*")
     ? await strangersTo(operation, id, left, open)
     : open.filter(({ domainId }) => accounts.includes(permissionOf(domainId)));
+  const unknown = open.filter((one) => one.domainId === UNKNOWN_ACCOUNT && !shutOut.includes(one));
+  if (unknown.length > 0)
+    warn(operation, `the API does not tell whose these are, so they stay: ${namesOf(unknown)}`);
   await reject(operation, id, shutOut);
 }
 

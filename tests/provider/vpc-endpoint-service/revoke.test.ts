@@ -48,6 +48,17 @@ test("an account beside an organization is rejected all the same", async () => {
   expect(said[0]).toMatch(/the accounts behind organizations:orgPath::1 cannot be told/);
 });
 
+test("a connection whose account is not told is not passed over in silence", async () => {
+  for (const domain_id of [undefined, null, 7]) {
+    const list = { connections: [{ id: "e-x", status: "accepted", domain_id }, connection("e-a", "a")] };
+    const { lines, said } = await revoke([list, {}, { connections: [] }], [accountA], []);
+    expect(lines).toContain(rejects("e-a"));
+    expect(said).toContain(
+      'warn VpcEndpointService "orders": the API does not tell whose these are, so they stay: e-x of account unknown (accepted)',
+    );
+  }
+});
+
 describe("everyone was taken back", () => {
   const nobodyElse = { permissions: [] };
 
