@@ -5,6 +5,7 @@ import { type Log, systemRuntime } from "../api/runtime";
 import { textOf } from "./failure-text";
 import { PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
+import { createHolders } from "./holders";
 import type { Bag, Environment, ResourceKind } from "./kind";
 import { assertPlain, plainPart, wellFormed } from "./plain";
 import { cleanLog, sentence } from "./sentence";
@@ -69,11 +70,8 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
     async read(id: string, props: Bag = {}) {
       return guarded(subject(props), "read", props, async () => {
         const found = await kind.read(env(), id, props);
-        return {
-          id: wellFormed(found.id),
-          props: assertPlain(found.props),
-          inputs: assertPlain(found.inputs),
-        };
+        const inputs = found.inputs && { inputs: assertPlain(found.inputs) };
+        return { id: wellFormed(found.id), props: assertPlain(found.props), ...inputs };
       });
     },
     async update(id: string, olds: Bag, news: Bag) {
@@ -101,7 +99,15 @@ function environmentOf(
     clients.set(key, client);
     return client;
   };
-  return { config, clientFor, runtime, ...given, log: cleanLog(given.log ?? log, config.credentials) };
+  const holders = createHolders();
+  return {
+    config,
+    clientFor,
+    runtime,
+    holders,
+    ...given,
+    log: cleanLog(given.log ?? log, config.credentials),
+  };
 }
 
 /** Runs a handler and turns whatever it throws into what the dynamic-provider process passes on to the engine. */

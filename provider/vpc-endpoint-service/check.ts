@@ -62,9 +62,10 @@ function keysIn(inputs: Record<string, unknown>, credentials: Credentials | unde
     const text = JSON.stringify(inputs[field] ?? "");
     return withoutSecretsInData(text, credentials) !== text;
   };
-  return ALL_FIELDS.filter(holdsKey).map((property) => ({
-    property,
-    reason: "must not contain the access key, secret key or security token.",
+  // Named in the text alone: the engine would quote the value of the property that it is told.
+  return ALL_FIELDS.filter(holdsKey).map((field) => ({
+    property: "",
+    reason: `${field} must not contain the access key, secret key or security token.`,
   }));
 }
 

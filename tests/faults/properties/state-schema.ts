@@ -21,6 +21,7 @@ const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
 const timeouts = object({}, { create: count, update: count, delete: count });
+const spelling = object({ order: listOf(count), bare: listOf(count) });
 
 const special: Record<string, Type> = {
   ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
@@ -44,15 +45,9 @@ const outputs: Record<string, Type> = {
     { name: text, set: listOf(text) },
     {
       customTimeouts: timeouts,
-      written: object(
-        {},
-        {
-          ports: special.ports as Type,
-          permissions: listOf(text),
-          organizationPermissions: listOf(text),
-        },
-      ),
+      written: object({}, { ports: spelling, permissions: spelling, organizationPermissions: spelling }),
       revoked: listOf(text),
+      doubt: listOf(text),
       adoption: text,
     },
   ),

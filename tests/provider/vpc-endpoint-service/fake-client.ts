@@ -1,6 +1,7 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
 import { listProblem } from "../../../provider/api/expected";
+import { createHolders } from "../../../provider/dynamic/holders";
 import type { Environment } from "../../../provider/dynamic/kind";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
 import { fakeRuntime } from "../api/fakes";
@@ -73,6 +74,7 @@ export function fakeWorld(replies: Reply[]) {
       return client;
     },
     runtime,
+    holders: createHolders(),
     log: { info: (line) => said.push(`info ${line}`), warn: (line) => said.push(`warn ${line}`) },
   };
   return { env, client, runtime, said, places };
