@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./options";
+import type { RegionOption } from "./regions";
 import { UserError } from "./user-error";
 import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rules";
@@ -12,8 +13,9 @@ export const helpText = `Usage: vpcep-emulator [options]
 A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
 
   --port NUMBER             port to listen on, 0 for any free one (default 8787)
-  --region ID               region (default cn-north-4)
-  --project ID              project id
+  --region ID[=PROJECT]     region, with the id of the project in it (default cn-north-4);
+                            several of them are several regions
+  --project ID              project id in the first region
   --domain ID               account id
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
@@ -27,10 +29,11 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
 `;
 
 const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
 const flag = { type: "boolean" } as const;
 const known = {
   port: text,
-  region: text,
+  region: texts,
   project: text,
   domain: text,
   quota: text,
@@ -70,7 +73,7 @@ function readValues(args: readonly string[]) {
 
 function textOptions(values: Values): EmulatorOptions {
   const options: EmulatorOptions = { strict: values.strict ?? false };
-  if (values.region !== undefined) options.region = identifier("--region", values.region);
+  if (values.region !== undefined) options.region = values.region.map(regionOption);
   if (values.project !== undefined) options.projectId = accountId("--project", values.project);
   if (values.domain !== undefined) options.domainId = accountId("--domain", values.domain);
   if (values["access-key"] !== undefined)
@@ -80,6 +83,13 @@ function textOptions(values: Values): EmulatorOptions {
   if (values.state === "") throw new UserError("--state takes the path of a file, not an empty text.");
   if (values.state !== undefined) options.statePath = values.state;
   return options;
+}
+
+function regionOption(value: string): RegionOption {
+  const [name = "", ...rest] = value.split("=");
+  const region = identifier("--region", name);
+  if (rest.length === 0) return { region };
+  return { region, projectId: accountId(`The project of --region ${region}`, rest.join("=")) };
 }
 
 function numberOptions(values: Values): EmulatorOptions {

@@ -1,37 +1,59 @@
+import type { RegionProject, Regions } from "./regions";
+
 /** What a user needs to know about a running emulator. */
 export interface Facts {
   url: string;
-  region: string;
-  projectId: string;
+  regions: Regions;
   accessKey: string;
   secretKey: string;
 }
 
 /** The keys are made for this emulator alone and open nothing else, so they may stand on the terminal. */
-export function greeting({ url, region, projectId, accessKey, secretKey }: Facts): string {
+export function greeting({ url, regions, accessKey, secretKey }: Facts): string {
+  const [first, ...others] = regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
 
-  access key  ${accessKey}
-  secret key  ${secretKey}
-  region      ${region}
-  project     ${projectId}
-
+${indented([`access key  ${accessKey}`, `secret key  ${secretKey}`, ...regions.flatMap(facts)])}
 Point a Pulumi stack at it:
 
-  pulumi config set huaweicloud:region ${region}
-  pulumi config set huaweicloud:projectId ${projectId}
-  pulumi config set huaweicloud:accessKey ${accessKey}
-  pulumi config set --secret huaweicloud:secretKey ${secretKey}
-  pulumi config set huaweicloud:endpoints '{"vpcep":"${url}"}'
+${indented([
+  ...inStack(first),
+  `pulumi config set huaweicloud:accessKey ${accessKey}`,
+  `pulumi config set --secret huaweicloud:secretKey ${secretKey}`,
+  `pulumi config set huaweicloud:endpoints '{"vpcep":"${url}"}'`,
+])}
+${instead(others, inStack)}or, for the shell:
 
-or, for the shell:
-
-  export HW_REGION_NAME=${region}
-  export HW_PROJECT_ID=${projectId}
-  export HW_ACCESS_KEY=${accessKey}
-  export HW_SECRET_KEY=${secretKey}
-  export HW_VPCEP_ENDPOINT=${url}
-
-What was asked of it: ${url}/__emulator/requests
+${indented([
+  ...inShell(first),
+  `export HW_ACCESS_KEY=${accessKey}`,
+  `export HW_SECRET_KEY=${secretKey}`,
+  `export HW_VPCEP_ENDPOINT=${url}`,
+])}
+${instead(others, inShell)}What was asked of it: ${url}/__emulator/requests
 `;
+}
+
+function facts({ region, projectId }: RegionProject): string[] {
+  return [`region      ${region}`, `project     ${projectId}`];
+}
+
+function inStack({ region, projectId }: RegionProject): string[] {
+  return [
+    `pulumi config set huaweicloud:region ${region}`,
+    `pulumi config set huaweicloud:projectId ${projectId}`,
+  ];
+}
+
+function inShell({ region, projectId }: RegionProject): string[] {
+  return [`export HW_REGION_NAME=${region}`, `export HW_PROJECT_ID=${projectId}`];
+}
+
+/** Keys and address are the same in every region. */
+function instead(others: readonly RegionProject[], lines: (place: RegionProject) => string[]): string {
+  return others.map((place) => `in ${place.region} instead:\n\n${indented(lines(place))}\n`).join("");
+}
+
+function indented(lines: string[]): string {
+  return lines.map((line) => `  ${line}\n`).join("");
 }

@@ -18,7 +18,11 @@ test.each([
   [["--port", "0"], { ...defaults, port: 0 }],
   [
     ["--region=eu-west-101", "--project", "p1", "--domain", "d1"],
-    { ...defaults, region: "eu-west-101", projectId: "p1", domainId: "d1" },
+    { ...defaults, region: [{ region: "eu-west-101" }], projectId: "p1", domainId: "d1" },
+  ],
+  [
+    ["--region", "a", "--region", "b=p2"],
+    { ...defaults, region: [{ region: "a" }, { region: "b", projectId: "p2" }] },
   ],
   [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
   [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
@@ -42,6 +46,8 @@ const wrong: [string[], string][] = [
   [["--settle-seconds", "soon"], '--settle-seconds takes a number of seconds such as 3 or 0.5, not "soon".'],
   [["--rules", "mine"], '--rules is one of page, huawei, otc, lenient, not "mine".'],
   [["--region", "a b"], '--region takes 1 to 64 letters, digits, - and _, not "a b".'],
+  [["--region", "a=b=c"], 'The project of --region a takes 1 to 64 letters and digits, not "b=c".'],
+  [["--region", "a="], 'The project of --region a takes 1 to 64 letters and digits, not "".'],
   [["--project", "my-project"], '--project takes 1 to 64 letters and digits, not "my-project".'],
   [["--domain", "a_b"], '--domain takes 1 to 64 letters and digits, not "a_b".'],
   [["--state", ""], "--state takes the path of a file, not an empty text."],
@@ -55,7 +61,7 @@ test.each(wrong)("%j is answered with a sentence", (args, sentence) => {
 test("help names every option that is read", () => {
   const source = readFileSync(join(__dirname, "../../emulator/cli.ts"), "utf8");
   const table = /const known = \{(.*?)\n\};/s.exec(source)?.[1] ?? "";
-  const options = [...table.matchAll(/"?([a-z-]+)"?: (?:text|flag)/g)].map(([, name]) => `--${name}`);
+  const options = [...table.matchAll(/"?([a-z-]+)"?: (?:texts?|flag)/g)].map(([, name]) => `--${name}`);
   expect(options.length).toBeGreaterThan(10);
   for (const option of options) expect(helpText).toContain(option);
 });
@@ -63,8 +69,10 @@ test("help names every option that is read", () => {
 test("the greeting holds every line that a stack or a shell needs", () => {
   const text = greeting({
     url: "http://127.0.0.1:1",
-    region: "r",
-    projectId: "p",
+    regions: [
+      { region: "r", projectId: "p" },
+      { region: "r2", projectId: "p2" },
+    ],
     accessKey: "A",
     secretKey: "S",
   });
@@ -79,6 +87,11 @@ test("the greeting holds every line that a stack or a shell needs", () => {
     "export HW_ACCESS_KEY=A",
     "export HW_SECRET_KEY=S",
     "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
+    "in r2 instead:",
+    "pulumi config set huaweicloud:region r2",
+    "pulumi config set huaweicloud:projectId p2",
+    "export HW_REGION_NAME=r2",
+    "export HW_PROJECT_ID=p2",
   ]) {
     expect(text.split("\n").map((each) => each.trim())).toContain(line);
   }
