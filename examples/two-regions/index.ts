@@ -1,5 +1,7 @@
 // The same service in two regions. The keys are those of the stack's configuration; each region has a project of its own:
 // `pulumi config set --path north.region cn-north-4`, `pulumi config set --path north.projectId <id>`, and so for south.
+// On the emulator, start it with `--region cn-north-4 --region ap-southeast-1`, take the project ids that it prints, and
+// `pulumi config set --path north.endpoints.vpcep http://127.0.0.1:8787`, the same for south.
 import { Config } from "@pulumi/pulumi";
 import { Provider, type ProviderArgs, VpcEndpointService } from "pulumi-huaweicloud-vpcep";
 
