@@ -6,7 +6,7 @@ import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rules";
 
 /** What the command line asks for. */
-export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions };
+export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions; log: boolean };
 
 export const helpText = `Usage: vpcep-emulator [options]
 
@@ -23,8 +23,9 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
   --state FILE              keep everything in this JSON file (default: memory only)
   --rules NAME              ${ruleSetNames.join(", ")} (default page)
   --strict                  refuse unknown and immutable fields
-  --access-key KEY          default: made up, kept in the state file
-  --secret-key KEY          default: made up, kept in the state file
+  --access-key KEY          default: made up at each start, or kept in the state file
+  --secret-key KEY          the same
+  --log                     print a line for each call: time, method, path, status
   --help, --version
 `;
 
@@ -44,6 +45,7 @@ const known = {
   strict: flag,
   "access-key": text,
   "secret-key": text,
+  log: flag,
   help: flag,
   version: flag,
 };
@@ -58,7 +60,8 @@ export function readCommandLine(args: readonly string[]): CliRequest {
   if ((values["access-key"] === undefined) !== (values["secret-key"] === undefined)) {
     throw new UserError("--access-key and --secret-key go together: give both or neither.");
   }
-  return { start: { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) } };
+  const options = { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) };
+  return { start: options, log: values.log ?? false };
 }
 
 function readValues(args: readonly string[]) {

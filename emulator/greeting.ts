@@ -1,3 +1,4 @@
+import type { EmulatorOptions } from "./options";
 import type { RegionProject, Regions } from "./regions";
 
 /** What a user needs to know about a running emulator. */
@@ -6,14 +7,18 @@ export interface Facts {
   regions: Regions;
   accessKey: string;
   secretKey: string;
+  /** Where the keys come from, as a sentence. */
+  keys: string;
 }
 
 /** The keys are made for this emulator alone and open nothing else, so they may stand on the terminal. */
-export function greeting({ url, regions, accessKey, secretKey }: Facts): string {
+export function greeting({ url, regions, accessKey, secretKey, keys }: Facts): string {
   const [first, ...others] = regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
 
 ${indented([`access key  ${accessKey}`, `secret key  ${secretKey}`, ...regions.flatMap(facts)])}
+${keys}
+
 Point a Pulumi stack at it:
 
 ${indented([
@@ -32,6 +37,13 @@ ${indented([
 ])}
 ${instead(others, inShell)}What was asked of it: ${url}/__emulator/requests
 `;
+}
+
+/** Whether a stack that is pointed at this emulator now works with the next one too. */
+export function keysSentence({ accessKey, statePath }: EmulatorOptions): string {
+  if (accessKey !== undefined) return "The keys are those that were given.";
+  if (statePath !== undefined) return `The keys are kept in ${statePath}, so the next start has them too.`;
+  return "The keys are new at each start; --state keeps them, --access-key and --secret-key set them.";
 }
 
 function facts({ region, projectId }: RegionProject): string[] {

@@ -38,6 +38,8 @@ export interface EmulatorOptions {
   /** Unknown or immutable fields in a body are refused with EndPoint.0002 instead of ignored. Default false. */
   strict?: boolean;
   faults?: FaultRule[];
+  /** Gets a line for each call when it is over: time, method, path, status. Default: nobody does. */
+  log?: (line: string) => void;
 }
 
 /** The options with every default filled in; the mutable part of them can be changed through the control routes. */

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
+import { callLine } from "./http/call-line";
 import { serve } from "./http/exchange";
 import { Listener } from "./http/listener";
 import { ClientGone } from "./http/request-body";
+import type { LoggedEntry } from "./http/request-log";
 import { type EmulatorOptions, settingsFrom } from "./options";
 import type { Regions } from "./regions";
 import { emptyState } from "./world/records";
@@ -41,7 +43,9 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const { accessKey, secretKey, regions, domainId } = settings;
   const fixed = { keys: { accessKey, secretKey }, account: { regions, domainId } };
   const save = file && ((state: World["state"]) => file.write({ ...fixed, state }));
-  const world = new World(settings, file?.saved?.state ?? emptyState(), save);
+  const { log } = options;
+  const report = log && ((entry: LoggedEntry) => log(callLine(entry, secretsOf(world))));
+  const world: World = new World(settings, file?.saved?.state ?? emptyState(), save, report);
   const listener: Listener = new Listener(
     (request, response) => {
       dispatch(world, control, listener, request, response).catch((error: unknown) => {
@@ -68,6 +72,10 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
       file?.release();
     },
   });
+}
+
+function secretsOf({ settings }: World): (string | undefined)[] {
+  return [settings.secretKey, settings.securityToken];
 }
 
 function dispatch(

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
-import { greeting } from "../../emulator/greeting";
+import { greeting, keysSentence } from "../../emulator/greeting";
 import { buildEmulator } from "./built";
 import { call, startForTest, stopAll } from "./client";
 
@@ -32,7 +32,11 @@ test.each([
   ],
   [["--access-key", "A", "--secret-key", "S"], { ...defaults, accessKey: "A", secretKey: "S" }],
 ])("%j", (args, options) => {
-  expect(readCommandLine(args)).toEqual({ start: options });
+  expect(readCommandLine(args)).toEqual({ start: options, log: false });
+});
+
+test("--log is the command's own business", () => {
+  expect(readCommandLine(["--log"])).toEqual({ start: defaults, log: true });
 });
 
 const wrong: [string[], string][] = [
@@ -75,6 +79,7 @@ test("the greeting holds every line that a stack or a shell needs", () => {
     ],
     accessKey: "A",
     secretKey: "S",
+    keys: "The keys are somewhere.",
   });
   for (const line of [
     "pulumi config set huaweicloud:region r",
@@ -87,6 +92,7 @@ test("the greeting holds every line that a stack or a shell needs", () => {
     "export HW_ACCESS_KEY=A",
     "export HW_SECRET_KEY=S",
     "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
+    "The keys are somewhere.",
     "in r2 instead:",
     "pulumi config set huaweicloud:region r2",
     "pulumi config set huaweicloud:projectId p2",
@@ -95,6 +101,14 @@ test("the greeting holds every line that a stack or a shell needs", () => {
   ]) {
     expect(text.split("\n").map((each) => each.trim())).toContain(line);
   }
+});
+
+test.each([
+  [{}, "The keys are new at each start; --state keeps them, --access-key and --secret-key set them."],
+  [{ statePath: "x.json" }, "The keys are kept in x.json, so the next start has them too."],
+  [{ statePath: "x.json", accessKey: "A", secretKey: "S" }, "The keys are those that were given."],
+])("the greeting for %j says where the keys come from", (options, sentence) => {
+  expect(keysSentence(options)).toBe(sentence);
 });
 
 test.each([
@@ -168,6 +182,23 @@ describe("the command", () => {
     expect(await answers()).toBe(true);
     child.kill("SIGTERM");
     expect([await exited, err]).toEqual([[0, null], ""]);
+  });
+
+  test("--log prints a line for each call, after the greeting", async () => {
+    const child = spawn(process.execPath, [main, "--port", "0", "--log"]);
+    let out = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    while (!out.includes("/__emulator/requests")) await once(child.stdout, "data");
+    const greeted = out.length;
+    await fetch(`${/at (http\S+)/.exec(out)?.[1]}/v1/p/quotas?limit=1`);
+    while (!out.slice(greeted).includes("\n")) await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    await once(child, "close");
+    expect(out.slice(greeted)).toMatch(
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v1\/p\/quotas\?limit=1 401 APIGW\.0301\n$/,
+    );
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
