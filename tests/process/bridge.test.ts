@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { Stack } from "../helpers/engine";
+import { Stack } from "../helpers/stack";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
 import { hurried, providerText, SMALLEST, until, useWorld } from "./world";

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { start } from "../../emulator/index";
-import { Stack } from "../helpers/engine";
+import { Stack } from "../helpers/stack";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
 import { providerText, SMALLEST, useWorld } from "./world";
