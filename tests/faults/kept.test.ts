@@ -1,4 +1,5 @@
 // What a run must not lose: a service that it took over, a rejection that is still due, the program's own words.
+import type { Bag } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
 import { count, idsInCloud, otherPort, standing } from "./support";
 
@@ -124,6 +125,40 @@ describe("a refresh gives the inputs back as the program wrote them", () => {
     const after = one.stack.state?.inputs;
     expect([after?.ports, after?.permissions]).toEqual([before?.ports, before?.permissions]);
     expect(await one.stack.up(program())).toBe("same");
+  });
+
+  const respelt = {
+    ports: [
+      { clientPort: 8080, serverPort: 80, protocol: "TCP" },
+      { clientPort: 9090, serverPort: 90 },
+    ],
+    permissions: ["iam:domain::a", "iam:domain::b", "iam:domain::a"],
+  };
+
+  test.each<[string, Partial<typeof respelt>]>([
+    ["ports", { ports: respelt.ports }],
+    ["permissions", { permissions: respelt.permissions }],
+    ["ports and permissions", respelt],
+  ])("in its newer words, after a step that only respells %s", async (_name, change) => {
+    const one = await standing({}, program());
+    const wanted: Bag = { ...program(), ...change };
+    await one.stack.up(wanted);
+    expect(one.calls()).toEqual([]);
+    for (let run = 0; run < 2; run++) {
+      await one.stack.refresh();
+      const { ports, permissions } = one.stack.state?.inputs ?? {};
+      expect([ports, permissions]).toEqual([wanted.ports, wanted.permissions]);
+    }
+    expect(await one.stack.up(wanted)).toBe("same");
+  });
+
+  test("in its newer words, where something else changed in the same step", async () => {
+    const one = await standing({}, program());
+    const wanted: Bag = { ...program(), ...respelt, description: "new" };
+    await one.stack.up(wanted);
+    await one.stack.refresh();
+    const { ports, permissions } = one.stack.state?.inputs ?? {};
+    expect([ports, permissions]).toEqual([wanted.ports, wanted.permissions]);
   });
 
   test("drift stays visible through any number of refreshes, until an up repairs it", async () => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { Stack } from "../helpers/stack";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
+import { Stack } from "../helpers/stack";
 import { hurried, providerText, SMALLEST, until, useWorld } from "./world";
 
 const world = useWorld();
