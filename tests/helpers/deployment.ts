@@ -33,6 +33,8 @@ export interface UpOptions {
 
 export interface Refreshed {
   old: ResourceState;
+  /** Absent when it is gone. */
+  now?: ResourceState;
   /** The diff that the engine asks for to show the drift. */
   verdict: Diff | "gone";
 }
@@ -40,6 +42,8 @@ export interface Refreshed {
 /** A stack: what its state holds, and the commands that change it. */
 export class Deployment {
   resources: ResourceState[] = [];
+  /** What the last refresh could read; others may have failed. */
+  refreshed: Refreshed[] = [];
   private run: Run | undefined;
 
   constructor(
@@ -83,13 +87,11 @@ export class Deployment {
   /** `pulumi refresh`: condemned ones too. One that cannot be read stays as it was, and the others go on. */
   async refresh(): Promise<Refreshed[]> {
     const run = this.begin(true);
-    const results: Refreshed[] = [];
     const readable = this.resources.filter(({ replacing }) => replacing !== true);
-    await Promise.all(
-      readable.map((old) => run.execute([async () => void results.push(await run.refresh(old))])),
-    );
+    await Promise.all(readable.map((old) => run.execute([() => run.refresh(old)])));
+    this.refreshed = run.applyRefreshed();
     run.end();
-    return results;
+    return this.refreshed;
   }
 
   /** The engine is killed: whatever goes on in its provider from here on is never heard of. */
@@ -111,6 +113,7 @@ class Run {
   private killed = false;
   private readonly errors: unknown[] = [];
   private readonly steps = new Map<string, Step>();
+  private readonly refreshed: Refreshed[] = [];
   /** The state as it was when the run began; its resources are the same objects. */
   private readonly before: readonly ResourceState[];
 
@@ -184,15 +187,18 @@ class Run {
     );
   }
 
-  async refresh(old: ResourceState): Promise<Refreshed> {
+  async refresh(old: ResourceState): Promise<void> {
     const { id, props, inputs } = await this.stack.provider.read(old.id, old.outputs);
-    if (id === "") {
-      this.swap(old);
-      return { old, verdict: "gone" };
-    }
+    if (id === "") return void this.refreshed.push({ old, verdict: "gone" });
     const verdict = await this.stack.provider.diff(id, props, old.inputs);
-    this.swap(old, { ...old, id, inputs: inputs ?? old.inputs, outputs: props, initErrors: [] });
-    return { old, verdict };
+    const now = { ...old, id, inputs: inputs ?? old.inputs, outputs: props, initErrors: [] };
+    this.refreshed.push({ old, now, verdict });
+  }
+
+  /** The state is written once, when all are read. */
+  applyRefreshed(): Refreshed[] {
+    for (const { old, now } of this.refreshed) this.swap(old, now);
+    return this.killed ? [] : this.refreshed;
   }
 
   /** A create is no operation on what had the name before: only something condemned can have. */

@@ -20,6 +20,10 @@ const object =
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
+/** However nested. */
+const numbers: Type = (value) =>
+  count(value) || (typeof value === "object" && value !== null && Object.values(value).every(numbers));
+
 const special: Record<string, Type> = {
   ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
   approvalEnabled: flag,
@@ -42,14 +46,9 @@ const outputs: Record<string, Type> = {
     { name: text, set: listOf(text) },
     {
       customTimeouts: texts,
-      written: object(
-        {},
-        {
-          ports: special.ports as Type,
-          permissions: listOf(text),
-          organizationPermissions: listOf(text),
-        },
-      ),
+      // Positions: how a list was written, and nothing of what was written.
+      written: numbers,
+      doubt: listOf(text),
       revoked: listOf(text),
       adoption: text,
     },
