@@ -12,11 +12,9 @@ import { type GatewayRequest, handle } from "./gateway";
 import { type Outgoing, outgoing } from "./outgoing";
 import { pause } from "./pause";
 import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./request-body";
-import type { LoggedRequest } from "./request-log";
+import type { LoggedEntry } from "./request-log";
 import { findRoute } from "./router";
 import { loginPath, routes } from "./routes";
-
-type Opened = Omit<LoggedRequest, "body">;
 
 interface Exchange {
   world: World;
@@ -63,7 +61,7 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
     const failure = gatewayRefusal(413, "APIGW.0201", "Request entity too large.");
     const logged = log(exchange, nothing, undefined);
     const answer = stamp(exchange, outgoing(refusalAnswer(failure, exchange.requestId)), undefined);
-    finishLog(logged, answer);
+    finishLog(exchange, logged, answer);
     await send(exchange.response, { ...answer, headers: { ...answer.headers, Connection: "close" } });
     return undefined;
   }
@@ -77,7 +75,7 @@ async function answer(exchange: Exchange, body: Buffer): Promise<void> {
   if (await endsAt("before", exchange, hit)) return;
   const built = buildAnswer(exchange, body, hit);
   if (await endsAt("after-processing", exchange, hit)) return;
-  finishLog(logged, built);
+  finishLog(exchange, logged, built);
   await send(response, built, bodyRule(hit));
 }
 
@@ -147,9 +145,9 @@ function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outg
 
 const nothing = Buffer.alloc(0);
 
-function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): Opened {
+function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {
   const { world, request, requestId, connection } = exchange;
-  const opened: Omit<Opened, "seq" | "bodyBytes"> = {
+  const opened: Omit<LoggedEntry, "seq" | "bodyBytes"> = {
     time: new Date(world.clock()).toISOString(),
     method: request.method ?? "",
     path: request.url ?? "/",
@@ -162,11 +160,14 @@ function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): Opened {
   return world.log.open(opened, body);
 }
 
-function finishLog(logged: Opened, sent: Outgoing): void {
-  logged.status = sent.status;
-  if (sent.status < 400 || sent.body.length > 100_000) return;
-  const body = parseJson(sent.body.toString("utf8"));
-  if (isJsonObject(body) && typeof body["error_code"] === "string") logged.errorCode = body["error_code"];
+function finishLog({ world }: Exchange, logged: LoggedEntry, sent: Outgoing): void {
+  world.log.answer(logged, sent.status, errorCodeOf(sent));
+}
+
+function errorCodeOf({ status, body }: Outgoing): string | null {
+  if (status < 400 || body.length > 100_000) return null;
+  const error = parseJson(body.toString("utf8"));
+  return isJsonObject(error) && typeof error["error_code"] === "string" ? error["error_code"] : null;
 }
 
 /** A login holds a password: its body is never kept. */

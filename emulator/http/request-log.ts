@@ -24,25 +24,38 @@ export interface LoggedRequest {
 
 const entriesKept = 20_000;
 const bodyKeptBytes = 64 * 1024;
-const allBodiesKeptBytes = 64 * 1024 * 1024;
+const allKeptBytes = 64 * 1024 * 1024;
+/** What an entry takes besides its texts: about 600 bytes as measured. */
+const entryBytes = 1024;
+/** The codes of the API have up to 14 characters, but a fault can make any. */
+const errorCodeLength = 100;
 
 /** Bodies are kept as they came: parsed, the same bytes can take many times the memory. */
 interface Kept {
-  entry: Omit<LoggedRequest, "body">;
+  entry: LoggedEntry;
   body: Buffer;
 }
 
+export type LoggedEntry = Omit<LoggedRequest, "body">;
+
 export class RequestLog {
   private kept: Kept[] = [];
+  /** Of everything that the entries hold; none of it may grow without being counted. */
   private keptBytes = 0;
   private lastSeq = 0;
 
-  /** The entry is there from the moment the request was read; status and fault are filled in later. */
-  open(request: Omit<LoggedRequest, "seq" | "body" | "bodyBytes">, body: Buffer): Kept["entry"] {
+  /** The entry is there from the moment the request was read; `answer` fills in the rest. */
+  open(request: Omit<LoggedEntry, "seq" | "bodyBytes">, body: Buffer): LoggedEntry {
     this.lastSeq += 1;
     const entry = { seq: this.lastSeq, ...request, bodyBytes: body.length };
     this.keep({ entry, body: body.length > bodyKeptBytes ? Buffer.alloc(0) : Buffer.from(body) });
     return entry;
+  }
+
+  answer(entry: LoggedEntry, status: number, errorCode: string | null): void {
+    entry.status = status;
+    // Through a buffer, for a slice would keep the whole text in memory.
+    entry.errorCode = errorCode && Buffer.from(errorCode.slice(0, errorCodeLength)).toString();
   }
 
   since(seq: number): LoggedRequest[] {
@@ -61,9 +74,19 @@ export class RequestLog {
 
   private keep(newest: Kept): void {
     this.kept.push(newest);
-    this.keptBytes += newest.body.length;
-    while (this.kept.length > entriesKept || this.keptBytes > allBodiesKeptBytes) {
-      this.keptBytes -= this.kept.shift()?.body.length ?? 0;
+    this.keptBytes += sizeOf(newest);
+    let dropped = 0;
+    while (this.kept.length - dropped > entriesKept || this.keptBytes > allKeptBytes) {
+      this.keptBytes -= sizeOf(this.kept[dropped]);
+      dropped += 1;
     }
+    this.kept.splice(0, dropped);
   }
+}
+
+/** Paths come as Latin-1, a byte a character. */
+function sizeOf(kept: Kept | undefined): number {
+  if (kept === undefined) return 0;
+  const { entry, body } = kept;
+  return entryBytes + body.length + entry.path.length + entry.method.length;
 }

@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 
 /** Who holds a lock, as it stands in the lock file. A number alone can belong to another process after a reboot. */
 export interface LockOwner {
+  /** Of this one lock, never used again. */
+  id: string;
+  /** 0 when the file does not say. */
   pid: number;
   /** When the process began, in the system's own count; empty where the system does not tell. */
   began: string;
@@ -10,28 +14,37 @@ export interface LockOwner {
   host: string;
 }
 
-export function ownerText(): string {
-  return `${[process.pid, beganOf(process.pid) || "-", hostname()].join(" ")}\n`;
+export function ownerText(id: string): string {
+  return `${[process.pid, beganOf(process.pid) || "-", hostname(), id].join(" ")}\n`;
 }
 
+/** undefined: there is no such file. Throws when there is one that cannot be read. */
 export function readOwner(lockPath: string): LockOwner | undefined {
+  let text: string;
   try {
-    const [number, began = "-", host = hostname()] = readFileSync(lockPath, "utf8").trim().split(" ");
-    const pid = Number(number);
-    if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
-    return { pid, began: began === "-" ? "" : began, host };
-  } catch {
-    return undefined;
+    text = readFileSync(lockPath, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
+  const [number, began = "-", host = hostname(), id = ""] = text.trim().split(" ");
+  const pid = Number(number);
+  return {
+    // Locks of earlier versions have no id.
+    id: /^[0-9a-f]{32}$/.test(id) ? id : createHash("md5").update(text).digest("hex"),
+    pid: Number.isSafeInteger(pid) && pid > 0 ? pid : 0,
+    began: began === "-" ? "" : began,
+    host,
+  };
 }
 
 /** Nobody can look into another host: its owner counts as alive until somebody deletes the lock by hand. */
-export function isAlive(owner: LockOwner | undefined): boolean {
-  if (owner === undefined) return false;
+export function isAlive(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return true;
-  // This very process knows its locks itself: in a file, its number is a leftover.
-  if (owner.pid === process.pid || !exists(owner.pid)) return false;
   const began = beganOf(owner.pid);
+  // The locks of this copy of the code are known; another copy in the same process shows by the time.
+  if (owner.pid === process.pid) return owner.began !== "" && owner.began === began;
+  if (owner.pid === 0 || !exists(owner.pid)) return false;
   return owner.began === "" || began === "" || owner.began === began;
 }
 

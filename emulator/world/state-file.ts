@@ -1,13 +1,14 @@
 import {
   closeSync,
-  existsSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
@@ -65,10 +66,31 @@ export function openStateFile(givenPath: string): StateFile {
 /** A file has one lock, whatever names lead to it; one that is not there yet is named by its folder. */
 function realPath(path: string): string {
   try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw new UserError(`The folder of the state file ${path} cannot be made: ${(error as Error).message}.`);
+  }
+  try {
     return realpathSync(path);
   } catch {
-    return existsSync(dirname(path)) ? join(realpathSync(dirname(path)), basename(path)) : path;
+    return join(realpathSync(dirname(path)), basename(path));
   }
+}
+
+/** One folder at a time: Node's recursive way never ends in places such as /proc that refuse without a reason. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process that starts at the same time may have been faster.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Of processes that were killed while they wrote; whoever holds the lock is the only one to write. */

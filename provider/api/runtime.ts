@@ -2,14 +2,24 @@
 export interface Runtime {
   /** Epoch milliseconds. */
   now(): number;
-  sleep(ms: number): Promise<void>;
+  /** Ends early, without an error, when the signal does. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, never including, 1. */
   random(): number;
 }
 
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      signal?.addEventListener("abort", wake);
+    }),
   random: () => Math.random(),
 };
 

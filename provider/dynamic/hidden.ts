@@ -23,12 +23,27 @@ export interface HiddenState extends HiddenInputs {
    * one that never was is the cloud's business.
    */
   set: string[];
-  /** The inputs whose written form is not the one of the outputs (order, a protocol left out), as they were written. */
-  written?: Record<string, unknown>;
-  /** Permissions that were taken back, but whose live connections are still to be rejected. */
+  /** How the program wrote lists that the outputs hold in other words (order, a protocol left out). */
+  written?: Record<string, Spelling>;
+  /** Digests of permissions that were taken back, but whose live connections are still to be rejected. */
   revoked?: string[];
+  /**
+   * After an operation that failed half-way: the fields of which nobody knows whether their write was done, often none.
+   * The next update looks before it believes the outputs.
+   */
+  doubt?: string[];
   /** Marks the run that took the service over (`existingId`), so that nobody deletes it as its own predecessor. */
   adoption?: string;
+}
+
+/**
+ * A list as the program wrote it, by the positions of its items in the outputs. Positions alone, for the state does not
+ * mark the hidden property as a secret, and any value may be one.
+ */
+export interface Spelling {
+  order: number[];
+  /** Those of them that were written without the part that has a default. */
+  bare: number[];
 }
 
 export const HIDDEN = "__vpcep";
@@ -45,6 +60,7 @@ export function hiddenState(properties: Record<string, unknown>): HiddenState {
     set: stringsOf(found.set),
     ...(typeof found.written === "object" && found.written !== null ? { written: found.written } : {}),
     ...(Array.isArray(found.revoked) ? { revoked: stringsOf(found.revoked) } : {}),
+    ...(Array.isArray(found.doubt) ? { doubt: stringsOf(found.doubt) } : {}),
     ...(typeof found.adoption === "string" ? { adoption: found.adoption } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/api-call";
 import type { ProviderConfig } from "../api/config";
 import type { Log, Runtime } from "../api/runtime";
+import type { Holders } from "./holders";
 
 /** What the handlers of a kind are given: everything with an effect comes in here. */
 export interface Environment {
@@ -9,6 +10,8 @@ export interface Environment {
   clientFor(region: string, projectId: string): ApiClient;
   runtime: Runtime;
   log: Log;
+  /** Which resource has which object. */
+  holders: Holders;
 }
 
 export type Bag = Record<string, unknown>;
@@ -28,7 +31,8 @@ export interface ReadResult {
   /** Empty when the object is gone. */
   id: string;
   props: Bag;
-  inputs: Bag;
+  /** Absent: what the program wrote still holds, and the engine keeps it as it is. */
+  inputs?: Bag;
 }
 
 /**

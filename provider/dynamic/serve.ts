@@ -5,6 +5,7 @@ import { type Log, systemRuntime } from "../api/runtime";
 import { textOf } from "./failure-text";
 import { PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
+import { createHolders } from "./holders";
 import type { Bag, Environment, ResourceKind } from "./kind";
 import { assertPlain, plainPart } from "./plain";
 
@@ -61,7 +62,8 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
     async read(id: string, props: Bag = {}) {
       return guarded(subject(props), "read", props, async () => {
         const found = await kind.read(env(), id, props);
-        return { id: found.id, props: assertPlain(found.props), inputs: assertPlain(found.inputs) };
+        const inputs = found.inputs && { inputs: assertPlain(found.inputs) };
+        return { id: found.id, props: assertPlain(found.props), ...inputs };
       });
     },
     async update(id: string, olds: Bag, news: Bag) {
@@ -89,7 +91,7 @@ function environmentOf(
     clients.set(key, client);
     return client;
   };
-  return { config, clientFor, runtime, log, ...given };
+  return { config, clientFor, runtime, log, holders: createHolders(), ...given };
 }
 
 /** Runs a handler and turns whatever it throws into what the dynamic-provider process passes on to the engine. */

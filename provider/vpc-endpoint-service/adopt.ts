@@ -1,5 +1,4 @@
-import { Failure } from "../dynamic/failures";
-import { markAdoption } from "./adoptions";
+import { Failure, PartialFailure } from "../dynamic/failures";
 import { converge } from "./converge";
 import { changesBetween } from "./diff";
 import type { Field } from "./fields";
@@ -18,6 +17,10 @@ export async function adopt(
   id: string,
   inputs: VpcEndpointServiceInputs,
 ): Promise<VpcEndpointServiceOutputs> {
+  const { holders, runtime } = operation;
+  const { name } = inputs.__vpcep;
+  // Before the first call: whatever fails from here on, nobody else in this run deletes the service.
+  holders.claim(id, name);
   const answer = await lookAt(operation, id);
   if (answer === undefined) throw new Failure(`existingId: ${noSuchService(operation, id).message}`);
   const settled = await waitUntilAvailable(operation, id, answer);
@@ -32,10 +35,17 @@ export async function adopt(
   };
   refuseFixed(id, found, inputs);
   const whitelist = await managedWhitelist(operation, id, inputs);
-  const __vpcep = { ...found.__vpcep, adoption: markAdoption(operation, id) };
-  const outputs = await converge(operation, id, { ...found, ...whitelist, __vpcep }, inputs);
-  tell(operation, `adopted service ${id}`);
-  return outputs;
+  const mark = holders.newMark(runtime.now());
+  const known = { ...found, ...whitelist, __vpcep: { ...found.__vpcep, adoption: mark } };
+  try {
+    const outputs = await converge(operation, id, known, inputs);
+    holders.hold(id, { name, mark });
+    tell(operation, `adopted service ${id}`);
+    return outputs;
+  } catch (error) {
+    if (error instanceof PartialFailure) holders.hold(id, { name, mark });
+    throw error;
+  }
 }
 
 /** A service that differs where nothing can be changed is not the one that the program means. */

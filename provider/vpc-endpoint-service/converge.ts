@@ -1,22 +1,32 @@
-import equal from "fast-deep-equal";
 import { hasCode, isApiError } from "../api/errors";
 import { Failure, PartialFailure } from "../dynamic/failures";
 import { hiddenState } from "../dynamic/hidden";
 import { callWhenReady } from "./busy";
-import { type Changes, changesBetween, desiredOf } from "./diff";
-import { PERMISSION_FIELDS, SETTING_FIELDS, type UpdatedField } from "./fields";
+import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
+import { type CloudField, PERMISSION_FIELDS, type PermissionField } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
+import { finished, partialFailure, unfinished } from "./outputs";
 import { changePermissionsTo, permissionDifference, whitelistOf } from "./permissions";
 import { findClash, PORT_CLASH } from "./port-clash";
-import { rejectRevoked } from "./revoke";
+import { isOrganization, rejectRevoked, revokedAfter } from "./revoke";
 import { waitUntilAvailable } from "./settle";
 import { changeTagsTo, tagChanges } from "./tags";
 import { isService, type ServiceAnswer, toModifyBody, toOutputs } from "./wire";
 
 /** When a failure on the way is a partial one: the id must not be lost, or something has changed already. */
 type Partial = "always" | "whenChanged";
+
+/** One thing that a convergence does, on its own call or calls. */
+interface Step {
+  fields: readonly CloudField[];
+  /** What is being done, or still to do, for the story of a failure. */
+  text(): string;
+  run(): Promise<void>;
+  /** Names of what was sent, as far as the step came. */
+  sent(before: VpcEndpointServiceOutputs, after: VpcEndpointServiceOutputs): string[];
+}
 
 /**
  * Leads a service from what is known of it to what the program says, with nothing but the differences: one modify call,
@@ -33,13 +43,12 @@ export async function converge(
   try {
     await run.modify();
     await run.tags();
-    await run.permissions();
+    for (const field of run.changes.permissions) await run.permissions(field);
     await run.revocation();
   } catch (error) {
-    const reached = await run.reachedAfter(error);
     if (run.report() !== "") tell(operation, `sent ${run.report()}`);
-    if (partial === "whenChanged" && reached === known) throw error;
-    throw new PartialFailure(id, unfinished(reached, inputs, run.revoked), run.story(error));
+    if (partial === "whenChanged" && !run.hasChanged) throw error;
+    throw partialFailure(id, unfinished(run, inputs), run.story(error));
   }
   if (run.report() !== "") tell(operation, `sent ${run.report()}`);
   return finished(run.now, inputs);
@@ -48,12 +57,14 @@ export async function converge(
 /** The steps of one convergence, and how far it has come. */
 class Convergence {
   now: VpcEndpointServiceOutputs;
-  private readonly changes: Changes;
+  readonly changes: Changes;
+  /** Fields whose new value was sent, or may have been. */
+  readonly applied: string[] = [];
+  /** Of these the ones whose fate nobody knows. */
+  doubt: readonly string[] = [];
   private readonly desired: ReturnType<typeof desiredOf>;
   private readonly sent: string[] = [];
-  /** What is being done, for the story of a failure. */
-  private step = () => "";
-  private modifying = false;
+  private text = () => "";
 
   constructor(
     private readonly operation: Operation,
@@ -66,30 +77,37 @@ class Convergence {
     this.desired = desiredOf({ ...known }, { ...inputs });
   }
 
+  /** Whether the cloud has, or may have, something that the state before this run does not say. */
+  get hasChanged(): boolean {
+    return this.applied.length > 0 || this.now.status !== this.known.status;
+  }
+
   async modify(): Promise<void> {
     const fields = this.changes.update;
     if (fields.length === 0) return;
-    this.step = () => fields.join(", ");
-    this.modifying = true;
-    const answer = await this.putFields(fields);
-    const sentValues = Object.fromEntries(fields.map((field) => [field, this.desired[field]]));
-    this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
-    this.sent.push(...fields);
-    this.modifying = false;
-    this.step = () => "";
+    let answer: ServiceAnswer = {};
+    await this.take({
+      fields,
+      text: () => fields.join(", "),
+      run: async () => {
+        answer = await this.putFields();
+        const sentValues = Object.fromEntries(fields.map((field) => [field, this.desired[field]]));
+        this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
+      },
+      sent: (before, after) => (after === before ? [] : [...fields]),
+    });
     if (this.now.status === "available") return;
     const settled = await waitUntilAvailable(this.operation, this.id, { ...answer, status: this.now.status });
     this.now = toOutputs(this.id, settled.answer, this.now);
-    if (settled.problem !== undefined) throw new PartialFailure(this.id, this.now, settled.problem);
+    if (settled.problem !== undefined) throw partialFailure(this.id, this.now, settled.problem);
   }
 
-  private async putFields(fields: readonly UpdatedField[]): Promise<ServiceAnswer> {
-    const body = toModifyBody(fields, this.desired);
+  private async putFields(): Promise<ServiceAnswer> {
     try {
-      const { body: answer } = await callWhenReady(this.operation, modifyService(this.id, body));
-      if (isService(answer)) return answer;
+      const call = modifyService(this.id, toModifyBody(this.changes.update, this.desired));
+      const { body } = await callWhenReady(this.operation, call);
       // An answer that is none of a service says nothing about it: the service itself does.
-      return (await call(this.operation, getService(this.id))).body;
+      return isService(body) ? body : await this.service();
     } catch (error) {
       if (!isApiError(error) || !hasCode(error, PORT_CLASH)) throw error;
       const clash = await findClash(this.operation, { ...this.now, ...this.desired }, this.id);
@@ -100,51 +118,114 @@ class Convergence {
   async tags(): Promise<void> {
     if (!this.changes.tags) return;
     const desired = this.desired.tags ?? {};
-    const before = this.now.tags ?? {};
-    this.step = () => `tags (${tagChanges(this.now.tags ?? {}, desired).join(" ")})`;
-    try {
-      await changeTagsTo(this.operation, this.id, before, desired, (tags) => {
-        this.now = { ...this.now, tags };
-      });
-    } finally {
-      const keys = tagChanges(before, this.now.tags ?? {});
-      if (keys.length > 0) this.sent.push(`tags ${keys.join(" ")}`);
-    }
+    await this.take({
+      fields: ["tags"],
+      text: () => `tags (${tagChanges(this.now.tags ?? {}, desired).join(" ")})`,
+      run: async () => {
+        await changeTagsTo(this.operation, this.id, this.now.tags ?? {}, desired, (tags) => {
+          this.now = { ...this.now, tags };
+        });
+      },
+      sent(before, after) {
+        const keys = tagChanges(before.tags ?? {}, after.tags ?? {});
+        return keys.length > 0 ? [`tags ${keys.join(" ")}`] : [];
+      },
+    });
   }
 
-  async permissions(): Promise<void> {
-    for (const field of this.changes.permissions) {
-      this.step = () => field;
-      const [before, desired] = [this.now[field] ?? [], this.desired[field] ?? []];
-      try {
-        await changePermissionsTo(this.operation, this.id, field, before, desired, (list) => {
+  async permissions(field: PermissionField): Promise<void> {
+    const desired = this.desired[field] ?? [];
+    await this.take({
+      fields: [field],
+      text: () => field,
+      run: async () => {
+        await changePermissionsTo(this.operation, this.id, field, this.now[field] ?? [], desired, (list) => {
           this.now = { ...this.now, [field]: list };
         });
-      } finally {
-        const { added, removed } = permissionDifference(before, this.now[field] ?? []);
-        if (added.length + removed.length > 0) this.sent.push(`${field} +${added.length} -${removed.length}`);
-      }
-    }
+      },
+      sent(before, after) {
+        const { added, removed } = permissionDifference(before[field] ?? [], after[field] ?? []);
+        return added.length + removed.length > 0 ? [`${field} +${added.length} -${removed.length}`] : [];
+      },
+    });
   }
 
   async revocation(): Promise<void> {
     const { revoked } = this;
-    if (this.inputs.rejectConnectionsOnRevoke !== true || revoked.length === 0) return;
-    this.step = () => `rejecting the connections of ${revoked.join(", ")}`;
-    await rejectRevoked(this.operation, this.id, revoked, this.now);
+    const paths = this.removed.filter(isOrganization);
+    if (this.inputs.rejectConnectionsOnRevoke !== true || revoked.length + paths.length === 0) return;
+    this.text = () => "rejecting the connections of revoked accounts";
+    await rejectRevoked(this.operation, this.id, { digests: revoked, paths }, this.now);
   }
 
-  /** Permissions taken back, by this run as far as it came or one before, whose live connections are to be rejected. */
-  get revoked(): string[] {
-    const before = hiddenState({ ...this.known }).revoked ?? [];
-    const removed = PERMISSION_FIELDS.flatMap(
+  /** Permissions taken back by this run, as far as it came. */
+  private get removed(): string[] {
+    return PERMISSION_FIELDS.flatMap(
       (field) => permissionDifference(this.known[field] ?? [], this.now[field] ?? []).removed,
     );
-    const allowed = PERMISSION_FIELDS.flatMap((field) => this.now[field] ?? []);
-    return [...new Set([...before, ...removed])].filter((permission) => !allowed.includes(permission));
   }
 
-  /** What the user hears was sent; names only, never values. */
+  /** The same with those of an earlier run whose live connections are still to be rejected, as digests. */
+  get revoked(): string[] {
+    const allowed = PERMISSION_FIELDS.flatMap((field) => this.now[field] ?? []);
+    return revokedAfter(hiddenState({ ...this.known }).revoked ?? [], this.removed, allowed);
+  }
+
+  /**
+   * Takes a step. When its fate is unknown, because a response was lost, a look at the cloud decides; where that fails
+   * as well, the step's fields stay in doubt.
+   */
+  private async take(step: Step): Promise<void> {
+    const before = this.now;
+    this.text = step.text;
+    try {
+      await step.run();
+      this.applied.push(...step.fields);
+      this.sent.push(...step.sent(before, this.now));
+    } catch (error) {
+      const reached = this.now;
+      const isDone = isDoubtful(error) && (await this.looksDone(step.fields));
+      this.sent.push(...step.sent(before, isDone ? this.now : reached));
+      const isDifferent = step.fields.some((field) => !sameValue(field, before[field], this.now[field]));
+      if (isDone || isDifferent || this.doubt.length > 0) this.applied.push(...step.fields);
+      if (!isDone) throw error;
+      tell(this.operation, "a response was lost; the cloud shows that what it was about is done");
+    }
+    this.text = () => "";
+  }
+
+  private async looksDone(fields: readonly CloudField[]): Promise<boolean> {
+    try {
+      this.now = await this.look(fields);
+    } catch (error) {
+      if (!isApiError(error) && !(error instanceof Failure)) throw error;
+      this.doubt = fields;
+      return false;
+    }
+    return fields.every((field) => sameValue(field, this.now[field], this.desired[field]));
+  }
+
+  private async look(fields: readonly CloudField[]): Promise<VpcEndpointServiceOutputs> {
+    const lists = PERMISSION_FIELDS.filter((field) => fields.includes(field));
+    if (lists.length === 0) return toOutputs(this.id, await this.service(1), this.now);
+    const whitelist = await whitelistOf(this.operation, this.id);
+    return { ...this.now, ...Object.fromEntries(lists.map((field) => [field, whitelist[field]])) };
+  }
+
+  /** The service as it is, after a write that did not tell: a failure leaves the write's fate unknown. */
+  private async service(attempts?: number): Promise<ServiceAnswer> {
+    try {
+      const look = getService(this.id);
+      const { body } = await call(this.operation, attempts === undefined ? look : { ...look, attempts });
+      if (isService(body)) return body;
+    } catch (error) {
+      if (!isApiError(error)) throw error;
+      throw new Failure(error.message, true);
+    }
+    throw new Failure(`the API's response for service ${this.id} was malformed: no id or no status`, true);
+  }
+
+  /** What the user reads was sent; names only, never values. */
   report(): string {
     return this.sent.join(", ");
   }
@@ -153,71 +234,15 @@ class Convergence {
   story(error: unknown): string {
     const done = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded; ` : "";
     const { message } = error as Error;
-    const step = this.step();
+    const failed = this.doubt.length > 0 ? "may have been done" : "did not";
     // A wait that did not end well says itself what to do.
     const next =
       error instanceof PartialFailure ? "" : " Run `pulumi up` again: it sends only what is missing.";
-    return `${done}${step === "" ? "" : `${step} did not: `}${message}${next}`;
-  }
-
-  /** After a call whose fate is unknown, one look at what it changed; if that fails too, the last certain state stands. */
-  async reachedAfter(error: unknown): Promise<VpcEndpointServiceOutputs> {
-    const doubtful = (isApiError(error) || error instanceof Failure) && error.possiblySent;
-    if (!doubtful || this.modifying) return this.now;
-    try {
-      const { body } = await call(this.operation, { ...getService(this.id), attempts: 1 });
-      this.now = toOutputs(this.id, body, this.now);
-      if (this.changes.permissions.length > 0) {
-        const whitelist = await whitelistOf(this.operation, this.id);
-        for (const field of this.changes.permissions) this.now = { ...this.now, [field]: whitelist[field] };
-      }
-    } catch (second) {
-      if (!isApiError(second)) throw second;
-    }
-    return this.now;
+    const step = this.text();
+    return `${done}${step === "" ? "" : `${step} ${failed}: `}${message}${next}`;
   }
 }
 
-/** Outputs after success: what is, and of the program's own what it says now. */
-function finished(
-  now: VpcEndpointServiceOutputs,
-  inputs: VpcEndpointServiceInputs,
-): VpcEndpointServiceOutputs {
-  const outputs: Record<string, unknown> = { ...now };
-  for (const field of ["existingId", ...SETTING_FIELDS] as const) outputs[field] = inputs[field];
-  // A list that the program does not speak of any more is not managed, and so not known.
-  for (const field of PERMISSION_FIELDS) if (inputs[field] === undefined) outputs[field] = undefined;
-  const { adoption } = hiddenState({ ...now });
-  const written = writtenOtherwise(inputs, outputs);
-  outputs.__vpcep = {
-    ...inputs.__vpcep,
-    ...(adoption === undefined ? {} : { adoption }),
-    ...(Object.keys(written).length === 0 ? {} : { written }),
-  };
-  return outputs as unknown as VpcEndpointServiceOutputs;
-}
-
-/** Inputs that mean what the outputs say in other words; a refresh gives them back as the program has them. */
-function writtenOtherwise(
-  inputs: VpcEndpointServiceInputs,
-  outputs: Record<string, unknown>,
-): Record<string, unknown> {
-  const written: Record<string, unknown> = {};
-  for (const field of ["ports", ...PERMISSION_FIELDS] as const) {
-    if (inputs[field] !== undefined && !equal(inputs[field], outputs[field])) written[field] = inputs[field];
-  }
-  return written;
-}
-
-/** Outputs after a failure: what was ever set stays so, for a value to take back may not have been taken back yet. */
-function unfinished(
-  now: VpcEndpointServiceOutputs,
-  inputs: VpcEndpointServiceInputs,
-  revoked: string[],
-): VpcEndpointServiceOutputs {
-  const before = hiddenState({ ...now });
-  const set = [...new Set([...before.set, ...inputs.__vpcep.set])];
-  const left = inputs.rejectConnectionsOnRevoke === true && revoked.length > 0 ? { revoked } : {};
-  const adoption = before.adoption === undefined ? {} : { adoption: before.adoption };
-  return { ...now, __vpcep: { ...inputs.__vpcep, set, ...left, ...adoption } };
+function isDoubtful(error: unknown): boolean {
+  return (isApiError(error) || error instanceof Failure) && error.possiblySent;
 }

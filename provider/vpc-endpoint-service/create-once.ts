@@ -10,8 +10,9 @@ import { isService, type ServiceAnswer, servicesIn, toCreateBody, toOutputs } fr
 
 /** After a create whose fate is unknown: when to look for its service. A list may lag behind by a few seconds. */
 const LOOKUPS_AT_MS = [500, 2000, 5000];
-/** How many services may be newer than ours when we look. */
+/** Services a page; a busy account may have made more than one page of them since our create. */
 const LOOKUP_LIMIT = 50;
+const MAX_LOOKUP_PAGES = 100;
 /** The server's clock gives `created_at` in whole seconds, and ours may be behind it. */
 const CLOCK_TOLERANCE_MS = 60_000;
 const MAX_POSTS = 3;
@@ -64,7 +65,6 @@ async function lookFor(
   beganMs: number,
   doubt: Error,
 ): Promise<ServiceAnswer | undefined> {
-  const list = { ...listServices({ limit: LOOKUP_LIMIT }), attempts: 1, isRepair: true };
   let elapsedMs = 0;
   let seen = false;
   let problem = doubt;
@@ -72,11 +72,9 @@ async function lookFor(
     await operation.runtime.sleep(atMs - elapsedMs);
     elapsedMs = atMs;
     try {
-      const { body } = await call(operation, list);
-      seen = true;
-      const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;
-      const made = servicesIn(body).find((service) => isOurs(service, inputs, since));
+      const made = await ownServiceInList(operation, inputs, beganMs);
       if (made) return made;
+      seen = true;
     } catch (error) {
       if (!isApiError(error)) throw error;
       problem = error;
@@ -85,6 +83,26 @@ async function lookFor(
   }
   if (seen) return undefined;
   throw mayExist(operation, inputs, beganMs, doubt, problem);
+}
+
+/** Reads the list, newest first, as far back as our first attempt. */
+async function ownServiceInList(
+  operation: Operation,
+  inputs: VpcEndpointServiceInputs,
+  beganMs: number,
+): Promise<ServiceAnswer | undefined> {
+  for (let page = 0; page < MAX_LOOKUP_PAGES; page++) {
+    const offset = page === 0 ? {} : { offset: page * LOOKUP_LIMIT };
+    const list = listServices({ limit: LOOKUP_LIMIT, ...offset });
+    const { body } = await call(operation, { ...list, attempts: 1, isRepair: page === 0 });
+    const services = servicesIn(body);
+    const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;
+    const made = services.find((service) => isOurs(service, inputs, since));
+    if (made) return made;
+    const isOlder = ({ created_at }: ServiceAnswer) => Date.parse(String(created_at)) < since;
+    if (services.length < LOOKUP_LIMIT || services.some(isOlder)) return undefined;
+  }
+  return undefined;
 }
 
 /** A moment of ours by the server's clock, as far as its answers so far have shown that. */
@@ -131,10 +149,17 @@ async function clashFailure(
 ): Promise<Error> {
   const clash = await findClash(operation, inputs);
   if (clash === undefined) return refusal;
+  const holder = operation.holders.nameOf(clash.id);
+  if (holder === inputs.__vpcep.name)
+    return new Failure(
+      `${refusal.message} ${clash.text} That is the service that this resource has now. Run \`pulumi refresh\`, so that the ` +
+        "state knows what it serves, and try again; if `--replace` asked for the replacement, set the option deleteBeforeReplace: true.",
+    );
+  if (holder !== undefined)
+    return new Failure(`${refusal.message} ${clash.text} The resource "${holder}" of this stack has it.`);
   return new Failure(
     `${refusal.message} ${clash.text} ` +
-      `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${clash.id}"; or delete it, and run \`pulumi up\` again. ` +
-      "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
+      `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${clash.id}"; or delete it, and run \`pulumi up\` again.`,
   );
 }
 

@@ -31,6 +31,8 @@ export interface Changes {
   settings: boolean;
   /** As `settings`, but nothing that the engine sees when it compares the inputs. */
   hidden: boolean;
+  /** The last operation failed half-way, so that the engine's inputs say nothing about the outputs. */
+  unfinished: boolean;
 }
 
 /** The values that the cloud is to have for the fields that the program speaks of, or spoke of when last applied. */
@@ -71,6 +73,7 @@ export function changesBetween(known: Bag, news: Bag, id?: string): Changes {
       !equal(before.customTimeouts, after.customTimeouts) ||
       !equal([...before.set].sort(), fieldsSetIn(news).sort()) ||
       before.revoked !== undefined,
+    unfinished: before.doubt !== undefined,
   };
 }
 
@@ -89,7 +92,8 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
   const changes = changesBetween(olds, news, id);
   const seen = changesCloud(changes) || changes.settings || changes.replace.length > 0;
   // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.
-  const unseen = changes.settle || (changes.hidden && !seen) || changes.replace.includes("status");
+  const unseen =
+    changes.settle || changes.unfinished || (changes.hidden && !seen) || changes.replace.includes("status");
   const verdict: DiffResult = {
     replaces: changes.replace,
     // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.
@@ -107,9 +111,11 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
  * and protocol, which the API refuses within a project (API page, `ports`; EndPoint.3044).
  */
 function wouldClash(olds: Bag, news: Bag): boolean {
-  if (olds.region !== news.region || olds.projectId !== news.projectId || olds.portId !== news.portId)
-    return false;
-  return sharedPorts(olds.ports, news.ports).length > 0;
+  if (olds.region !== news.region || olds.projectId !== news.projectId) return false;
+  const { doubt = [] } = hiddenState(olds);
+  // What the old one really serves is not known: it may be what the new one is to.
+  if (doubt.includes("portId") || doubt.includes("ports")) return true;
+  return olds.portId === news.portId && sharedPorts(olds.ports, news.ports).length > 0;
 }
 
 /** The server ports with protocol that two lists of mappings have in common; unknown ones are passed over. */
@@ -133,10 +139,10 @@ export function sameValue(field: Field, one: unknown, other: unknown): boolean {
 function canonical(field: Field, value: unknown): unknown {
   switch (field) {
     case "ports":
-      return Array.isArray(value) ? value.map(mappingKey).sort() : value;
+      return Array.isArray(value) ? value.map((item) => itemKey(field, item)).sort() : value;
     case "permissions":
     case "organizationPermissions":
-      return Array.isArray(value) ? [...new Set(value.map(String))].sort() : [];
+      return Array.isArray(value) ? [...new Set(value.map((item) => itemKey(field, item)))].sort() : [];
     case "tags":
       return typeof value === "object" && value !== null ? Object.entries(value).sort(byKey) : [];
     default:
@@ -146,9 +152,13 @@ function canonical(field: Field, value: unknown): unknown {
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-function mappingKey(mapping: unknown): string {
-  if (typeof mapping !== "object" || mapping === null) return String(mapping);
-  const { clientPort, serverPort, protocol } = mapping as PortMapping;
+/** The inputs whose items have no order. */
+export type ListField = "ports" | PermissionField;
+
+/** Tells the items of a list apart, whatever way they are written in. */
+export function itemKey(field: ListField, item: unknown): string {
+  if (field !== "ports" || typeof item !== "object" || item === null) return String(item);
+  const { clientPort, serverPort, protocol } = item as PortMapping;
   return `${clientPort} ${serverPort} ${protocol ?? DEFAULT_PROTOCOL}`;
 }
 

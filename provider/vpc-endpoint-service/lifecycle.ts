@@ -4,7 +4,6 @@ import { Failure, PartialFailure } from "../dynamic/failures";
 import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
 import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
 import { adopt } from "./adopt";
-import { heldByAnother } from "./adoptions";
 import { checkVpcEndpointService } from "./check";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
@@ -14,6 +13,7 @@ import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs 
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
 import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { getService } from "./operations";
+import { partialFailure } from "./outputs";
 import { remove } from "./remove";
 import { failedText, REPLACED, waitUntilAvailable } from "./settle";
 import { type OutputsBase, type ServiceAnswer, toOutputs } from "./wire";
@@ -31,11 +31,14 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
   check(env, olds, news) {
     const { inputs, failures, notices } = checkVpcEndpointService(env.config, olds, news);
+    const { existingId } = inputs;
+    if (typeof existingId === "string") env.holders.claim(existingId, hiddenState(inputs).name);
     for (const { level, text } of notices) sayOnce(env, level, news, text);
     return { inputs, failures: failures.map(unquoted) };
   },
 
   diff(env, id, olds, news) {
+    holdOn(env, id, olds);
     const changes = changesBetween(olds, news, id);
     const loss = lossWarning(changes, olds);
     // A service that has failed serves nobody any more; and a refresh, which shows that, asks for a diff as well.
@@ -55,16 +58,13 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
     const created = await createOnce(operation, inputs);
     const id = String(created.id);
+    const sent = sentByCreate(inputs);
     try {
-      return { id, outs: { ...(await finish(operation, id, created, inputs)) } };
+      return { id, outs: { ...(await finish(operation, id, created, inputs, sent)) } };
     } catch (error) {
       if (error instanceof PartialFailure) throw error;
       // From here on the service exists: whatever happens, its id must not be lost.
-      throw new PartialFailure(
-        id,
-        toOutputs(id, created, { ...inputs, ...emptyWhitelist(inputs) }),
-        textOf(error),
-      );
+      throw partialFailure(id, toOutputs(id, created, sent), textOf(error));
     }
   },
 
@@ -80,31 +80,52 @@ export const vpcEndpointServiceKind: ResourceKind = {
     const outs = await observed(operation, id, answer, base);
     if (outs.status === "failed")
       warn(operation, `${failedText(id, answer)}${props.status === undefined ? "" : ` ${REPLACED}`}`);
-    return { id, props: { ...outs }, inputs: inputsOf(outs, props) };
+    const drifted = inputsOf(outs, props);
+    return { id, props: { ...outs }, ...(drifted && { inputs: drifted }) };
   },
 
   async update(env, id, olds, news) {
+    holdOn(env, id, olds);
     const inputs = remembered(news);
     const operation = beginOperation(env, news, "update");
     const changes = changesBetween(olds, news, id);
     const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
     let known = olds as unknown as VpcEndpointServiceOutputs;
-    // The engine asks for an update after a partial failure too, where nothing may seem to differ any more: then, and for
-    // a service that had not settled, only the cloud knows what is left to do.
-    if (changes.settle || nothing) known = await resume(operation, id, inputs, known);
+    // After a partial failure, where nothing may seem to differ any more, and for a service that had not settled, only
+    // the cloud knows what is left to do.
+    const { doubt = [] } = hiddenState(olds);
+    if (changes.settle || nothing || doubt.length > 0) known = await resume(operation, id, inputs, known);
     else known = { ...known, ...(await unseenWhitelist(operation, id, changes.permissions, known)) };
     return { outs: { ...(await converge(operation, id, known, inputs)) } };
   },
 
   async delete(env, id, props) {
     const operation = beginOperation(env, props, "delete");
-    if (heldByAnother(operation, id, props)) {
-      tell(operation, `service ${id} stays: this run has taken it over again`);
-      return;
-    }
+    const { name, adoption } = hiddenState(props);
+    const claim = env.holders.claimAgainst(id, { name, mark: adoption });
+    if (claim.by === "holder")
+      return tell(operation, `service ${id} stays: ${heir(name, claim.name)} has it now`);
+    if (claim.by === "claimant") throw new Failure(claimed(id, name, claim.name));
     await remove(operation, id, props.rejectConnectionsOnDelete === true);
   },
 };
+
+/** Lets the run know which resource of the state has the service. */
+function holdOn({ holders }: Environment, id: string, olds: Bag): void {
+  const { name, adoption } = hiddenState(olds);
+  holders.hold(id, { name, mark: adoption });
+}
+
+const heir = (name: string, holder: string) => (holder === name ? "its successor" : `"${holder}"`);
+
+/** Why a service is not deleted that a resource wants to take over and has not, so that it would be lost to both. */
+function claimed(id: string, name: string, claimant: string): string {
+  const next =
+    claimant === name
+      ? "Take the option deleteBeforeReplace out."
+      : "Mend what kept it from that, and run `pulumi up` again.";
+  return `service ${id} stays: "${claimant}" is to take it over (existingId) and has not. ${next}`;
+}
 
 /** The engine quotes the value of the property that a failure names, a secret one too; of these it must not. */
 function unquoted({ property, reason }: CheckFailure): CheckFailure {
@@ -124,10 +145,11 @@ async function finish(
   id: string,
   created: ServiceAnswer,
   inputs: VpcEndpointServiceInputs,
+  sent: VpcEndpointServiceInputs,
 ): Promise<VpcEndpointServiceOutputs> {
   const settled = await waitUntilAvailable(operation, id, created, true);
-  const known = toOutputs(id, settled.answer, { ...inputs, ...emptyWhitelist(inputs) });
-  if (settled.problem !== undefined) throw new PartialFailure(id, known, settled.problem);
+  const known = toOutputs(id, settled.answer, sent);
+  if (settled.problem !== undefined) throw partialFailure(id, known, settled.problem);
   return converge(operation, id, known, inputs, "always");
 }
 
@@ -147,14 +169,16 @@ async function resume(
   });
   const settled = await waitUntilAvailable(operation, id, first.body, true);
   const seen = toOutputs(id, settled.answer, known);
-  if (settled.problem !== undefined) throw new PartialFailure(id, seen, settled.problem);
+  if (settled.problem !== undefined) throw partialFailure(id, seen, settled.problem);
   return { ...seen, ...(await managedWhitelist(operation, id, inputs, known)) };
 }
 
-/** The whitelist is not part of a create: nobody is on a new service's yet. */
-function emptyWhitelist(inputs: VpcEndpointServiceInputs): Partial<VpcEndpointServiceInputs> {
+/** The whitelist is not part of a create: nobody is on a new service's yet, and nothing of it was set. */
+function sentByCreate(inputs: VpcEndpointServiceInputs): VpcEndpointServiceInputs {
   const managed = PERMISSION_FIELDS.filter((field) => inputs[field] !== undefined);
-  return Object.fromEntries(managed.map((field) => [field, []]));
+  const set = inputs.__vpcep.set.filter((field) => !(PERMISSION_FIELDS as string[]).includes(field));
+  const empty = Object.fromEntries(managed.map((field) => [field, []]));
+  return { ...inputs, ...empty, __vpcep: { ...inputs.__vpcep, set } };
 }
 
 /** Lists that the program manages from now on, as they are: whoever was let in before may have to go. */

@@ -9,6 +9,7 @@ import { call, type Operation } from "./operation";
 import { getService, listServices } from "./operations";
 import { whitelistOf } from "./permissions";
 import { waitUntilGone } from "./settle";
+import { spelled } from "./spelling";
 import { isService, type OutputsBase, type ServiceAnswer, servicesIn, toOutputs } from "./wire";
 
 /** A service as it is, or undefined when it is gone; one that is being deleted is waited for. */
@@ -41,7 +42,10 @@ export async function observed(
 ): Promise<VpcEndpointServiceOutputs> {
   const whitelist = await managedWhitelist(operation, id, base);
   const counted = answer.connection_count === undefined ? await connectionCount(operation, id) : {};
-  return { ...toOutputs(id, { ...counted, ...answer }, base), ...whitelist };
+  const outs = { ...toOutputs(id, { ...counted, ...answer }, base), ...whitelist };
+  if (outs.__vpcep === undefined) return outs;
+  const { doubt: _settled, ...hidden } = outs.__vpcep;
+  return { ...outs, __vpcep: hidden };
 }
 
 /** Those lists of the whitelist that the program manages, as they are; no call when it manages none. */
@@ -74,18 +78,24 @@ async function connectionCount(operation: Operation, id: string): Promise<Servic
 }
 
 /**
- * What a program would say that had made the service as it is. Only of the fields that the program speaks of: the others
- * are the cloud's business, and as inputs they would look like something that the program has taken out.
+ * What a program would say that had made the service as it is; undefined when that is what it does say. Only of the
+ * fields that the program speaks of: the others are the cloud's business, and as inputs they would look like something
+ * that the program has taken out.
  */
-export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag {
+export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag | undefined {
+  const { set, written, doubt } = hiddenState(props);
+  const fields = ["serverType", "vpcId", "portId", "ports", ...set] as Field[];
+  const drifted = fields.filter(
+    (field) => (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]),
+  );
+  // After a partial failure the engine's inputs are those from before it.
+  if (drifted.length === 0 && props.status !== undefined && doubt === undefined) return undefined;
   const inputs: Bag = { region: outs.region, projectId: outs.projectId };
   if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
-  const { set, written } = hiddenState(props);
-  for (const field of ["serverType", "vpcId", "portId", "ports", ...set] as Field[]) {
-    const drifted = (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]);
-    const said = written?.[field];
-    const asWritten = said !== undefined && sameValue(field, said, outs[field]);
-    const value = asWritten ? said : drifted ? outs[field] : props[field];
+  for (const field of fields) {
+    const spelling = drifted.includes(field) ? undefined : written?.[field];
+    const value =
+      (spelling && spelled(props[field], spelling)) ?? (drifted.includes(field) ? outs : props)[field];
     if (value !== undefined) inputs[field] = value;
   }
   return inputs;

@@ -1,6 +1,7 @@
 import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
 import { hiddenState, type Timeouts } from "../dynamic/hidden";
+import type { Holders } from "../dynamic/holders";
 import type { Bag, Environment } from "../dynamic/kind";
 import { DEFAULT_TIMEOUT_SECONDS } from "./fields";
 
@@ -10,6 +11,7 @@ export interface Operation {
   context: CallContext;
   runtime: Runtime;
   log: Log;
+  holders: Holders;
   /** `VpcEndpointService "orders"`. */
   subject: string;
   region: string;
@@ -22,9 +24,9 @@ export function beginOperation(env: Environment, properties: Bag, kind: keyof Ti
   const { name, customTimeouts } = hiddenState(properties);
   const subject = `VpcEndpointService "${name}"`;
   const seconds = (kind === "read" ? undefined : customTimeouts?.[kind]) ?? DEFAULT_TIMEOUT_SECONDS;
-  const { runtime, log } = env;
+  const { runtime, log, holders } = env;
   const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };
-  return { client: env.clientFor(region, projectId), context, runtime, log, subject, region };
+  return { client: env.clientFor(region, projectId), context, runtime, log, holders, subject, region };
 }
 
 export function call(operation: Operation, apiCall: ApiCall): Promise<ApiAnswer> {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { connectionsOf, isOpen, reject } from "./connections";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { serviceInList } from "./observe";
@@ -11,20 +12,19 @@ import { whitelistOf } from "./permissions";
 export async function rejectRevoked(
   operation: Operation,
   id: string,
-  revoked: readonly string[],
+  { digests, paths }: { digests: readonly string[]; paths: readonly string[] },
   now: VpcEndpointServiceOutputs,
 ): Promise<void> {
   const left = now.permissions ?? [];
   if (left.includes("*")) return;
-  const paths = revoked.filter((permission) => permission.startsWith("organizations:"));
   if (paths.length > 0)
     warn(
       operation,
       `the accounts behind ${paths.join(", ")} cannot be told: their connections were not rejected`,
     );
-  const accounts = revoked.filter((permission) => !paths.includes(permission));
-  if (accounts.length === 0) return;
-  if (accounts.includes("*") && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
+  if (digests.length === 0) return;
+  const everyone = digests.includes(digestOf("*"));
+  if (everyone && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
     warn(
       operation,
       "organizations may still connect and their accounts cannot be told: no connection was rejected",
@@ -32,10 +32,28 @@ export async function rejectRevoked(
     return;
   }
   const open = (await connectionsOf(operation, id)).filter(isOpen);
-  const shutOut = accounts.includes("*")
+  const shutOut = everyone
     ? await strangersTo(operation, id, left, open)
-    : open.filter(({ domainId }) => accounts.includes(permissionOf(domainId)));
+    : open.filter(({ domainId }) => digests.includes(digestOf(permissionOf(domainId))));
   await reject(operation, id, shutOut);
+}
+
+export const isOrganization = (permission: string) => permission.startsWith("organizations:");
+
+/** What is left to reject: of an earlier run and of this one, less what is allowed again. */
+export function revokedAfter(
+  before: readonly string[],
+  removed: readonly string[],
+  allowed: readonly string[],
+): string[] {
+  const digests = removed.filter((permission) => !isOrganization(permission)).map(digestOf);
+  const again = allowed.map(digestOf);
+  return [...new Set([...before, ...digests])].filter((digest) => !again.includes(digest));
+}
+
+/** The state holds digests alone: a list of permissions may be a secret. */
+function digestOf(permission: string): string {
+  return createHash("sha256").update(permission).digest("hex").slice(0, 32);
 }
 
 const permissionOf = (domainId: string) => `iam:domain::${domainId}`;

@@ -28,7 +28,7 @@ export async function waitUntilAvailable(
 ): Promise<Settled> {
   const { client, context, runtime } = operation;
   const startedMs = runtime.now();
-  const watch = statusWatch(client, () => runtime.now());
+  const watch = statusWatch(client, runtime);
   let answer = first;
   let unreadable = 0;
 

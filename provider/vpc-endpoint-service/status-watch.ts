@@ -1,5 +1,6 @@
 import type { ApiClient, CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
+import type { Runtime } from "../api/runtime";
 import { isTransient } from "../api/wait";
 import { listServices, PAGE_SIZE } from "./operations";
 import { servicesIn } from "./wire";
@@ -22,26 +23,29 @@ export class StatusWatch {
 
   constructor(
     private readonly client: ApiClient,
-    private readonly now: () => number,
+    private readonly runtime: Pick<Runtime, "now" | "sleep">,
   ) {}
 
   /** Runs a wait that may ask `knownToBeCreating`; its time counts for the gap when it ends well. */
   async during<T>(wait: () => Promise<T>): Promise<T> {
-    const startedMs = this.now();
+    const startedMs = this.runtime.now();
     this.waiters += 1;
     try {
       const value = await wait();
-      this.settledMs.push(this.now() - startedMs);
+      this.settledMs.push(this.runtime.now() - startedMs);
       return value;
     } finally {
       this.waiters -= 1;
     }
   }
 
-  /** False says nothing: the service may have settled, or may not be listed yet. */
+  /**
+   * False says nothing: the service may have settled, or may not be listed yet. The list was asked for with another
+   * waiter's time; whose own runs out first goes no further than that.
+   */
   async knownToBeCreating(id: string, context: CallContext): Promise<boolean> {
     if (this.unusable || this.waiters < 2) return false;
-    const now = this.now();
+    const now = this.runtime.now();
     if (this.newest === undefined || now - this.newest.askedMs >= this.gapMs()) {
       this.newest = { askedMs: now, creating: this.list(context) };
       // Whoever asked gets the failure; a later waiter asks again instead of inheriting it.
@@ -50,12 +54,25 @@ export class StatusWatch {
       });
     }
     try {
-      return (await this.newest.creating).has(id);
+      const creating = await this.within(context.deadlineMs, this.newest.creating);
+      return creating === undefined || creating.has(id);
     } catch (error) {
       if (isTransient(error) || !isApiError(error)) throw error;
       // The list is a shortcut that a key or an edition may refuse; it never decides that a wait has failed.
       this.unusable = true;
       return false;
+    }
+  }
+
+  /** Undefined when the deadline comes first. */
+  private async within<T>(deadlineMs: number, answer: Promise<T>): Promise<T | undefined> {
+    const answered = new AbortController();
+    const { now, sleep } = this.runtime;
+    try {
+      const timeUp = sleep(Math.max(0, deadlineMs - now()), answered.signal).then(() => undefined);
+      return await Promise.race([answer, timeUp]);
+    } finally {
+      answered.abort();
     }
   }
 
@@ -77,8 +94,8 @@ export class StatusWatch {
 const watches = new WeakMap<ApiClient, StatusWatch>();
 
 /** The one watch of a client, which is one a region and project. */
-export function statusWatch(client: ApiClient, now: () => number): StatusWatch {
-  const watch = watches.get(client) ?? new StatusWatch(client, now);
+export function statusWatch(client: ApiClient, runtime: Pick<Runtime, "now" | "sleep">): StatusWatch {
+  const watch = watches.get(client) ?? new StatusWatch(client, runtime);
   watches.set(client, watch);
   return watch;
 }

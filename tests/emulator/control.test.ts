@@ -81,7 +81,7 @@ describe("the request log", () => {
     expect(refused).toMatchObject({ status: 400, body: { error_code: "EndPoint.0002" } });
   });
 
-  test("keeps bodies up to 64 KiB, and 64 MiB of them in all", async () => {
+  test("keeps bodies up to 64 KiB", async () => {
     const text = (bytes: number) => JSON.stringify("x".repeat(bytes - 2));
     await anywhere(text(65_536));
     await anywhere(text(65_537));
@@ -89,10 +89,33 @@ describe("the request log", () => {
       { bodyBytes: 65_536, body: expect.any(String) },
       { bodyBytes: 65_537, body: null },
     ]);
+  });
+
+  test.each<[string, number, number]>([
+    ["large bodies", 10, 60_000],
+    ["long paths", 15_000, 0],
+    ["both", 15_000, 15_000],
+  ])("keeps 64 MiB in all, whether they come as %s", (_name, pathLength, bodyLength) => {
     const log = new RequestLog();
-    for (let count = 0; count < 1030; count += 1) log.open({} as never, Buffer.alloc(65_536));
-    expect(log.since(0)).toHaveLength(1024);
-    expect(log.since(0)[0]?.seq).toBe(7);
+    for (let count = 0; count < 8000; count += 1) {
+      const path = `/${count}`.padEnd(pathLength, "x");
+      log.open({ method: "GET", path } as never, Buffer.alloc(bodyLength));
+    }
+    const kept = log.since(0);
+    const total = kept.reduce((sum, { path, bodyBytes }) => sum + path.length + bodyBytes, 0);
+    expect(total).toBeLessThanOrEqual(64 * 1024 * 1024);
+    expect(total).toBeGreaterThan(58 * 1024 * 1024);
+    expect(kept.at(-1)?.seq).toBe(8000);
+  });
+
+  test("keeps 20,000 entries, and no more than 100 characters of an error code", async () => {
+    const log = new RequestLog();
+    for (let count = 0; count < 20_001; count += 1)
+      log.open({ method: "GET", path: "/" } as never, Buffer.alloc(0));
+    expect(log.since(0)).toHaveLength(20_000);
+    emulator.addFault({ kind: "status", status: 400, errorCode: "X".repeat(90_000) });
+    await anywhere("");
+    expect(emulator.requests()).toMatchObject([{ errorCode: "X".repeat(100) }]);
   });
 
   test("can be emptied, and then counts from one again", async () => {

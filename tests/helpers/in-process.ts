@@ -204,7 +204,11 @@ function latest(handlers: () => Handlers): EngineProvider {
     },
     async read(id, props) {
       const found = await handlers().read(id, copy(props));
-      return { id: found.id, props: withText(found.props, props), inputs: withText(found.inputs, props) };
+      return {
+        id: found.id,
+        props: withText(found.props, props),
+        ...(found.inputs && { inputs: withText(found.inputs, props) }),
+      };
     },
     async update(id, olds, news) {
       const { outs } = await handlers().update(id, copy(olds), copy(news));

@@ -27,14 +27,23 @@ export class VirtualTime {
   readonly clock = () => this.nowMs;
 
   constructor(random: () => number = () => 0.5) {
-    this.runtime = { now: this.clock, sleep: (ms) => this.sleep(ms), random };
+    this.runtime = { now: this.clock, sleep: (ms, signal) => this.sleep(ms, signal), random };
   }
 
-  sleep(ms: number): Promise<void> {
-    this.sleptMs.push(ms);
-    this.onSleep(ms);
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    // One that may end early is a time limit, not a pause.
+    if (signal === undefined) {
+      this.sleptMs.push(ms);
+      this.onSleep(ms);
+    }
     return new Promise((wake) => {
-      this.sleepers.push({ atMs: this.nowMs + ms, wake });
+      const sleeper = { atMs: this.nowMs + ms, wake };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener("abort", () => {
+        const at = this.sleepers.indexOf(sleeper);
+        if (at >= 0) this.sleepers.splice(at, 1);
+        wake();
+      });
       this.jumpSoon();
     });
   }

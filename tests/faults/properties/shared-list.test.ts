@@ -22,7 +22,10 @@ function world(scheduler: fc.Scheduler, failing: readonly number[]) {
       return { status: 200, body: { endpoint_services: list } };
     },
   };
-  const watch = new StatusWatch(client as unknown as ApiClient, () => seen.nowMs);
+  const watch = new StatusWatch(client as unknown as ApiClient, {
+    now: () => seen.nowMs,
+    sleep: () => new Promise(() => undefined),
+  });
   return { creating, seen, watch };
 }
 

@@ -20,9 +20,7 @@ const object =
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
-/** However nested. */
-const numbers: Type = (value) =>
-  count(value) || (typeof value === "object" && value !== null && Object.values(value).every(numbers));
+const spelling = object({ order: listOf(count), bare: listOf(count) });
 
 const special: Record<string, Type> = {
   ports: listOf(object({ clientPort: count, serverPort: count }, { protocol: text })),
@@ -46,10 +44,9 @@ const outputs: Record<string, Type> = {
     { name: text, set: listOf(text) },
     {
       customTimeouts: texts,
-      // Positions: how a list was written, and nothing of what was written.
-      written: numbers,
-      doubt: listOf(text),
+      written: object({}, { ports: spelling, permissions: spelling, organizationPermissions: spelling }),
       revoked: listOf(text),
+      doubt: listOf(text),
       adoption: text,
     },
   ),

@@ -21,7 +21,9 @@ export function fakeRuntime(random = 0.5): FakeRuntime {
     slept: [],
     nowMs: startMs,
     now: () => runtime.nowMs,
-    async sleep(ms) {
+    async sleep(ms, signal) {
+      // A time limit, which nothing here outlasts.
+      if (signal) return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
       runtime.slept.push(ms);
       runtime.nowMs += ms;
     },

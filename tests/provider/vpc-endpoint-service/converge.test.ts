@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PartialFailure } from "../../../provider/dynamic/failures";
 import { converge } from "../../../provider/vpc-endpoint-service/converge";
 import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
@@ -22,6 +23,8 @@ function lead(
   const program = inputs(more);
   return { ...world, known, program, done: converge(world.operation, ID, known, program, partial) };
 }
+
+const digestOf = (permission: string) => createHash("sha256").update(permission).digest("hex").slice(0, 32);
 
 async function partialFailure(promise: Promise<unknown>): Promise<PartialFailure> {
   const error = await rejection(promise);
@@ -207,7 +210,9 @@ test("one that makes the service fail: only that it is replaced", async () => {
 test("inputs that mean the same in other words are remembered as they were written, and no others", async () => {
   const known = outputs({ permissions: ["b", "a"], organizationPermissions: ["o"] });
   const program = { permissions: ["a", "b"], organizationPermissions: ["o"], ports: known.ports };
-  expect((await lead([], program, known).done).__vpcep.written).toEqual({ permissions: ["a", "b"] });
+  expect((await lead([], program, known).done).__vpcep.written).toEqual({
+    permissions: { order: [1, 0], bare: [] },
+  });
 });
 
 describe("a modify call that is refused", () => {
@@ -218,21 +223,45 @@ describe("a modify call that is refused", () => {
     expect([client.lines.length, said]).toEqual([1, []]);
   });
 
-  test("after a create the id is kept, with the fields still to be taken back", async () => {
+  test("after a create the id is kept; set is what was set before, not what was refused", async () => {
     const error = refused("EndPoint.3042");
     const known = outputs({ __vpcep: { name: "orders", set: ["description"] } });
     const partial = await partialFailure(lead([error], { tcpProxy: "open" }, known, "always").done);
     expect(partial.message).toBe(`tcpProxy did not: ${error.message} ${again}`);
     expect(partial.outputs).toEqual(
-      outputs({ __vpcep: { name: "orders", set: ["description", "tcpProxy"] } }),
+      outputs({ __vpcep: { name: "orders", set: ["description"], doubt: [] } }),
     );
   });
 
-  test("a fate that is not known needs no look: nothing later was sent", async () => {
+  test("but was done all the same, as a look shows: it goes on", async () => {
+    const { client, said, done } = lead([lost(), answer({ tcp_proxy: "open" })], { tcpProxy: "open" });
+    expect(await done).toMatchObject({ tcpProxy: "open" });
+    expect(client.lines.slice(1)).toEqual([`${get} x1`]);
+    expect(said).toEqual([
+      'info VpcEndpointService "orders": a response was lost; the cloud shows that what it was about is done',
+      sent("tcpProxy"),
+    ]);
+  });
+
+  test("and was not done, as a look shows: the error itself, for nothing has changed", async () => {
     const error = lost({ method: "PUT" });
-    const { client, done } = lead([error], { tcpProxy: "open" });
+    const { client, done } = lead([error, answer()], { tcpProxy: "open" });
     expect(await rejection(done)).toBe(error);
-    expect(client.lines).toHaveLength(1);
+    expect(client.lines.slice(1)).toEqual([`${get} x1`]);
+  });
+
+  test.each([
+    ["whose response was lost, and the look fails", [lost(), apiError("unavailable")]],
+    ["that was answered with nothing, and the look fails", [{}, apiError("unavailable")]],
+    ["that was answered with nothing, as the look is", [{}, {}]],
+  ])("one %s: its fields are in doubt, and count as set", async (_, replies) => {
+    const { done } = lead(replies, { tcpProxy: "open", tags: { a: "b" } });
+    const partial = await partialFailure(done);
+    expect(partial.message).toMatch(/^tcpProxy may have been done: .*it sends only what is missing\.$/);
+    expect(partial.outputs).toMatchObject({
+      tcpProxy: "close",
+      __vpcep: { set: ["tcpProxy"], doubt: ["tcpProxy"] },
+    });
   });
 });
 
@@ -246,7 +275,7 @@ describe("a failure after the modify call", () => {
     const partial = await partialFailure(done);
     expect(partial.message).toBe(`tcpProxy succeeded; tags (+a) did not: ${error.message} ${again}`);
     expect(partial.outputs).toEqual(
-      outputs({ tcpProxy: "open", tags: {}, __vpcep: { name: "orders", set: ["tcpProxy", "tags"] } }),
+      outputs({ tcpProxy: "open", tags: {}, __vpcep: { name: "orders", set: ["tcpProxy"], doubt: [] } }),
     );
     expect(said).toEqual([sent("tcpProxy")]);
   });
@@ -279,23 +308,22 @@ describe("a failure after the modify call", () => {
   });
 
   test("with a fate that is not known: one look tells what it changed", async () => {
-    const { client, done } = lead([lost(), answer({ tags: [{ key: "a", value: "b" }] })], {
+    const { client, done } = lead([lost(), answer({ tags: [{ key: "a", value: "c" }] })], {
       tags: { a: "b" },
     });
     const partial = await partialFailure(done);
     expect(client.lines).toEqual([tags({ action: "create", tags: [{ key: "a", value: "b" }] }), `${get} x1`]);
-    expect(partial.outputs).toMatchObject({ tags: { a: "b" } });
+    expect(partial.outputs).toMatchObject({ tags: { a: "c" }, __vpcep: { set: ["tags"], doubt: [] } });
   });
 
-  test("the look includes the whitelist when that was to change", async () => {
+  test("in the whitelist, the look is at the whitelist", async () => {
     const { client, done } = lead(
-      [{}, lost(), answer({}), { permissions: [{ id: "1", permission: "b" }] }],
+      [{}, lost(), { permissions: [{ id: "1", permission: "b" }] }],
       { permissions: ["b"] },
       outputs({ permissions: ["a"] }),
     );
-    const partial = await partialFailure(done);
-    expect(client.lines.slice(2)).toEqual([`${get} x1`, whitelist]);
-    expect(partial.outputs).toMatchObject({ permissions: ["b"] });
+    expect(await done).toMatchObject({ permissions: ["b"] });
+    expect(client.lines.slice(2)).toEqual([whitelist]);
   });
 
   test("a look that fails too: the last certain state stands", async () => {
@@ -358,7 +386,7 @@ describe("revoking", () => {
 
     test("who is still to be rejected is remembered, and rejected by the next update", async () => {
       const after = await state(partialFailure(lead([{}, apiError("forbidden")], program, known).done));
-      expect(after.__vpcep.revoked).toEqual(["iam:domain::a"]);
+      expect(after.__vpcep.revoked).toEqual([digestOf("iam:domain::a")]);
       const { client, done } = lead([open, {}, { connections: [] }], program, after);
       expect((await done).__vpcep.revoked).toBeUndefined();
       expect(client.lines).toEqual([
@@ -402,18 +430,18 @@ describe("revoking", () => {
         outputs({ permissions: many }),
       );
       const after = await state(partialFailure(done));
-      expect(after.__vpcep.revoked).toEqual(many.slice(0, 50));
+      expect(after.__vpcep.revoked).toEqual(many.slice(0, 50).map(digestOf));
       expect(after.permissions).toEqual(many.slice(50));
     });
 
     test("also when the answer to the removal was lost, and a look shows that it was done", async () => {
       const { done } = lead(
-        [lost(), answer(), { permissions: [{ id: "1", permission: "iam:domain::b" }] }],
+        [lost(), { permissions: [{ id: "1", permission: "iam:domain::b" }] }, apiError("forbidden")],
         program,
         known,
       );
       const after = await state(partialFailure(done));
-      expect(after.__vpcep.revoked).toEqual(["iam:domain::a"]);
+      expect(after.__vpcep.revoked).toEqual([digestOf("iam:domain::a")]);
     });
   });
 
@@ -425,7 +453,7 @@ describe("revoking", () => {
       known,
     );
     expect((await partialFailure(done)).message).toBe(
-      `permissions +0 -1 succeeded; rejecting the connections of iam:domain::a did not: ${error.message} ${again}`,
+      `permissions +0 -1 succeeded; rejecting the connections of revoked accounts did not: ${error.message} ${again}`,
     );
   });
 });

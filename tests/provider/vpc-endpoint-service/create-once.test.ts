@@ -248,10 +248,26 @@ describe("a clash at once", () => {
     const { client, created } = create([refusal, listed(other())]);
     expect((await rejection(created)).message).toBe(
       `${refusal.message} Service other (created 2026-01-02T03:04:06.000Z) already serves 80/TCP of port ${PORT}. ` +
-        'If it is yours, for example left behind by an interrupted run, adopt it with existingId: "other"; or delete it, and run `pulumi up` again. ' +
-        "If it is the one that this resource replaces (`pulumi up --replace`), set the option deleteBeforeReplace: true.",
+        'If it is yours, for example left behind by an interrupted run, adopt it with existingId: "other"; or delete it, and run `pulumi up` again.',
     );
     expect(client.lines).toEqual([post, all]);
+  });
+
+  test("one that this resource has by the state is not to be adopted: a refresh, or the other order", async () => {
+    const { operation, created } = create([clash(), listed(other())]);
+    operation.holders.hold("other", { name: "orders" });
+    const { message } = await rejection(created);
+    expect(message).toContain("already serves 80/TCP");
+    expect(message).toContain("That is the service that this resource has now. Run `pulumi refresh`");
+    expect(message).not.toContain("existingId:");
+  });
+
+  test("one that another resource of the stack has is named with it", async () => {
+    const { operation, created } = create([clash(), listed(other())]);
+    operation.holders.hold("other", { name: "billing" });
+    const { message } = await rejection(created);
+    expect(message).toContain('The resource "billing" of this stack has it.');
+    expect(message).not.toContain("existingId:");
   });
 
   test("a service without a time of creation", async () => {

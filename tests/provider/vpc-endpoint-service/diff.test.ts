@@ -20,6 +20,7 @@ const none = {
   settle: false,
   settings: false,
   hidden: false,
+  unfinished: false,
 };
 const quiet = { changes: false, replaces: [], deleteBeforeReplace: true };
 const optionalIn = (bag: Bag) =>

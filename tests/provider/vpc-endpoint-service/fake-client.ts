@@ -1,5 +1,6 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
+import { createHolders } from "../../../provider/dynamic/holders";
 import type { Environment } from "../../../provider/dynamic/kind";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
 import { fakeRuntime } from "../api/fakes";
@@ -68,6 +69,7 @@ export function fakeWorld(replies: Reply[]) {
       return client;
     },
     runtime,
+    holders: createHolders(),
     log: { info: (line) => said.push(`info ${line}`), warn: (line) => said.push(`warn ${line}`) },
   };
   return { env, client, runtime, said, places };

@@ -388,7 +388,7 @@ describe("delete", () => {
     await kind.delete(env, ID, first.outs);
     expect(client.lines).toEqual([get, get]);
     expect(said.at(-1)).toBe(
-      `info VpcEndpointService "orders": service ${ID} stays: this run has taken it over again`,
+      `info VpcEndpointService "orders": service ${ID} stays: its successor has it now`,
     );
   });
 
@@ -410,11 +410,31 @@ describe("delete", () => {
     expect(client.lines.slice(-2)).toEqual([`DELETE vpc-endpoint-services/${ID}`, `${get} x1`]);
   });
 
-  test("an adoption that was refused holds nothing", async () => {
-    const { env, client } = fakeWorld([answer({ server_type: "VM" }), {}, notFound()]);
-    await rejection(kind.create(env, program));
+  test("of a service whose adoption was refused fails: nobody would have it", async () => {
+    const { env, client } = fakeWorld([answer({ server_type: "VM" })]);
+    const renamed = bag(inputs({ existingId: ID, __vpcep: { name: "renamed", set: ["existingId"] } }));
+    await rejection(kind.create(env, renamed));
+    const { message } = await rejection(kind.delete(env, ID, bag(outputs())));
+    expect(message).toBe(
+      `service ${ID} stays: "renamed" is to take it over (existingId) and has not. Mend what kept it from that, and run \`pulumi up\` again.`,
+    );
+    expect(client.lines).toEqual([get]);
+  });
+
+  test("of a service that is wanted by the program fails also before its adoption was tried", async () => {
+    const { env, client } = fakeWorld([]);
+    kind.check(env, {}, program);
+    const { message } = await rejection(kind.delete(env, ID, bag(outputs())));
+    expect(message).toMatch(/and has not\. Take the option deleteBeforeReplace out\.$/);
+    expect(client.lines).toEqual([]);
+  });
+
+  test("of a service that another resource has by the state leaves it alone", async () => {
+    const { env, client } = fakeWorld([]);
+    const state = bag(outputs({ __vpcep: { name: "renamed", set: [], adoption: "1-0" } }));
+    kind.diff(env, ID, state, state);
     await kind.delete(env, ID, bag(outputs()));
-    expect(client.lines).toEqual([get, `DELETE vpc-endpoint-services/${ID}`, `${get} x1`]);
+    expect(client.lines).toEqual([]);
   });
 
   test("goes where the create went, within its own timeout", async () => {

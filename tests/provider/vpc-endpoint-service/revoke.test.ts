@@ -1,4 +1,4 @@
-import { rejectRevoked } from "../../../provider/vpc-endpoint-service/revoke";
+import { isOrganization, rejectRevoked, revokedAfter } from "../../../provider/vpc-endpoint-service/revoke";
 import { fakeOperation, type Reply } from "./fake-client";
 import { ID, outputs } from "./samples";
 
@@ -13,7 +13,8 @@ const accountA = "iam:domain::a";
 async function revoke(replies: Reply[], removed: string[], left: string[] | undefined) {
   const { client, operation, said } = fakeOperation(replies);
   const now = left === undefined ? outputs() : outputs({ permissions: left });
-  await rejectRevoked(operation, ID, removed, now);
+  const revoked = { digests: revokedAfter([], removed, []), paths: removed.filter(isOrganization) };
+  await rejectRevoked(operation, ID, revoked, now);
   return { lines: client.lines, said };
 }
 

@@ -1,5 +1,6 @@
 import type { CallContext } from "../../../provider/api/api-call";
 import { StatusWatch, statusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
+import { fakeRuntime } from "../api/fakes";
 import { apiError, fakeClient, type Reply, refused } from "./fake-client";
 
 const context: CallContext = {
@@ -12,9 +13,9 @@ const listed = "GET vpc-endpoint-services?status=creating&limit=1000 x1";
 const creating = (id: string) => ({ id, status: "creating" });
 
 function watchOf(replies: Reply[]) {
-  const clock = { nowMs: 1_000_000 };
+  const clock = fakeRuntime();
   const client = fakeClient(replies);
-  const watch = new StatusWatch(client, () => clock.nowMs);
+  const watch = new StatusWatch(client, clock);
   return { clock, client, watch, ask: (id: string) => watch.knownToBeCreating(id, context) };
 }
 
@@ -104,9 +105,9 @@ test("a wait that fails does not count, and leaves", async () => {
 
 test("one watch a client", () => {
   const [one, other] = [fakeClient([]), fakeClient([])];
-  const now = () => 0;
-  expect(statusWatch(one, now)).toBe(statusWatch(one, now));
-  expect(statusWatch(other, now)).not.toBe(statusWatch(one, now));
+  const runtime = fakeRuntime();
+  expect(statusWatch(one, runtime)).toBe(statusWatch(one, runtime));
+  expect(statusWatch(other, runtime)).not.toBe(statusWatch(one, runtime));
 });
 
 test("a list that knows no filter makes nobody wait for a service that has settled", async () => {

@@ -68,6 +68,7 @@ test("what is sent and answered reads back as what was said: no difference is le
         permissions: [],
         replace: [],
         settle: false,
+        unfinished: false,
         settings: false,
         hidden: false,
       });
