@@ -164,6 +164,21 @@ test("two resources that exchange their services keep both of them", async () =>
   expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
 });
 
+test("an exchange that failed for one of the two keeps both, and the next run finishes it", async () => {
+  const { one, stack, id } = await madeBySvc();
+  const [mine, yours] = [{}, { portId: otherPort }];
+  await up(one, stack, { svc: mine, other: yours });
+  const otherId = stack.find("other")?.id as string;
+  const exchanged = { svc: { ...yours, existingId: otherId }, other: { ...mine, existingId: id } };
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: get, times: 1 });
+  await failure(up(one, stack, exchanged, { continueOnError: true }));
+  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+  await up(one, stack, exchanged);
+  expect([stack.find("svc")?.id, stack.find("other")?.id]).toEqual([otherId, id]);
+  expect(stack.resources).toHaveLength(2);
+  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+});
+
 test("a delete of a service that nobody else holds is made, whatever is adopted beside it", async () => {
   const { one, stack, id } = await madeBySvc();
   await up(one, stack, { svc: {}, other: { portId: otherPort } });

@@ -111,6 +111,26 @@ test("an update of a service that was deleted by hand fails, and a refresh leads
   expect(await one.stack.up(service())).toBe("create");
 });
 
+test.each<[string, Bag]>([
+  ["description", { description: "by hand" }],
+  ["tags", { tags: [] }],
+])("a drift of the %s that shows in the response to another change is repaired", async (_name, patch) => {
+  const program = service({ description: "said", tags: { team: "a" } });
+  const one = await standing({}, program);
+  one.emulator.patchService(one.stack.id, patch);
+  const wanted = { ...program, tcpProxy: "open" };
+  await one.stack.up(wanted);
+  await one.stack.refresh();
+  await one.stack.up(wanted);
+  expect(one.emulator.state().services[0]).toMatchObject({
+    description: "said",
+    tags: [{ key: "team", value: "a" }],
+  });
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("same");
+  expect(one.calls()).toEqual([]);
+});
+
 describe("a refresh gives the inputs back as the program wrote them", () => {
   const mappings = [
     { clientPort: 9090, serverPort: 90 },

@@ -5,21 +5,15 @@
 // over from earlier runs too, come after all of that, and only if nothing failed: a failed step stops whatever has not
 // begun. With `continueOnError` a failed step stops nothing but the rest of its own chain, and the deletes come all the
 // same (none of these resources depends on another). A failed check or diff stops the run in any case.
+import { type Refreshed, Run, type Unrelated } from "./deployment-run";
 import {
-  type Diff,
   type EngineProvider,
   type Plan,
-  partialStateOf,
   planOf,
   type Registration,
   type ResourceState,
   type Step,
 } from "./engine";
-
-/** A resource of another provider, which cannot be created. */
-export interface Unrelated {
-  fails: Error;
-}
 
 export type Program = readonly (Registration | Unrelated)[];
 
@@ -31,19 +25,13 @@ export interface UpOptions {
   atOnce?: boolean;
 }
 
-export interface Refreshed {
-  old: ResourceState;
-  /** Absent when it is gone. */
-  now?: ResourceState;
-  /** The diff that the engine asks for to show the drift. */
-  verdict: Diff | "gone";
-}
-
 /** A stack: what its state holds, and the commands that change it. */
 export class Deployment {
   resources: ResourceState[] = [];
   /** What the last refresh could read; others may have failed. */
   refreshed: Refreshed[] = [];
+  /** What the last `up` planned for each resource, also when it failed. */
+  steps: ReadonlyMap<string, Step> = new Map();
   private run: Run | undefined;
 
   constructor(
@@ -64,6 +52,7 @@ export class Deployment {
   /** `pulumi up`: throws the first thing that failed; what the others came to is in the state. */
   async up(program: Program, options: UpOptions = {}): Promise<Map<string, Step>> {
     const run = this.begin(options.continueOnError);
+    this.steps = run.steps;
     const chains: Promise<void>[] = [];
     for (const part of program) {
       if (run.stopped) break;
@@ -102,151 +91,5 @@ export class Deployment {
   private begin(continueOnError = false): Run {
     this.run = new Run(this, continueOnError);
     return this.run;
-  }
-}
-
-type Chain = (() => Promise<void>)[];
-
-/** One command under way. */
-class Run {
-  stopped = false;
-  private killed = false;
-  private readonly errors: unknown[] = [];
-  private readonly steps = new Map<string, Step>();
-  private readonly refreshed: Refreshed[] = [];
-  /** The state as it was when the run began; its resources are the same objects. */
-  private readonly before: readonly ResourceState[];
-
-  constructor(
-    private readonly stack: Deployment,
-    private readonly continueOnError: boolean,
-  ) {
-    this.before = [...stack.resources];
-  }
-
-  kill(): void {
-    this.stopped = this.killed = true;
-  }
-
-  end(): Map<string, Step> {
-    if (this.errors.length > 0) throw this.errors[0];
-    return this.steps;
-  }
-
-  async stepsOf(part: Registration | Unrelated, forced: readonly string[]): Promise<Chain> {
-    if ("fails" in part) return [() => Promise.reject(part.fails)];
-    const old = this.stack.find(part.name);
-    let plan: Plan;
-    try {
-      plan = await this.stack.plan(part, forced.includes(part.name));
-    } catch (error) {
-      this.errors.push(error);
-      this.stopped = true;
-      return [];
-    }
-    this.steps.set(part.name, plan.step);
-    if (old === undefined) return [() => this.create(part.name, plan)];
-    switch (plan.step) {
-      case "same":
-        return [async () => this.swap(old, { ...old, inputs: plan.inputs, initErrors: [] })];
-      case "update":
-        return [() => this.update(old, plan)];
-      default: {
-        const first = plan.deleteBeforeReplace && old.replacing !== true;
-        const replacement = () => this.create(part.name, plan, old);
-        return first ? [() => this.delete(old, true), replacement] : [replacement];
-      }
-    }
-  }
-
-  /** Never fails: what does is told at the end. */
-  async execute(chain: Chain): Promise<void> {
-    for (const step of chain) {
-      if (this.stopped) return;
-      try {
-        await step();
-      } catch (error) {
-        this.errors.push(error);
-        if (!this.continueOnError) this.stopped = true;
-        return;
-      }
-    }
-  }
-
-  /** Everything replaced, by this run or an earlier one, and everything whose name the program did not register. */
-  async deleteWhatIsLeft(): Promise<void> {
-    const left = this.before.filter(({ name, condemned }) => condemned === true || !this.isOperatedOn(name));
-    await Promise.all(
-      left.map((old) =>
-        this.execute([
-          old.replacing === true && old.condemned !== true
-            ? async () => this.swap(old)
-            : () => this.delete(old),
-        ]),
-      ),
-    );
-  }
-
-  async refresh(old: ResourceState): Promise<void> {
-    const { id, props, inputs } = await this.stack.provider.read(old.id, old.outputs);
-    if (id === "") return void this.refreshed.push({ old, verdict: "gone" });
-    const verdict = await this.stack.provider.diff(id, props, old.inputs);
-    const now = { ...old, id, inputs: inputs ?? old.inputs, outputs: props, initErrors: [] };
-    this.refreshed.push({ old, now, verdict });
-  }
-
-  /** The state is written once, when all are read. */
-  applyRefreshed(): Refreshed[] {
-    for (const { old, now } of this.refreshed) this.swap(old, now);
-    return this.killed ? [] : this.refreshed;
-  }
-
-  /** A create is no operation on what had the name before: only something condemned can have. */
-  private isOperatedOn(name: string): boolean {
-    const step = this.steps.get(name);
-    return step !== undefined && step !== "create";
-  }
-
-  private async create(name: string, { inputs, deleteBeforeReplace }: Plan, old?: ResourceState) {
-    const created = (made: Pick<ResourceState, "id" | "outputs" | "initErrors">) => {
-      if (this.killed) return;
-      if (old !== undefined && !deleteBeforeReplace) old.condemned = true;
-      if (old?.replacing === true) this.swap(old);
-      this.stack.resources.push({ name, inputs, ...made });
-    };
-    try {
-      const { id, outs } = await this.stack.provider.create(inputs);
-      created({ id, outputs: outs, initErrors: [] });
-    } catch (error) {
-      const partial = partialStateOf(error);
-      if (partial !== undefined) created(partial);
-      throw error;
-    }
-  }
-
-  private async update(old: ResourceState, { inputs }: Plan): Promise<void> {
-    try {
-      const { outs } = await this.stack.provider.update(old.id, old.outputs, inputs);
-      this.swap(old, { ...old, inputs, outputs: outs, initErrors: [] });
-    } catch (error) {
-      const partial = partialStateOf(error);
-      // The old inputs stay, so that the next diff sees what is missing.
-      if (partial !== undefined) this.swap(old, { ...old, ...partial, id: old.id });
-      throw error;
-    }
-  }
-
-  /** With `toBeReplaced` it stays in the state until its replacement is there. */
-  private async delete(old: ResourceState, toBeReplaced = false): Promise<void> {
-    await this.stack.provider.delete(old.id, old.outputs);
-    if (this.killed) return;
-    if (toBeReplaced) old.replacing = true;
-    else this.swap(old);
-  }
-
-  private swap(old: ResourceState, now?: ResourceState): void {
-    if (this.killed) return;
-    const place = this.stack.resources.indexOf(old);
-    if (place >= 0) this.stack.resources.splice(place, 1, ...(now === undefined ? [] : [now]));
   }
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { FaultRule } from "../../../../emulator";
 import { get, list, post, put, remove, tags, whitelist, whitelistRead } from "../../support";
-import { anyEdit, type Backend, type Edit } from "./program";
+import { anyEdit, anyFields, type Backend, type Edit } from "./program";
 
 /** What may go wrong in a run. */
 export interface Trouble {
@@ -32,9 +32,9 @@ export type ByHand =
   | { tags: { key: string; value: string }[] }
   | { permissions: string[] };
 
-const writes = fc.constantFrom(post, put, put, tags, tags, whitelist, whitelist, remove);
-const reads = fc.constantFrom(get, get, list, whitelistRead);
-const times = fc.constantFrom(1, 2, 3, 4, 50);
+const writes = fc.constantFrom(post, put, put, put, tags, tags, whitelist, whitelist, remove);
+const reads = fc.constantFrom(get, get, list, whitelistRead, whitelistRead);
+const times = fc.constantFrom(1, 2, 3, 4, 50, 50);
 
 /** Done, and the sender does not hear of it. */
 const unheard = fc.constantFrom<FaultRule>(
@@ -51,7 +51,7 @@ const undone = fc.constantFrom<FaultRule>(
 );
 
 const faultOn = (match: fc.Arbitrary<FaultRule["match"]>, kind: fc.Arbitrary<FaultRule>) =>
-  fc.tuple(kind, match, times, fc.constantFrom(1, 1, 2, 3)).map(
+  fc.tuple(kind, match, times, fc.constantFrom(1, 1, 1, 2, 3)).map(
     ([rule, where, often, nth]): FaultRule => ({
       ...rule,
       match: { ...where, nth: [nth, 99] },
@@ -65,13 +65,24 @@ const anyFault = fc.oneof(
   { weight: 3, arbitrary: faultOn(reads, undone) },
 );
 
+/** Done, and no look after it works either. */
+const unseen = fc
+  .tuple(faultOn(writes, unheard), fc.constantFrom(get, whitelistRead, { method: "GET" }))
+  .map(([write, look]): FaultRule[] => [
+    { ...write, times: 50 },
+    { kind: "status", status: 500, match: { ...look, nth: [1, 99] } },
+  ]);
+
 const smooth: Trouble = { faults: [], killAt: 0, unrelated: "none" };
 const anyTrouble: fc.Arbitrary<Trouble> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(smooth) },
+  { weight: 2, arbitrary: fc.constant(smooth) },
   {
-    weight: 4,
+    weight: 5,
     arbitrary: fc.record({
-      faults: fc.array(anyFault, { minLength: 1, maxLength: 3 }),
+      faults: fc.oneof(
+        { weight: 1, arbitrary: fc.array(anyFault, { minLength: 1, maxLength: 3 }) },
+        { weight: 1, arbitrary: unseen },
+      ),
       killAt: fc.constant(0),
       unrelated: fc.constantFrom("none", "none", "first", "last"),
     }),
@@ -101,8 +112,12 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     weight: 16,
     arbitrary: fc.record({
       kind: fc.constant("up" as const),
-      edits: fc.array(anyEdit, { maxLength: 3 }),
-      replace: fc.option(anyBackend, { freq: 3, nil: undefined }),
+      edits: fc.oneof(
+        // The same program again.
+        { weight: 1, arbitrary: fc.constant<Edit[]>([]) },
+        { weight: 4, arbitrary: fc.array(anyEdit, { minLength: 1, maxLength: 3 }) },
+      ),
+      replace: fc.option(anyBackend, { freq: 2, nil: undefined }),
       continueOnError: rarely,
       atOnce: fc.boolean(),
       preview: rarely,
@@ -127,3 +142,11 @@ export const plainUp = {
   preview: false,
   trouble: smooth,
 } satisfies Command;
+
+/** Something stands already when the trouble begins. */
+export const anySequence: fc.Arbitrary<Command[]> = fc
+  .tuple(anyFields, fc.boolean(), fc.array(anyCommand, { minLength: 1, maxLength: 6 }))
+  .map(([fields, keepsExisting, commands]) => [
+    { ...plainUp, edits: [{ edit: "set", backend: 0, name: "a", fields, keepsExisting }] },
+    ...commands,
+  ]);

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Refreshed } from "../../../helpers/deployment";
+import type { Refreshed } from "../../../helpers/deployment-run";
 import type { Bag, ResourceState } from "../../../helpers/engine";
 import { stateProblem } from "../state-schema";
-import { living } from "./ledger";
+import { sentTo } from "./fields";
+import { living } from "./moment";
 import { secretValues } from "./program";
 import type { Happened, World } from "./world";
 
@@ -13,23 +14,19 @@ export function problemAfter(world: World, happened: Happened): string | undefin
     for (const { now } of happened.killed ? [] : world.stack.refreshed)
       if (now !== undefined) world.ledger.refreshed(now);
   const changed = command.kind === "by hand" ? undefined : world.ledger.check(happened);
-  return (
-    lost(happened) ??
-    changed ??
-    orphaned(world, happened) ??
-    unfinished(happened) ??
-    badState(after.resources)
-  );
+  return lost(happened) ?? changed ?? orphaned(happened) ?? unfinished(happened) ?? badState(after.resources);
 }
 
 /** No service goes that the program wants, or that the stack does not hold. */
-function lost({ registered, before, after }: Happened): string | undefined {
+function lost({ registered, before, after, steps }: Happened): string | undefined {
   const held = new Set(before.resources.map(({ id }) => id));
   for (const { name, wanted } of registered) {
     const id = wanted.existingId as string | undefined;
     if (id !== undefined && !after.services.has(id)) return `${name} wants ${id}, and it was deleted`;
     const has = living(after.resources, name);
-    if (has !== undefined && !after.services.has(has.id) && before.services.has(has.id))
+    // A replacement may delete first, and fail.
+    const isReplaced = steps.get(name) === "replace" && held.has(has?.id ?? "");
+    if (has !== undefined && !after.services.has(has.id) && before.services.has(has.id) && !isReplaced)
       return `${name} holds ${has.id}, and it was deleted`;
     if (has !== undefined && !after.services.has(has.id) && !held.has(has.id))
       return `${name} was given ${has.id}, which is not there`;
@@ -39,17 +36,15 @@ function lost({ registered, before, after }: Happened): string | undefined {
 }
 
 /** What the state held and what a run made stays in the state as long as it is in the cloud, unless the user was told. */
-function orphaned(world: World, { before, after, killed, requests }: Happened): string | undefined {
+function orphaned({ before, after, killed, requests, errors }: Happened): string | undefined {
   const holds = (resources: readonly ResourceState[], id: string) => resources.some((one) => one.id === id);
   for (const id of after.services.keys()) {
     if (holds(after.resources, id)) continue;
     if (holds(before.resources, id)) return `${id} left the state and is still in the cloud`;
-    if (!before.services.has(id) && !killed && !world.one.errors.some(tellsOfOrphan))
+    if (!before.services.has(id) && !killed && !errors.some(tellsOfOrphan))
       return `${id} was made and is in no state`;
-    const written = requests.some(
-      ({ method, path, status }) => method !== "GET" && path.includes(id) && (status ?? 0) < 300,
-    );
-    if (written && !killed) return `${id} was changed by an adoption that is in no state`;
+    const isChanged = [...sentTo(id, requests).values()].includes("done");
+    if (isChanged && !killed) return `${id} was changed by an adoption that is in no state`;
   }
   return undefined;
 }

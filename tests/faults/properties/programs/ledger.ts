@@ -1,6 +1,6 @@
-import type { LoggedRequest } from "../../../../emulator";
 import type { Bag, ResourceState } from "../../../helpers/engine";
-import { type Field, fields, sentTo, type Values, valuesOf } from "./fields";
+import { type Fate, type Field, fields, sentTo, valuesOf } from "./fields";
+import { living, type Moment, type Ran, type Registered } from "./moment";
 
 /** Whether a field that the program does not speak of any more goes back to the default. */
 type Managed = "no" | "perhaps" | "yes";
@@ -11,36 +11,6 @@ interface Knowledge {
   /** Changed by others than this resource, or by a run that was killed, and not refreshed since. */
   stale: Set<Field>;
 }
-
-/** A service as the cloud has it. */
-export interface Found {
-  values: Values;
-  portId: string;
-  serverType: string;
-}
-
-/** Cloud and state at one moment. */
-export interface Moment {
-  services: ReadonlyMap<string, Found>;
-  resources: readonly ResourceState[];
-}
-
-/** A resource that a program registered, in one run. */
-export interface Registered {
-  name: string;
-  wanted: Bag;
-}
-
-export interface Ran {
-  registered: readonly Registered[];
-  before: Moment;
-  after: Moment;
-  requests: readonly LoggedRequest[];
-  killed: boolean;
-}
-
-export const living = (resources: readonly ResourceState[], name: string) =>
-  resources.find((one) => one.name === name && one.condemned !== true && one.replacing !== true);
 
 /**
  * The expectations: for every field of every service, whether a run may change it, and what it is after one that
@@ -67,40 +37,39 @@ export class Ledger {
 
   /** Looks at every service that was there before and after a run, then takes in what the run did. */
   check(ran: Ran): string | undefined {
-    const { registered, before, after, requests } = ran;
+    const strange = this.strangeChange(ran);
+    const wrong = ran.registered.map((one) => this.settle(one, ran)).find((problem) => problem !== undefined);
+    this.hearOfOthers(ran);
+    this.forgetAllBut(ran.after.resources);
+    return strange ?? wrong;
+  }
+
+  /** A field that changed although nobody's program speaks of it, or has ever set it. */
+  private strangeChange({ registered, before, after }: Ran): string | undefined {
     for (const [id, { values: had }] of before.services) {
       const has = after.services.get(id)?.values;
       if (has === undefined) continue;
-      const actor = registered.find(({ name, wanted }) => this.idOf(name, wanted, before, after) === id);
-      const problem = fields
-        .filter((field) => had[field] !== has[field] && !this.mayChange(actor, id, field))
-        .map(
-          (field) => `${field} of ${id} changed from "${had[field]}" to "${has[field]}", which nobody wanted`,
-        );
-      if (problem.length > 0) return problem[0];
+      const actor = registered.find((one) => idOf(one, before, after) === id);
+      const field = fields.find((one) => had[one] !== has[one] && !this.mayChange(actor, id, one));
+      if (field !== undefined)
+        return `${field} of ${id} changed from "${had[field]}" to "${has[field]}", which nobody wanted`;
     }
-    const problems = registered.map((one) => this.settle(one, ran));
+    return undefined;
+  }
+
+  /** A service may be in the state twice: who did not make a change does not know of it. */
+  private hearOfOthers({ registered, before, after, requests }: Ran): void {
     for (const { id, name } of after.resources) {
-      const others = registered.filter((one) => one.name !== name);
-      const isOthers = others.some((one) => this.idOf(one.name, one.wanted, before, after) === id);
-      if (!isOthers) continue;
-      for (const [field, fate] of sentTo(id, requests))
+      const isOthers = registered.some((one) => one.name !== name && idOf(one, before, after) === id);
+      for (const [field, fate] of isOthers ? sentTo(id, requests) : [])
         if (fate !== "refused") this.of(name, id).stale.add(field);
     }
-    this.forgetAllBut(after.resources);
-    return problems.find((problem) => problem !== undefined);
   }
 
   /** What has left the state knows nothing, should its name come back. */
-  forgetAllBut(resources: readonly ResourceState[]): void {
+  private forgetAllBut(resources: readonly ResourceState[]): void {
     const kept = new Set(resources.map(({ name, id }) => `${name} ${id}`));
     for (const key of this.known.keys()) if (!kept.has(key)) this.known.delete(key);
-  }
-
-  /** The service that a registration was about: the one it asked for, else the one that it had or has now. */
-  private idOf(name: string, { existingId }: Bag, before: Moment, after: Moment): string | undefined {
-    const has = living(after.resources, name) ?? living(before.resources, name);
-    return (existingId as string | undefined) ?? has?.id;
   }
 
   private mayChange(actor: Registered | undefined, id: string, field: Field): boolean {
@@ -111,7 +80,7 @@ export class Ledger {
   private settle({ name, wanted }: Registered, ran: Ran): string | undefined {
     const { before, after, requests, killed } = ran;
     const [was, is] = [living(before.resources, name), living(after.resources, name)];
-    const id = is?.id ?? this.idOf(name, wanted, before, after);
+    const id = is?.id ?? idOf({ name, wanted }, before, after);
     if (id === undefined) return undefined;
     const sent = sentTo(id, requests);
     // A new resource, made or taken over, begins with nothing that it has set; a create sends all but the lists.
@@ -147,31 +116,21 @@ export class Ledger {
     return `${field} of ${name} (${id}) is "${has}" after a success, not ${allowed.map((one) => `"${one}"`).join(" or ")}`;
   }
 
-  private learn(
-    name: string,
-    id: string,
-    field: Field,
-    {
-      wanted,
-      succeeded,
-      fate,
-      killed,
-    }: { wanted: Bag; succeeded: boolean; fate: string | undefined; killed: boolean },
-  ): void {
+  /** After a failure only what was sent, or may have been, counts as set. */
+  private learn(name: string, id: string, field: Field, run: Learnt): void {
+    const { wanted, succeeded, fate, killed } = run;
     const { managed, stale } = this.of(name, id);
     const said = wanted[field] !== undefined;
-    const reached = fate === "done" || fate === "unknown";
+    const before = this.managed(name, id, field);
     if (succeeded) {
       managed.set(field, said ? "yes" : "no");
       if (said && fate === "done" && !lists.includes(field) && field !== "tags") stale.delete(field);
-    } else if (reached && killed) {
-      stale.add(field);
-      managed.set(field, this.managed(name, id, field) === "yes" && said ? "yes" : "perhaps");
-    } else if (reached && said && this.managed(name, id, field) !== "yes") {
-      managed.set(field, fate === "done" ? "yes" : "perhaps");
-    } else if (reached && !said) {
-      managed.set(field, "perhaps");
+      return;
     }
+    if (fate === undefined || fate === "refused") return;
+    if (killed) stale.add(field);
+    if (said && before === "yes") return;
+    managed.set(field, said && fate === "done" && !killed ? "yes" : "perhaps");
   }
 
   private managed(name: string, id: string, field: Field): Managed {
@@ -186,10 +145,24 @@ export class Ledger {
   }
 }
 
+/** How a run ended for one field of a resource. */
+interface Learnt {
+  wanted: Bag;
+  succeeded: boolean;
+  fate: Fate | undefined;
+  killed: boolean;
+}
+
 /** They are not part of a create; and as with tags, only the difference to what is known is sent. */
 const lists: readonly Field[] = ["permissions", "organizationPermissions"];
 
 /** Made or taken over in this run: what had the name before is condemned, if there was anything. */
 function isNew({ id }: ResourceState, was: ResourceState | undefined): boolean {
   return was === undefined || was.id !== id;
+}
+
+/** The service that a registration was about: the one it asked for, else the one that it has now or had. */
+function idOf({ name, wanted }: Registered, before: Moment, after: Moment): string | undefined {
+  const has = living(after.resources, name) ?? living(before.resources, name);
+  return (wanted.existingId as string | undefined) ?? has?.id;
 }

@@ -25,7 +25,8 @@ export interface Entry {
 
 /** What somebody changes in the text of the program. */
 export type Edit =
-  | { edit: "set"; backend: Backend; fields: Entry["fields"]; name: string }
+  /** For a backend that the program has nothing for yet: with this name. */
+  | { edit: "set"; backend: Backend; fields: Entry["fields"]; name: string; keepsExisting: boolean }
   | { edit: "unset"; backend: Backend; field: Field }
   | { edit: "drop"; backend: Backend }
   /** Without an alias. Who has the name already gets the other one. */
@@ -47,9 +48,9 @@ function withEdit(program: Entry[], edit: Edit, last: readonly Entry[]): Entry[]
   const put = (change: Partial<Entry>) =>
     program.map((one) => (one === entry ? { ...entry, ...change } : one));
   if (edit.edit === "set" && entry === undefined) {
-    const { backend, name, fields } = edit;
+    const { backend, name, fields, keepsExisting } = edit;
     if (others.some((one) => one.name === name)) return program;
-    const fresh = { keepsExisting: false, serverType: "LB", spelling: 0 };
+    const fresh = { keepsExisting, serverType: "LB", spelling: 0 };
     return [...program, { name, backend, ...fresh, fields: { ports: [1], ...fields } }];
   }
   if (entry === undefined) return program;
@@ -95,9 +96,9 @@ export function wantedOf({ backend, serverType, fields, spelling }: Entry): Bag 
 }
 
 /** What no hidden state may hold. */
-export const secretValues = /secret|5ec2e7|6[12]00\d/g;
+export const secretValues = /secret|5ec2e7|\b6[12]00\d\b/g;
 
-const anyFields: fc.Arbitrary<Entry["fields"]> = fc.record(
+export const anyFields: fc.Arbitrary<Entry["fields"]> = fc.record(
   {
     ports: fc.constantFrom([1], [2], [1, 2], [2, 3], [3, 1, 2]),
     serviceName: fc.constantFrom("one", "two", ""),
@@ -111,7 +112,7 @@ const anyFields: fc.Arbitrary<Entry["fields"]> = fc.record(
   { requiredKeys: [] },
 );
 
-const backend = fc.constantFrom<Backend>(0, 0, 0, 1, 2, 2, 3);
+const backend = fc.constantFrom<Backend>(0, 0, 0, 0, 0, 1, 2, 2, 3);
 const name = fc.constantFrom("a", "b", "c", "d");
 const unsettable = fc.constantFrom<Field>(
   "description",
@@ -125,8 +126,14 @@ const unsettable = fc.constantFrom<Field>(
 
 export const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   {
-    weight: 6,
-    arbitrary: fc.record({ edit: fc.constant("set" as const), backend, fields: anyFields, name }),
+    weight: 9,
+    arbitrary: fc.record({
+      edit: fc.constant("set" as const),
+      backend,
+      fields: anyFields,
+      name,
+      keepsExisting: fc.boolean(),
+    }),
   },
   { weight: 3, arbitrary: fc.record({ edit: fc.constant("unset" as const), backend, field: unsettable }) },
   { weight: 1, arbitrary: fc.record({ edit: fc.constant("drop" as const), backend }) },

@@ -44,7 +44,6 @@ async function freshWorld(one: Lab, wire: Wire): Promise<World> {
 }
 
 async function obey(world: World, command: Command): Promise<Happened> {
-  world.one.errors.length = 0;
   const happened = await world.obey(command);
   const problem = problemAfter(world, happened);
   if (problem !== undefined) throw new Error(`${problem}\nafter ${story(happened)}`);
@@ -57,6 +56,11 @@ const refresh: Command = { kind: "refresh", trouble: plainUp.trouble };
 async function comeToRest(world: World): Promise<void> {
   let settled = await obey(world, plainUp);
   for (let round = 0; round < 3 && settled.outcome !== "succeeded"; round++) {
+    const message = settled.error?.message ?? "";
+    if (!/is gone\. Run `pulumi refresh`|EndPoint\.3044/.test(message))
+      throw new Error(`an up failed without trouble: ${story(settled)}`);
+    // What a kill left behind is named, and deleted by hand.
+    world.deleteOrphan(/Service (\S+) \(created/.exec(message)?.[1]);
     // What is gone is missed by a refresh; what is in the way of other resources goes although they fail.
     await obey(world, refresh);
     settled = await obey(world, { ...plainUp, continueOnError: true });

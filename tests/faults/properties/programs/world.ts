@@ -1,10 +1,12 @@
 import type { Deployment, Program } from "../../../helpers/deployment";
-import type { Bag, ResourceState } from "../../../helpers/engine";
+import type { Step } from "../../../helpers/engine";
 import { type Lab, service } from "../../../helpers/in-process";
 import type { ByHand, Command, Trouble } from "./commands";
 import { type Field, valuesIn } from "./fields";
-import { Ledger, living, type Moment, type Ran, type Registered } from "./ledger";
-import { type Backend, type Entry, edited, foreignBackends, names, portOf, wantedOf } from "./program";
+import { Ledger } from "./ledger";
+import type { Moment, Ran, Registered } from "./moment";
+import { type Backend, type Entry, edited, foreignBackends, portOf } from "./program";
+import { registrationsOf } from "./registrations";
 
 /** A request that leaves, and may be the last one of its process. */
 export interface Wire {
@@ -21,6 +23,10 @@ export interface Happened extends Ran {
   command: Command;
   outcome: Outcome;
   error: Error | undefined;
+  /** Every failure that came out of a handler. */
+  errors: readonly Error[];
+  /** What was planned for each resource. */
+  steps: ReadonlyMap<string, Step>;
 }
 
 /** One stack, the text of its program, and a cloud in which other people have services too. */
@@ -73,11 +79,12 @@ export class World {
     if (command.kind === "by hand") this.changeByHand(command.backend, command.patch);
     const before = this.moment();
     one.forget();
+    const failures = one.errors.length;
     let registered: Registered[] = [];
     let operation = async () => undefined as unknown;
     if (command.kind === "up") {
       this.program = edited(this.program, command.edits, this.last).map((entry) => ({ ...entry }));
-      registered = this.registrations(before);
+      registered = registrationsOf(this.program, before);
       operation = () => this.up(command, registered);
     }
     if (command.kind === "refresh") operation = () => stack.refresh();
@@ -86,36 +93,9 @@ export class World {
     const { outcome, error } = await this.run(operation, trouble);
     if (command.kind === "up" && outcome === "succeeded") this.last = this.program;
     const ran = { registered, before, after: this.moment(), requests: one.emulator.requests() };
-    return { ...ran, command, outcome, error, killed: outcome === "killed" };
-  }
-
-  /** The program as it runs now: whoever wants a service that it does not hold says which one. */
-  private registrations({ services, resources }: Moment): Registered[] {
-    return this.program.map((entry) => {
-      const standing = [...services]
-        .filter(([, { portId }]) => portId === portOf(entry.backend))
-        .map(([id]) => id);
-      // Without `existingId`, a name that has a service keeps it: another backend's would be moved here.
-      if (standing.length === 0) entry.name = this.nameFor(entry, resources);
-      const held = living(resources, entry.name);
-      const id =
-        standing.find((one) => one === held?.id) ??
-        standing.find((one) => isLive(resources, one)) ??
-        standing[0];
-      const wanted: Bag = wantedOf(entry);
-      if (id === undefined || (id === held?.id && !entry.keepsExisting)) return { name: entry.name, wanted };
-      // What cannot be changed must be said as it is, from now on.
-      entry.serverType = services.get(id)?.serverType ?? entry.serverType;
-      const { serverType } = entry;
-      return { name: entry.name, wanted: { ...wanted, serverType, existingId: id } };
-    });
-  }
-
-  private nameFor({ name, backend }: Entry, resources: readonly ResourceState[]): string {
-    const holdsAnother = (one: string) =>
-      living(resources, one) !== undefined && living(resources, one)?.inputs.portId !== portOf(backend);
-    const taken = (one: string) => this.program.some((entry) => entry.name === one) || holdsAnother(one);
-    return holdsAnother(name) ? (names.find((one) => !taken(one)) ?? name) : name;
+    const steps = command.kind === "up" ? stack.steps : new Map<string, Step>();
+    const errors = one.errors.slice(failures);
+    return { ...ran, command, outcome, error, errors, steps, killed: outcome === "killed" };
   }
 
   private async up(command: Command & { kind: "up" }, registered: Registered[]): Promise<void> {
@@ -167,6 +147,12 @@ export class World {
     return { outcome: outcome as Outcome, error };
   }
 
+  /** Unless a resource of the state holds it. */
+  deleteOrphan(id: string | undefined): void {
+    if (id === undefined || this.stack.resources.some((one) => one.id === id)) return;
+    this.one.emulator.deleteService(id);
+  }
+
   private changeByHand(backend: Backend, patch: ByHand): void {
     const before = this.moment();
     const found = [...before.services].find(([, { portId }]) => portId === portOf(backend));
@@ -178,6 +164,3 @@ export class World {
     this.ledger.changedByHand(before, found[0], changed);
   }
 }
-
-const isLive = (resources: readonly ResourceState[], id: string) =>
-  resources.some((one) => one.id === id && one.condemned !== true && one.replacing !== true);
