@@ -1,6 +1,20 @@
 import type { Safety } from "./retry";
 import type { Log } from "./runtime";
 
+/** What a success brings: an object, an object that holds a list, or nothing worth reading. Anything else is malformed. */
+export type Expected = "object" | "none" | ExpectedList;
+
+/**
+ * A list. Without its array a response is malformed, not empty: "nobody is on the list" is believed only when the API
+ * says so.
+ */
+export interface ExpectedList {
+  /** Name of the array. */
+  list: string;
+  /** Properties that every item has, each a text that is not empty. The first one tells items apart. */
+  texts: readonly [string, ...string[]];
+}
+
 export interface ApiCall {
   method: "GET" | "POST" | "PUT" | "DELETE";
   /** The path behind `/v1/{project_id}/`; every part is checked as an id and escaped. */
@@ -14,8 +28,7 @@ export interface ApiCall {
   safety: Safety;
   /** Use a new connection, as every create does. */
   freshConnection?: boolean;
-  /** What a success brings: an object, or nothing worth reading. */
-  answer: "object" | "none";
+  answer: Expected;
   /** Default 3. Throttled attempts do not count: they go on until the deadline. */
   attempts?: number;
   /**

@@ -1,6 +1,6 @@
-import { withoutSecrets } from "./call-error";
 import { classifyAnswer } from "./classify";
 import { type Attempt, errorOf, type FailedAttempt, type Job, withoutAnswer } from "./job";
+import { withoutSecrets } from "./redact";
 import { signedRequest } from "./request";
 import { learnFrom } from "./session";
 import { cleanText, formatSeconds } from "./text";
@@ -52,7 +52,7 @@ async function attemptNow(job: Job): Promise<Attempt> {
   job.attempts++;
   try {
     const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
-    const verdict = classifyAnswer(answer, call.answer, runtime.now());
+    const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials);
     const clock = learnFrom(session, verdict, answer.headers["date"], signedForMs, runtime.now());
     return { ...verdict, status: answer.status, ...clock };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { FailedVerdict } from "./classify";
 import type { Credentials } from "./config";
 import { ApiError } from "./errors";
 import { hintFor } from "./hints";
+import { withoutSecrets } from "./redact";
 import { cleanText } from "./text";
 
 export interface FailedCall {
@@ -40,11 +41,4 @@ export function callError(failure: FailedVerdict, facts: FailedCall): ApiError {
       throttledSeconds,
     }),
   });
-}
-
-/** An answer may repeat what it was sent: the gateway's text for an unknown key quotes it. */
-export function withoutSecrets(text: string, { accessKey, secretKey, securityToken }: Credentials): string {
-  return [securityToken, secretKey, accessKey]
-    .filter((secret) => secret !== undefined && secret !== "")
-    .reduce<string>((clean, secret = "") => clean.replaceAll(secret, "***"), text);
 }

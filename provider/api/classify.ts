@@ -1,6 +1,11 @@
+import type { Expected } from "./api-call";
+import type { Credentials } from "./credentials";
 import { type ErrorBody, readErrorBody } from "./error-body";
 import type { Outcome } from "./errors";
-import { isObject, parseJson } from "./json";
+import { listProblem, nameOfType } from "./expected";
+import { isObject } from "./json";
+import { withoutSecretsInData } from "./redact";
+import { type ResponseBody, readBody } from "./response-body";
 import { requestedWaitMs } from "./retry-after";
 import { cleanText } from "./text";
 import type { TransportAnswer } from "./transport";
@@ -17,19 +22,32 @@ export interface FailedVerdict {
   requestedWaitMs?: number;
 }
 
-/** Pure: what an answer means for a call that expects an object, or nothing, in it. */
-export function classifyAnswer(answer: TransportAnswer, expected: "object" | "none", nowMs: number): Verdict {
+/**
+ * Pure: what a response means for a call that expects an object, a list or nothing in it. The keys that the call was
+ * signed with are taken out of all that is passed on.
+ */
+export function classifyAnswer(
+  raw: TransportAnswer,
+  expected: Expected,
+  nowMs: number,
+  credentials: Credentials,
+): Verdict {
+  const answer = { ...raw, headers: withoutSecretsInHeaders(raw.headers, credentials) };
+  const body = readBody(raw.body, credentials);
   const requestId = answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"];
   const origin = requestId === undefined ? {} : { requestId };
-  if (answer.status >= 200 && answer.status < 300) return { ...readSuccess(answer, expected), ...origin };
+  // A promise of a response, with none to follow: the call may have been processed.
+  if (answer.status < 200) return { ...malformed(`HTTP ${answer.status} ends no exchange`), ...origin };
+  if (answer.status >= 200 && answer.status < 300)
+    return { ...readSuccess(answer, body, expected), ...origin };
   if (answer.status >= 300 && answer.status < 400) {
     return { outcome: "redirect", message: `redirect not followed (to ${redirectHost(answer)})`, ...origin };
   }
-  const said = readErrorBody(answer.body);
-  const message = said.message ?? (said.isJson ? "no message in the answer" : describeBody(answer));
+  const said = readErrorBody(body);
+  const message = said.message ?? (said.isObject ? "no message in the answer" : describeBody(answer, body));
   const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
   return {
-    outcome: outcomeOf(answer, said),
+    outcome: outcomeOf(answer, body, said),
     message,
     ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
     ...(said.code !== undefined && { code: said.code }),
@@ -38,11 +56,19 @@ export function classifyAnswer(answer: TransportAnswer, expected: "object" | "no
   };
 }
 
+function withoutSecretsInHeaders(headers: Record<string, string>, credentials: Credentials) {
+  const pairs = Object.entries(headers).map(([name, value]) => [
+    name,
+    withoutSecretsInData(value, credentials),
+  ]);
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
+
 /**
  * Error codes of the API reference that say more than their HTTP status: 0022 is throttling with HTTP 400, and 0011
  * and 0012 (body or header missing) are permanent with HTTP 504.
  */
-function outcomeOf(answer: TransportAnswer, said: ErrorBody): Outcome {
+function outcomeOf(answer: TransportAnswer, body: ResponseBody, said: ErrorBody): Outcome {
   const { status } = answer;
   const code = (said.code ?? "").toLowerCase();
   if (status === 429 || code === "endpoint.0022" || /^apigw?\.0308$/.test(code)) return "throttled";
@@ -50,7 +76,7 @@ function outcomeOf(answer: TransportAnswer, said: ErrorBody): Outcome {
   if (status === 403) return "forbidden";
   if (code === "endpoint.0011" || code === "endpoint.0012") return "refused";
   if (status >= 500) return "unavailable";
-  return saysGone(answer, code, said) ? "notFound" : "refused";
+  return saysGone(answer, code, body, said) ? "notFound" : "refused";
 }
 
 const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
@@ -60,10 +86,10 @@ const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint
  * 404 of the gateway (`APIGW.0101`, no such route) or of anything else on the way, a web page, and the 404s about parts
  * of the network beneath (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
  */
-function saysGone(answer: TransportAnswer, code: string, said: ErrorBody): boolean {
+function saysGone(answer: TransportAnswer, code: string, body: ResponseBody, said: ErrorBody): boolean {
   if (GONE_CODES.includes(code)) return true;
   if (answer.status !== 404) return false;
-  if (code === "") return isOfTheService(answer, said);
+  if (code === "") return isOfTheService(answer, body, said);
   return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
 }
 
@@ -71,9 +97,9 @@ function saysGone(answer: TransportAnswer, code: string, said: ErrorBody): boole
  * Whether an answer without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
  * which a load balancer or a wrong address does not send, and only a gateway repeats the id in the body.
  */
-function isOfTheService({ headers }: TransportAnswer, said: ErrorBody): boolean {
+function isOfTheService({ headers }: TransportAnswer, body: ResponseBody, said: ErrorBody): boolean {
   return (
-    headers["x-request-id"] !== undefined && said.requestId === undefined && (said.isJson || said.isEmpty)
+    headers["x-request-id"] !== undefined && said.requestId === undefined && (said.isObject || body.isEmpty)
   );
 }
 
@@ -83,18 +109,13 @@ function serverNowMs(answer: TransportAnswer, nowMs: number): number {
   return Number.isNaN(dateMs) ? nowMs : dateMs;
 }
 
-function readSuccess(answer: TransportAnswer, expected: "object" | "none"): Verdict {
-  const isEmpty = answer.body.trim() === "";
-  if (expected === "none" && isEmpty) return { outcome: "ok", body: {} };
-  let value: unknown;
-  try {
-    value = isEmpty ? undefined : parseJson(answer.body);
-  } catch {
-    return malformed(describeBody(answer));
-  }
+function readSuccess(answer: TransportAnswer, body: ResponseBody, expected: Expected): Verdict {
+  if (!body.isEmpty && !body.isJson) return malformed(describeBody(answer, body));
   if (expected === "none") return { outcome: "ok", body: {} };
-  if (isObject(value)) return { outcome: "ok", body: value };
-  return malformed(`${nameOfKind(value)} where an object was expected`);
+  const { value } = body;
+  if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
+  const problem = expected === "object" ? undefined : listProblem(value, expected);
+  return problem === undefined ? { outcome: "ok", body: value } : malformed(problem);
 }
 
 function malformed(what: string): Verdict {
@@ -102,16 +123,10 @@ function malformed(what: string): Verdict {
 }
 
 /** `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between. */
-function describeBody(answer: TransportAnswer): string {
-  if (answer.body.trim() === "") return "an empty body";
+function describeBody(answer: TransportAnswer, body: ResponseBody): string {
+  if (body.isEmpty) return "an empty body";
   const type = cleanText(answer.headers["content-type"] ?? "no content type", 80);
-  return `${type} "${cleanText(answer.body, 80)}"`;
-}
-
-function nameOfKind(value: unknown): string {
-  if (value === undefined) return "an empty body";
-  if (value === null) return "null";
-  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
+  return `${type} "${body.quote(80)}"`;
 }
 
 // Only the host: the rest of a Location may carry somebody's token.

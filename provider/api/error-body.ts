@@ -1,12 +1,12 @@
-import { isObject, parseObject } from "./json";
+import { isObject } from "./json";
+import type { ResponseBody } from "./response-body";
 
-/** What an error answer says of itself; nothing, when its body is empty or not JSON. */
+/** What an error response says of itself; nothing, when its body is empty or not a JSON object. */
 export interface ErrorBody {
   code?: string;
   message?: string;
   requestId?: string;
-  isJson: boolean;
-  isEmpty: boolean;
+  isObject: boolean;
 }
 
 /**
@@ -14,9 +14,8 @@ export interface ErrorBody {
  * `error_code`/`error_msg`, `errorCode`/`errorMsg`, `code`/`message`, then the same one level down in `error` and
  * in the first of `details`. (API reference: error codes; API Gateway: error codes)
  */
-export function readErrorBody(text: string): ErrorBody {
-  const body = parseObject(text);
-  if (body === undefined) return { isJson: false, isEmpty: text.trim() === "" };
+export function readErrorBody({ value: body }: ResponseBody): ErrorBody {
+  if (!isObject(body)) return { isObject: false };
   const firstDetail: unknown = Array.isArray(body.details) ? body.details[0] : undefined;
   const said = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);
   const encoded = body.encoded_authorization_message;
@@ -25,8 +24,7 @@ export function readErrorBody(text: string): ErrorBody {
     ...(typeof encoded === "string" && { message: "not authorized by the account's policies" }),
     ...said,
     ...(requestId !== undefined && { requestId }),
-    isJson: true,
-    isEmpty: false,
+    isObject: true,
   };
 }
 

@@ -3,6 +3,7 @@ import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor } from "./proxy";
 import type { Variables } from "./settings";
+import { limited } from "./time-limit";
 import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
 
 /** Of the body as it is after decompression. */
@@ -62,27 +63,36 @@ async function exchange(
     headers: request.headers,
     ...(request.body !== undefined && { body: request.body }),
     agent: agents,
-    timeout: {
-      lookup: connectMs,
-      connect: connectMs,
-      secureConnect: connectMs,
-      response: responseMs,
-      request: totalMs,
-    },
+    timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, response: responseMs },
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,
   });
-  // Without a body the stream would wait for one to be written.
-  if (request.body === undefined && request.method !== "GET") stream.end();
-  stream.once("request", (outgoing: ClientRequest) => watchConnection(outgoing, progress));
-  let head: Omit<TransportAnswer, "body"> | undefined;
-  stream.once("response", (response) => {
-    head = { status: response.statusCode, headers: flatten(response.headers) };
+  return await limited(totalMs, stream, async (giveUp) => {
+    // Without a body the stream would wait for one to be written.
+    if (request.body === undefined && request.method !== "GET") stream.end();
+    stream.once("request", (outgoing: ClientRequest) => {
+      watchConnection(outgoing, progress);
+      // Node hands over the connection and never ends the response.
+      outgoing.once("upgrade", (response, socket) => {
+        socket.destroy();
+        giveUp(
+          new TransportFailure(
+            "ambiguous",
+            `the other side changed the protocol (HTTP ${response.statusCode})`,
+          ),
+        );
+      });
+    });
+    let head: Omit<TransportAnswer, "body"> | undefined;
+    stream.once("response", (response) => {
+      head = { status: response.statusCode, headers: flatten(response.headers) };
+    });
+    const body = await readAll(stream);
+    if (head === undefined)
+      throw new TransportFailure("ambiguous", "the connection ended without a response");
+    return { ...head, body };
   });
-  const body = await readAll(stream);
-  if (head === undefined) throw new TransportFailure("ambiguous", "the connection ended without an answer");
-  return { ...head, body };
 }
 
 /** Before the handshake is complete, no byte of the request can have left. */

@@ -1,11 +1,14 @@
+/** Far deeper than anything of this API; a walk through what is deeper still would overflow the stack. */
+const MAX_DEPTH = 64;
+
 /**
- * JSON of the API into plain values. Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits)
- * become strings with all their digits; a key `__proto__` is dropped, for `Object.assign` would obey it.
+ * JSON of the API into plain values. Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits) become
+ * strings with all their digits; a key `__proto__` is dropped, for `Object.assign` would obey it. Throws a SyntaxError
+ * also for what JSON allows and no response holds: a number beyond all bounds (`1e999`), which would be Infinity here
+ * and could not be passed on, and endless nesting. `clean` sees every text, names included.
  */
-export function parseJson(text: string): unknown {
-  const value: unknown = JSON.parse(withLongIntegersQuoted(text.replace(/^\uFEFF/, "")));
-  // Most answers hold neither the name nor an escape that could spell it; the walk is for those that do.
-  return /__proto__|\\u/i.test(text) ? withoutProtoKeys(value) : value;
+export function parseJson(text: string, clean: (text: string) => string = (same) => same): unknown {
+  return revised(JSON.parse(withLongIntegersQuoted(text.replace(/^\uFEFF/, ""))), clean, 0);
 }
 
 /** The object that a text spells; nothing when it is no JSON, or of another kind. */
@@ -68,9 +71,13 @@ function isUnsafeInteger(literal: string): boolean {
   return /^-?\d+$/.test(literal) && !Number.isSafeInteger(Number(literal));
 }
 
-function withoutProtoKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutProtoKeys);
+function revised(value: unknown, clean: (text: string) => string, depth: number): unknown {
+  if (depth > MAX_DEPTH) throw new SyntaxError("nested too deeply");
+  if (typeof value === "string") return clean(value);
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new SyntaxError("a number beyond all bounds");
+  if (Array.isArray(value)) return value.map((item) => revised(item, clean, depth + 1));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([key]) => key !== "__proto__");
-  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutProtoKeys(inner)]));
+  return Object.fromEntries(entries.map(([key, item]) => [clean(key), revised(item, clean, depth + 1)]));
 }

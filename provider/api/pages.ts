@@ -1,39 +1,36 @@
-import type { ApiCall, ApiClient, CallContext } from "./api-call";
+import type { ApiCall, ApiClient, CallContext, ExpectedList } from "./api-call";
 
 /** Pages read at the most: with the API's own largest pages far more than any quota allows. */
 const MAX_PAGES = 100;
 
+/** A call that reads a list. */
+export type ListCall = ApiCall & { answer: ExpectedList };
+
 export interface Pages {
-  /** The call without `limit` and `offset`. */
-  call: ApiCall;
-  /** Name of the array in the answer. */
-  items: string;
+  /** Without `limit` and `offset`. */
+  call: ListCall;
   limit: number;
 }
 
 /**
  * Reads a list to its end. The API has no cursor: objects that come or go between two pages shift the others, so items
- * are told apart by their `id`, the announced total is not believed, and the end is a page that is not full or that
- * brings nothing new.
+ * are told apart by the property that the call names, the announced total is not believed, and the end is a page that is
+ * not full or that brings nothing new. That each page has its list is the client's business.
  */
 export async function listAll(
   client: ApiClient,
-  { call, items, limit }: Pages,
+  { call, limit }: Pages,
   context: CallContext,
 ): Promise<Record<string, unknown>[]> {
+  const { list, texts } = call.answer;
   const found = new Map<unknown, Record<string, unknown>>();
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = { ...call.query, limit, offset: page * limit };
     const { body } = await client.call({ ...call, query }, context);
-    const list = Array.isArray(body[items]) ? (body[items] as unknown[]) : [];
+    const items = body[list] as Record<string, unknown>[];
     const before = found.size;
-    for (const item of list) {
-      if (typeof item === "object" && item !== null) {
-        const record = item as Record<string, unknown>;
-        found.set(record.id ?? record, record);
-      }
-    }
-    if (list.length < limit || found.size === before) break;
+    for (const item of items) found.set(item[texts[0]], item);
+    if (items.length < limit || found.size === before) break;
   }
   return [...found.values()];
 }

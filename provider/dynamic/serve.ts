@@ -7,7 +7,8 @@ import { PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
 import { createHolders } from "./holders";
 import type { Bag, Environment, ResourceKind } from "./kind";
-import { assertPlain, plainPart } from "./plain";
+import { assertPlain, plainPart, wellFormed } from "./plain";
+import { cleanLog, sentence } from "./sentence";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {
@@ -36,6 +37,9 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
     const names = bags.map((bag) => hiddenState(bag).name);
     return `${kind.type} "${names.find((name) => name !== "?") ?? "?"}"`;
   };
+  const told = (text: string) => sentence(text, environment?.config.credentials);
+  const guarded = <T>(name: string, operation: string, bag: Bag, run: () => T | Promise<T>) =>
+    withCleanFailures(name, operation, bag, told, run);
 
   return {
     /** Synchronous, and only keeps what it is given: the engine may call the next method at once, and after an error. */
@@ -44,16 +48,20 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
       setting = (key) => request.config.get(key) ?? undefined;
     },
     async check(olds: Bag, news: Bag) {
-      return guarded(subject(news), "check", news, () => kind.check(env(), olds, news));
+      return guarded(subject(news), "check", news, () => {
+        const { inputs, failures } = kind.check(env(), olds, news);
+        const clean = failures.map(({ property, reason }) => ({ property, reason: told(reason) }));
+        return wellFormed({ inputs, failures: clean });
+      });
     },
     async diff(id: string, olds: Bag, news: Bag) {
-      return guarded(subject(news, olds), "diff", news, () => kind.diff(env(), id, olds, news));
+      return guarded(subject(news, olds), "diff", news, () => wellFormed(kind.diff(env(), id, olds, news)));
     },
     async create(inputs: Bag) {
       return guarded(subject(inputs), "create", inputs, async () => {
         const { id, outs } = await kind.create(env(), inputs);
         try {
-          return { id, outs: assertPlain(outs) };
+          return { id: wellFormed(id), outs: assertPlain(outs) };
         } catch (error) {
           throw new PartialFailure(id, outs, textOf(error));
         }
@@ -63,7 +71,7 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
       return guarded(subject(props), "read", props, async () => {
         const found = await kind.read(env(), id, props);
         const inputs = found.inputs && { inputs: assertPlain(found.inputs) };
-        return { id: found.id, props: assertPlain(found.props), ...inputs };
+        return { id: wellFormed(found.id), props: assertPlain(found.props), ...inputs };
       });
     },
     async update(id: string, olds: Bag, news: Bag) {
@@ -91,27 +99,36 @@ function environmentOf(
     clients.set(key, client);
     return client;
   };
-  return { config, clientFor, runtime, log, holders: createHolders(), ...given };
+  const holders = createHolders();
+  return {
+    config,
+    clientFor,
+    runtime,
+    holders,
+    ...given,
+    log: cleanLog(given.log ?? log, config.credentials),
+  };
 }
 
 /** Runs a handler and turns whatever it throws into what the dynamic-provider process passes on to the engine. */
-async function guarded<T>(
+async function withCleanFailures<T>(
   subject: string,
   operation: string,
   bag: Bag,
+  told: (text: string) => string,
   run: () => T | Promise<T>,
 ): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    const text = `${subject}: ${operation} failed: ${textOf(error)}`;
+    const text = told(`${subject}: ${operation} failed: ${textOf(error)}`);
     const failure: Error & { id?: string; properties?: Bag; reasons?: string[] } = new Error(text);
     // Of a check, diff, read or delete the process prints `<error>: <stack>` beside passing the error on: one that says
     // where to look, so that nobody reads the same sentence twice.
-    failure.toString = () => `${subject}: ${operation} failed`;
+    failure.toString = () => told(`${subject}: ${operation} failed`);
     failure.stack = "see the error of the resource";
     if (error instanceof PartialFailure) {
-      failure.id = error.id;
+      failure.id = wellFormed(error.id);
       // Without `__provider` the engine could never read or delete the resource again.
       failure.properties = { ...plainPart(error.outputs as Bag), __provider: bag.__provider };
       failure.reasons = [text];

@@ -1,7 +1,9 @@
-import { ConfigError, missingSettings, type ProviderConfig } from "../api/config";
+import { ConfigError, type Credentials, missingSettings, type ProviderConfig } from "../api/config";
 import { baseUrlFor } from "../api/endpoints";
+import { withoutSecretsInData } from "../api/redact";
 import { HIDDEN, hiddenInputs } from "../dynamic/hidden";
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import { ALL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
 import { validate } from "./rules/validate";
 
@@ -36,6 +38,7 @@ export function checkVpcEndpointService(
   inputs[HIDDEN] = hiddenInputs(news);
 
   const { failures, warnings } = validate(inputs, config.rules);
+  failures.push(...keysIn(inputs, config.credentials));
   const endpoint = endpointProblem(config, region);
   const general = [...config.problems, ...(missing ? [missing] : []), ...(endpoint ? [endpoint] : [])];
   const notices: Checked["notices"] = warnings.map((text) => ({ level: "warn", text }));
@@ -47,6 +50,23 @@ export function checkVpcEndpointService(
       text: `adopts ${isUnknown(existingId) ? "an existing service" : `the existing service ${existingId}`}: it is brought to what the program says, and belongs to this stack from then on`,
     });
   return { inputs, failures: [...general.map((reason) => ({ property: "", reason })), ...failures], notices };
+}
+
+/**
+ * A value that contains one of the keys is public in the cloud, and every response that repeats it is cleaned of it, so
+ * that it would look changed for ever.
+ */
+function keysIn(inputs: Record<string, unknown>, credentials: Credentials | undefined): CheckFailure[] {
+  if (credentials === undefined || containsUnknown({ ...credentials })) return [];
+  const holdsKey = (field: string) => {
+    const text = JSON.stringify(inputs[field] ?? "");
+    return withoutSecretsInData(text, credentials) !== text;
+  };
+  // Named in the text alone: the engine would quote the value of the property that it is told.
+  return ALL_FIELDS.filter(holdsKey).map((field) => ({
+    property: "",
+    reason: `${field} must not contain the access key, secret key or security token.`,
+  }));
 }
 
 /** Why nothing would ever be sent to the endpoint, told before the first call. A wrong region is told by its own rule. */

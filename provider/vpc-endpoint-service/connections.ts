@@ -1,5 +1,6 @@
 import { hasCode, isNotFound } from "../api/errors";
 import { listAll } from "../api/pages";
+import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";
 import { call, type Operation, tell } from "./operation";
@@ -19,7 +20,7 @@ const OPEN = ["accepted", "creating", "pendingAcceptance"];
 export const isOpen = ({ status }: Connection) => OPEN.includes(status);
 
 export async function connectionsOf(operation: Operation, id: string): Promise<Connection[]> {
-  const pages = { call: listConnections(id), items: "connections", limit: PAGE_SIZE.connections };
+  const pages = { call: listConnections(id), limit: PAGE_SIZE.connections };
   const found = await listAll(operation.client, pages, operation.context);
   return found.map((item) => ({
     endpointId: String(item.id),
@@ -30,9 +31,10 @@ export async function connectionsOf(operation: Operation, id: string): Promise<C
 
 /** `<endpoint> of account <account> (accepted)`, a line's worth of them. */
 export function namesOf(connections: readonly Connection[]): string {
-  const shown = connections
-    .slice(0, 20)
-    .map(({ endpointId, domainId, status }) => `${endpointId} of account ${domainId} (${status})`);
+  const shown = connections.slice(0, 20).map(({ endpointId, domainId, status }) => {
+    const [endpoint, account, word] = [endpointId, domainId, status].map((text) => cleanText(text, 64));
+    return `${endpoint} of account ${account} (${word})`;
+  });
   const more = connections.length - shown.length;
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }

@@ -1,4 +1,5 @@
 import type { ApiCall } from "../api/api-call";
+import type { ListCall } from "../api/pages";
 import type { CreateBody, ModifyBody, TagWire } from "./wire";
 
 /**
@@ -19,12 +20,12 @@ export const createService = (body: CreateBody): ApiCall => ({
 });
 
 /** "Querying VPC Endpoint Services", newest first, which is the default. */
-export const listServices = (query: Record<string, string | number> = {}): ApiCall => ({
+export const listServices = (query: Record<string, string | number> = {}): ListCall => ({
   method: "GET",
   segments: [SERVICES],
   query,
   safety: "read",
-  answer: "object",
+  answer: { list: "endpoint_services", texts: ["id"] },
 });
 
 /** "Querying Details About a VPC Endpoint Service". */
@@ -53,11 +54,11 @@ export const deleteService = (id: string): ApiCall => ({
 });
 
 /** "Querying Connections of a VPC Endpoint Service". */
-export const listConnections = (id: string): ApiCall => ({
+export const listConnections = (id: string): ListCall => ({
   method: "GET",
   segments: [SERVICES, id, "connections"],
   safety: "read",
-  answer: "object",
+  answer: { list: "connections", texts: ["id", "status"] },
 });
 
 /** "Accepting or Rejecting a VPC Endpoint": exactly one endpoint a call. */
@@ -70,11 +71,11 @@ export const rejectConnection = (id: string, endpointId: string): ApiCall => ({
 });
 
 /** "Querying Whitelist Records of a VPC Endpoint Service". */
-export const listPermissions = (id: string): ApiCall => ({
+export const listPermissions = (id: string): ListCall => ({
   method: "GET",
   segments: [SERVICES, id, "permissions"],
   safety: "read",
-  answer: "object",
+  answer: { list: "permissions", texts: ["permission"] },
 });
 
 export type PermissionType = "domainId" | "orgPath";

@@ -18,11 +18,11 @@ export const PERMISSIONS_PER_CALL = 50;
 
 /** Reads the whole whitelist; one call for up to 500 records of both kinds. */
 export async function whitelistOf(operation: Operation, id: string): Promise<Whitelist> {
-  const pages = { call: listPermissions(id), items: "permissions", limit: PAGE_SIZE.permissions };
+  const pages = { call: listPermissions(id), limit: PAGE_SIZE.permissions };
   const records = await listAll(operation.client, pages, operation.context);
   const whitelist: Whitelist = { permissions: [], organizationPermissions: [] };
-  for (const { permission, permission_type } of records) {
-    if (typeof permission !== "string") continue;
+  for (const { permission: text, permission_type } of records) {
+    const permission = String(text);
     // Older editions tell no type; the form of the record does.
     const ofOrganization = permission_type === "orgPath" || permission.startsWith("organizations:");
     whitelist[ofOrganization ? "organizationPermissions" : "permissions"].push(permission);

@@ -1,4 +1,5 @@
 import { isApiError } from "../api/errors";
+import { isValidId } from "../api/identifiers";
 import { listAll } from "../api/pages";
 import { sharedPorts } from "./diff";
 import type { PortMapping, VpcEndpointServiceInputs } from "./inputs";
@@ -24,7 +25,7 @@ export async function findClash(
   wanted: Wanted,
   ownId?: string,
 ): Promise<Clash | undefined> {
-  const pages = { call: listServices(), items: "endpoint_services", limit: PAGE_SIZE.services };
+  const pages = { call: listServices(), limit: PAGE_SIZE.services };
   let services: ServiceAnswer[];
   try {
     services = await listAll(operation.client, pages, operation.context);
@@ -37,7 +38,8 @@ export async function findClash(
     const id = String(service.id);
     const other = toOutputs(id, service, { region, projectId });
     const shared = sharedPorts(other.ports, wanted.ports);
-    if (id === ownId || other.portId !== wanted.portId || shared.length === 0) continue;
+    // An id that no call could name is no use to anybody.
+    if (!isValidId(id) || id === ownId || other.portId !== wanted.portId || shared.length === 0) continue;
     const created = other.createdAt ?? "at an unknown time";
     return {
       id,

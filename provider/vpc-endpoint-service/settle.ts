@@ -1,10 +1,11 @@
 import { isApiError, isNotFound } from "../api/errors";
+import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";
 import { call, type Operation } from "./operation";
 import { getService } from "./operations";
 import { statusWatch } from "./status-watch";
-import { errors, isService, type ServiceAnswer } from "./wire";
+import { errors, isService, type ServiceAnswer, statusOf } from "./wire";
 
 /** How a wait for `available` ended; `problem` says why it is not. */
 export interface Settled {
@@ -70,17 +71,17 @@ export const REPLACED = "The next `pulumi up` replaces it.";
 const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
 
 function verdict(id: string, answer: ServiceAnswer): Probe<Settled> {
-  const status = String(answer.status);
+  const status = statusOf(answer);
   if (status === "available") return { state: "done", value: { answer } };
   if (status === "failed")
     return { state: "done", value: { answer, problem: `${failedText(id, answer)} ${REPLACED}` } };
   return { state: "retry", last: status };
 }
 
-/** `service … failed: <code>: <message>; …`, with all the reasons that the API gives. */
+/** `service … failed: <code>: <message>; …`, with the reasons that the API gives, as far as there is room. */
 export function failedText(id: string, answer: ServiceAnswer): string {
   const reasons = errors(answer.error).map(({ errorCode, errorMessage }) => `${errorCode}: ${errorMessage}`);
-  const why = reasons.length > 0 ? reasons.join("; ") : "the API gives no reason";
+  const why = reasons.length > 0 ? cleanText(reasons.join("; "), 1000) : "the API gives no reason";
   return `service ${id} has the status failed (${why}).`;
 }
 
@@ -104,7 +105,7 @@ export async function waitUntilGone(
       throw error;
     }
     if (!isService(answer)) return { state: "retry", last: WITHOUT_STATUS };
-    const status = String(answer.status);
+    const status = statusOf(answer);
     if (status === "deleted") return { state: "done", value: undefined };
     // A service that had failed before shows that for a while; after `deleting` it means that the deletion did.
     if (status === "failed" && deleting) return { state: "done", value: answer };

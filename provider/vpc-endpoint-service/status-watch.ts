@@ -57,8 +57,9 @@ export class StatusWatch {
       const creating = await this.within(context.deadlineMs, this.newest.creating);
       return creating === undefined || creating.has(id);
     } catch (error) {
-      if (isTransient(error) || !isApiError(error)) throw error;
-      // The list is a shortcut that a key or an edition may refuse; it never decides that a wait has failed.
+      // The list is a shortcut that a key or an edition may refuse, or spell otherwise; it never decides that a wait has
+      // failed.
+      if (!isApiError(error) || (isTransient(error) && error.outcome !== "malformed")) throw error;
       this.unusable = true;
       return false;
     }

@@ -1,4 +1,5 @@
 import { isApiError } from "../api/errors";
+import { cleanText } from "../api/text";
 import { call, type Operation } from "./operation";
 import { changeTags, getService } from "./operations";
 import { tagsOf, toTagWires } from "./wire";
@@ -23,7 +24,8 @@ export function tagDifference(
 /** `+<key>` for each tag that is new or has a new value, `-<key>` for each that goes; never a value. */
 export function tagChanges(actual: Record<string, string>, desired: Record<string, string>): string[] {
   const { put, removed } = tagDifference(actual, desired);
-  return [...Object.keys(put).map((key) => `+${key}`), ...removed.map((key) => `-${key}`)];
+  const named = (keys: string[], sign: string) => keys.map((key) => `${sign}${cleanText(key, 128)}`);
+  return [...named(Object.keys(put), "+"), ...named(removed, "-")];
 }
 
 /**
@@ -66,7 +68,9 @@ async function removeTags(operation: Operation, id: string, keys: readonly strin
   } catch (error) {
     if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
     const { body } = await call(operation, getService(id));
-    const there = tagsOf(body.tags) ?? {};
+    const there = tagsOf(body.tags);
+    // A response that does not tell the tags does not say that they are gone.
+    if (there === undefined) throw error;
     const left = keys.filter((key) => Object.hasOwn(there, key));
     if (left.length === keys.length) throw error;
     if (left.length > 0) await remove(left);

@@ -1,3 +1,5 @@
+import { isValidId } from "../api/identifiers";
+import { cleanText } from "../api/text";
 import { DEFAULT_PROTOCOL, type UpdatedField } from "./fields";
 import type {
   PortMapping,
@@ -49,14 +51,22 @@ export interface TagWire {
 /** A service as the API answers it, whatever the operation. */
 export type ServiceAnswer = Record<string, unknown>;
 
-/** What every answer about a service must hold; the rest is optional. */
+/**
+ * What every response about a service must hold; the rest is optional. An id that no later call could name ("../../x")
+ * is none: in the state it would make every later operation fail.
+ */
 export function isService(answer: ServiceAnswer): boolean {
-  return typeof answer.id === "string" && answer.id !== "" && typeof answer.status === "string";
+  return typeof answer.id === "string" && isValidId(answer.id) && statusOf(answer) !== "";
 }
 
-/** The services in the answer of a list. */
+/** The API's word for how a service is; empty when there is none. */
+export function statusOf(answer: ServiceAnswer): string {
+  return word(answer.status) ?? "";
+}
+
+/** The services in the response of a list; that they are there was checked by the client. */
 export function servicesIn(answer: ServiceAnswer): ServiceAnswer[] {
-  return objects(answer.endpoint_services);
+  return answer.endpoint_services as ServiceAnswer[];
 }
 
 /** What is known of a service before an answer is read; of the inputs at least where it lives. */
@@ -147,17 +157,17 @@ export function toOutputs(
     snatNetworkId: string(answer.snat_network_id),
     poolId: string(answer.pool_id),
     ip: string(answer.ip),
-    status: string(answer.status),
-    createdAt: string(answer.created_at),
-    updatedAt: string(answer.updated_at),
+    status: word(answer.status),
+    createdAt: word(answer.created_at),
+    updatedAt: word(answer.updated_at),
     connectionCount: number(answer.connection_count),
-    supportedEditions: strings(answer.supported_editions),
+    supportedEditions: words(answer.supported_editions),
   };
   const outputs = { ...definedOf(base), ...definedOf(actual) };
   const longName = name === undefined || isShortName(name) ? undefined : name;
   return {
     ...outputs,
-    endpointServiceName: longName ?? fullName(base.region, outputs.serviceName, id),
+    endpointServiceName: cleanText(longName ?? fullName(base.region, outputs.serviceName, id), 200),
     error: errors(answer.error),
   } as VpcEndpointServiceOutputs;
 }
@@ -187,12 +197,17 @@ export function shortName(longName: string, region: string, id: string): string 
   return longName;
 }
 
-/** The API's reasons for a failed service; the editions spell their keys in two ways. */
+/** More than any service has, and a limit for what ends up in the state. */
+const MAX_REASONS = 20;
+
+/** The API's reasons for a failed service, fit for a message; the editions spell their keys in two ways. */
 export function errors(value: unknown): ServiceError[] {
-  return objects(value).map((item) => ({
-    errorCode: string(item.error_code) ?? string(item.code) ?? "",
-    errorMessage: string(item.error_message) ?? string(item.message) ?? "",
-  }));
+  return objects(value)
+    .slice(0, MAX_REASONS)
+    .map((item) => ({
+      errorCode: word(item.error_code) ?? word(item.code) ?? "",
+      errorMessage: cleanText(string(item.error_message) ?? string(item.message) ?? "", 500),
+    }));
 }
 
 /** A list with an item that cannot be read is not known: without the item it would look like a change. */
@@ -223,11 +238,14 @@ export function tagsOf(value: unknown): Record<string, string> | undefined {
 
 const string = (value: unknown) => (typeof value === "string" ? value : undefined);
 const boolean = (value: unknown) => (typeof value === "boolean" ? value : undefined);
-const strings = (value: unknown) =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : undefined;
+/** A text that is the API's own: nobody compares it with what the program says, and messages quote it. */
+const word = (value: unknown) => (typeof value === "string" ? cleanText(value, 64) : undefined);
+const words = (value: unknown) =>
+  Array.isArray(value) ? value.flatMap((item) => word(item) ?? []).slice(0, 20) : undefined;
 
+/** Ports and counts: whole, and none is negative, not even zero. */
 function number(value: unknown): number | undefined {
-  if (typeof value === "number") return value;
+  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined;
   // Samples of the manuals print ports as strings.
   return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
 }

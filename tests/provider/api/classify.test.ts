@@ -1,9 +1,11 @@
+import type { Expected } from "../../../provider/api/api-call";
 import { classifyAnswer } from "../../../provider/api/classify";
 import type { Outcome } from "../../../provider/api/errors";
 import { answer, apiErrorAnswer, startMs } from "./fakes";
 
-const classify = (given: ReturnType<typeof answer>, expected: "object" | "none" = "object") =>
-  classifyAnswer(given, expected, startMs);
+const credentials = { accessKey: "CANARYAK", secretKey: "CANARYSK" };
+const classify = (given: ReturnType<typeof answer>, expected: Expected = "object") =>
+  classifyAnswer(given, expected, startMs, credentials);
 
 // Status, code of the body, what it means.
 test.each<[number, string, Outcome]>([
@@ -172,6 +174,14 @@ test.each<[string, string, string]>([
   });
 });
 
+test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
+  expect(classify(answer(status, { id: "x" }))).toEqual({
+    outcome: "malformed",
+    message: `malformed response: HTTP ${status} ends no exchange`,
+    requestId: "req-1",
+  });
+});
+
 test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
   const message = `malformed response: text/html; charset=utf-8 "${shownPage}"`;
   const given = answer(200, page, { "content-type": "text/html; charset=utf-8" });
@@ -181,6 +191,93 @@ test("fault 14: a web page with 200 is described by its type and its first 80 ch
   expect(classify(untyped)).toEqual({
     outcome: "malformed",
     message: 'malformed response: no content type "oops"',
+  });
+});
+
+const list = { list: "permissions", texts: ["permission", "type"] } as const;
+
+test.each<[string, unknown]>([
+  ["no list permissions", { x: 1 }],
+  ["no list permissions", { permissions: null }],
+  ["no list permissions", { permissions: { 0: "*" } }],
+  ["no list permissions", { permissions: "*" }],
+  [
+    "an item of permissions without permission",
+    { permissions: [{ permission: "*", type: "a" }, { type: "a" }] },
+  ],
+  ["an item of permissions without permission", { permissions: [{ permission: 7, type: "a" }] }],
+  ["an item of permissions without type", { permissions: [{ permission: "*", type: "" }] }],
+  ["an item of permissions without permission", { permissions: [null] }],
+  ["an item of permissions without permission", { permissions: ["*"] }],
+  ["a list where an object was expected", [{ permission: "*", type: "a" }]],
+])("where a list is expected, malformed: %s (%j)", (what, body) => {
+  expect(classify(answer(200, body), list)).toEqual({
+    outcome: "malformed",
+    message: `malformed response: ${what}`,
+    requestId: "req-1",
+  });
+});
+
+test.each([{ permissions: [] }, { permissions: [{ permission: "*", type: "a", more: null }], total: 1 }])(
+  "where a list is expected, %j is one",
+  (body) => {
+    expect(classify(answer(200, body), list)).toMatchObject({ outcome: "ok", body });
+  },
+);
+
+test.each<[string, string]>([
+  ["a number beyond all bounds", '{"id":"x","connection_count":1e999}'],
+  ["no end of brackets", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+])("%s makes a response malformed", (_, body) => {
+  const { outcome } = classify(answer(200, body));
+  expect(outcome).toBe("malformed");
+});
+
+describe("keys that a response repeats", () => {
+  const secret = credentials.secretKey;
+  const text = (given: ReturnType<typeof answer>) => JSON.stringify(classify(given));
+
+  test("are taken out of every text of a success, names included", () => {
+    const body = { id: secret, tags: [{ key: `a${secret}`, value: [secret] }], [secret]: `x ${secret} y` };
+    expect(classify(answer(200, body))).toMatchObject({
+      body: { id: "***", tags: [{ key: "a***", value: ["***"] }], "***": "x *** y" },
+    });
+  });
+
+  test.each<[string, string]>([
+    ["spelt with escapes", '{"id":"\\u0043\\u0041NARYSK"}'],
+    ["as in a URL", '{"id":"x?y=CANARY%2FTOKEN"}'],
+  ])("are found where they are %s", (_, body) => {
+    const given = { ...credentials, securityToken: "CANARY/TOKEN" };
+    expect(JSON.stringify(classifyAnswer(answer(200, body), "object", startMs, given))).not.toContain(
+      "CANARY",
+    );
+  });
+
+  test.each([70, 73, 76, 79])(
+    "leave nothing of themselves at the cut of a quoted body (after %i)",
+    (before) => {
+      for (const status of [200, 502]) {
+        expect(text(answer(status, `${"x".repeat(before)}${secret}`))).not.toMatch(/C(A|…)/);
+        const escaped = `${"x".repeat(before)}\\u0043${secret.slice(1)}`;
+        expect(text(answer(status, escaped))).not.toMatch(/C(A|…)|u0043/);
+      }
+    },
+  );
+
+  test("are taken out of headers", () => {
+    expect(text(answer(400, { error_msg: "No." }, { "x-request-id": secret }))).not.toContain(secret);
+    expect(text(answer(502, "oops", { "content-type": secret }))).not.toContain(secret);
+    expect(text(answer(302, "", { location: `http://${secret}.example/` }))).not.toMatch(/canarysk/i);
+  });
+
+  test("a key that is too short to be a real one spoils no name", () => {
+    const short = { accessKey: "a", secretKey: "available", securityToken: "" };
+    const body = { id: "banana", status: "a" };
+    expect(classifyAnswer(answer(200, body), "object", startMs, short)).toMatchObject({
+      outcome: "ok",
+      body,
+    });
   });
 });
 

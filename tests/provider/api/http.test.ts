@@ -229,6 +229,86 @@ describe("perhaps processed", () => {
   });
 });
 
+describe("no response outlasts the limit, whatever its shape", () => {
+  const ok = "HTTP/1.1 200 OK\r\n";
+  const upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n";
+  /** Written at once, then one part every millisecond for ever. */
+  const shapes: [string, string, string | Buffer][] = [
+    ["101 without a protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n", ""],
+    [
+      "101 without a protocol, then silence after a head",
+      `HTTP/1.1 101 X\r\n\r\n${ok}Content-Length: 5\r\n\r\n`,
+      "",
+    ],
+    ["HTTP/1.0 101", "HTTP/1.0 101 X\r\nConnection: close\r\n\r\n", ""],
+    ["a flood of 100", "", "HTTP/1.1 100 Continue\r\n\r\n".repeat(50)],
+    ["a flood of 102", "", "HTTP/1.1 102 Processing\r\n\r\n".repeat(50)],
+    ["a flood of 103", "", "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(50)],
+    ["a status line that trickles", "HTTP/1.1 200 ", "O"],
+    ["headers that trickle", ok, "a"],
+    ["headers without end", ok, "X-A: b\r\n"],
+    ["a body that trickles", `${ok}Content-Length: 999999\r\n\r\n`, " "],
+    ["a body without length that trickles", `${ok}\r\n`, " "],
+    ["chunks that trickle", `${ok}Transfer-Encoding: chunked\r\n\r\n`, "1\r\n \r\n"],
+    ["the length of a chunk that trickles", `${ok}Transfer-Encoding: chunked\r\n\r\n`, "0"],
+    ["an extension of a chunk that trickles", `${ok}Transfer-Encoding: chunked\r\n\r\n1;`, "a"],
+    ["trailers that trickle", `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`, "X-A: b\r\n"],
+    [
+      "gzip that trickles",
+      `${ok}Content-Encoding: gzip\r\nContent-Length: 99999\r\n\r\n`,
+      Buffer.from([0x1f]),
+    ],
+    ["204 with a body that is announced", "HTTP/1.1 204 No\r\nContent-Length: 9\r\n\r\n", " "],
+    ["an error that trickles", "HTTP/1.1 503 No\r\nContent-Length: 999999\r\n\r\n", " "],
+  ];
+
+  test.each(shapes)("%s", async (_, begin, part) => {
+    const server = await startTcp((socket) =>
+      socket.once("data", () => {
+        socket.write(begin);
+        const timer = setInterval(() => socket.write(part), 1);
+        socket.on("close", () => clearInterval(timer));
+      }),
+    );
+    const timeouts = { connectMs: 200, responseMs: 200, totalMs: 200 };
+    const requests = [{ method: "GET" }, { method: "POST", body: "{}" }, { method: "DELETE" }];
+    const began = Date.now();
+    // Some shapes are a response, or a broken one; what none of them does is to last.
+    const ends = await Promise.all(
+      requests.map((given) =>
+        transport.send(request(server.port, { ...given, timeouts })).then(
+          ({ status }) => String(status),
+          (error: TransportFailure) => error.kind,
+        ),
+      ),
+    );
+    for (const end of ends) expect(["101", "200", "204", "ambiguous"]).toContain(end);
+    expect(Date.now() - began).toBeLessThan(2000);
+  });
+
+  test.each(["GET", "POST"])("101 with a protocol: %s fails at once", async (method) => {
+    let closed = 0;
+    const server = await startTcp((socket) => {
+      socket.on("close", () => closed++);
+      socket.once("data", () => socket.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n{"id":"x"}`));
+    });
+    const error = await failure(request(server.port, { method, ...(method === "POST" && { body: "{}" }) }));
+    expect([error.kind, error.reason]).toEqual([
+      "ambiguous",
+      "the other side changed the protocol (HTTP 101)",
+    ]);
+    while (closed === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  test("the time for a connection counts too", async () => {
+    const server = await startTcp(() => undefined);
+    const url = `https://127.0.0.1:${server.port}/`;
+    const timeouts = { connectMs: 60_000, responseMs: 60_000, totalMs: 200 };
+    const error = await failure(request(server.port, { url, timeouts }));
+    expect(error.kind).toBe("notSent");
+  });
+});
+
 describe("fault 16: the limit of 8 MiB, after decompression", () => {
   const tooLarge = ["oversize", "the answer is larger than the limit of 8 MiB"];
 

@@ -42,6 +42,25 @@ test("nested and listed __proto__ keys are dropped too, all else stays as it was
   expect(({} as Record<string, unknown>)["x"]).toBeUndefined();
 });
 
+test.each(["1e999", '{"a":[-1e400]}', '{"a":{"b":1E999}}', "[".repeat(100) + "]".repeat(100)])(
+  "%s is JSON that no response holds",
+  (text) => {
+    expect(() => parseJson(text)).toThrow(SyntaxError);
+  },
+);
+
+test("millions of brackets end in a SyntaxError, not in an overflow of the stack", () => {
+  for (const depth of [5_000, 4_000_000]) {
+    expect(() => parseJson(`${"[".repeat(depth)}${"]".repeat(depth)}`)).toThrow(SyntaxError);
+    expect(() => parseJson('{"a":'.repeat(depth))).toThrow(SyntaxError);
+  }
+});
+
+test("every text goes through the given function, names included", () => {
+  const clean = (text: string) => text.replaceAll("b", "*");
+  expect(parseJson('{"ab":["b",{"b":"c"}],"d":1}', clean)).toEqual({ "a*": ["*", { "*": "c" }], d: 1 });
+});
+
 test.each(["", "{", '{"a":}', "<html>", '{"a":12345678901234567', '"12345678901234567'])(
   "%j is no JSON",
   (text) => {

@@ -1,13 +1,13 @@
-import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
-import { listAll } from "../../../provider/api/pages";
+import type { ApiClient } from "../../../provider/api/api-call";
+import { type ListCall, listAll } from "../../../provider/api/pages";
 import { startMs } from "./fakes";
 
-const call: ApiCall = {
+const call: ListCall = {
   method: "GET",
   segments: ["vpc-endpoint-services"],
   query: { status: "creating" },
   safety: "read",
-  answer: "object",
+  answer: { list: "endpoint_services", texts: ["id"] },
 };
 const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
 const item = (number: number) => ({ id: `s${number}`, number });
@@ -25,8 +25,8 @@ function clientOf(page: (limit: number, offset: number) => Record<string, unknow
       return { status: 200, body: page(Number(given.query?.["limit"]), Number(given.query?.["offset"])) };
     },
   };
-  const list = (limit: number) => listAll(client, { call, items: "endpoint_services", limit }, context);
-  return { queries, list };
+  const list = (limit: number) => listAll(client, { call, limit }, context);
+  return { queries, list, client };
 }
 
 test("fault 68: 3,000 services, page by page, whatever total_count says", async () => {
@@ -79,12 +79,14 @@ test("fault 68: a list without end is given up after 100 pages", async () => {
   expect(queries).toHaveLength(100);
 });
 
-test.each([[null], [undefined], [{}], ["text"]])("a list that is %j is empty", async (endpoint_services) => {
-  const { list } = clientOf(() => ({ endpoint_services }));
-  expect(await list(10)).toEqual([]);
-});
-
-test("what is no object is left out, what has no id is kept", async () => {
-  const { list } = clientOf(() => ({ endpoint_services: [null, 1, "x", { a: 1 }, { a: 1 }, item(1)] }));
-  expect(await list(10)).toEqual([{ a: 1 }, { a: 1 }, item(1)]);
+test("items are told apart by the property that the call names", async () => {
+  const records = [
+    { id: "same", permission: "a" },
+    { id: "same", permission: "b" },
+    { id: "other", permission: "a" },
+  ];
+  const { client } = clientOf(() => ({ permissions: records }));
+  const permissions: ListCall = { ...call, answer: { list: "permissions", texts: ["permission"] } };
+  const found = await listAll(client, { call: permissions, limit: 10 }, context);
+  expect(found.map(({ permission }) => permission)).toEqual(["a", "b"]);
 });

@@ -1,5 +1,5 @@
 import { InvalidIdError, isValidId, isValidRegion, pathSegment } from "../../../provider/api/identifiers";
-import { cleanText, formatSeconds, hasUnsafeCharacters } from "../../../provider/api/text";
+import { cleanSentence, cleanText, formatSeconds, hasUnsafeCharacters } from "../../../provider/api/text";
 
 test.each([
   ["plain", 10, "plain"],
@@ -10,8 +10,19 @@ test.each([
   ["\u202eevil", 80, "evil"],
   ["  trimmed\n", 80, "trimmed"],
   ["🙂🙂🙂", 2, "🙂🙂…"],
+  ["a\ud800b", 80, "a\ufffdb"],
+  ["\ude42\ud83d", 80, "\ufffd\ufffd"],
 ])("%j cleaned to %i characters", (text, max, expected) => {
   expect(cleanText(text, max)).toBe(expected);
+});
+
+test.each([
+  ["short", 8, "short"],
+  ["exactly8", 8, "exactly8"],
+  ["123456789", 8, "123456 … 89"],
+  ["a\n\ud800🙂🙂🙂🙂🙂🙂z", 4, "a \ufffd … z"],
+])("the sentence %j in %i characters", (text, max, expected) => {
+  expect(cleanSentence(text, max)).toBe(expected);
 });
 
 test.each([

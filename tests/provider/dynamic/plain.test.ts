@@ -1,4 +1,4 @@
-import { assertPlain, plainPart } from "../../../provider/dynamic/plain";
+import { assertPlain, plainPart, wellFormed } from "../../../provider/dynamic/plain";
 
 test("plain data passes as it is, as a copy", () => {
   const value = { a: null, b: true, c: 0, d: "", e: [1, [{}]], f: Object.create(null) };
@@ -30,5 +30,19 @@ test("the properties that Pulumi can carry, of a bag in which one is not", () =>
   expect(plainPart({ a: 1n, b: { c: [1] }, d: undefined, e: { f: new Date(0) }, g: null })).toStrictEqual({
     b: { c: [1] },
     g: null,
+  });
+});
+
+test("texts become well-formed, and nothing else changes", () => {
+  const half = "a\ud800\udc00b\udc00";
+  const whole = "a\ud800\udc00b\ufffd";
+  expect(assertPlain({ [half]: [half] })).toStrictEqual({ [whole]: [whole] });
+  expect(plainPart({ [half]: half, b: 1n })).toStrictEqual({ [whole]: whole });
+  const odd = { [half]: [half, { [half]: half }], b: undefined, c: Number.NaN, d: null };
+  expect(wellFormed(odd)).toStrictEqual({
+    [whole]: [whole, { [whole]: whole }],
+    b: undefined,
+    c: Number.NaN,
+    d: null,
   });
 });

@@ -108,7 +108,7 @@ test("a stack that shows no place is no failure of its own", async () => {
   const error = new RangeError("odd");
   error.stack = "RangeError: odd";
   expect((await rejection(failing(error).delete("id", news))).message).toMatch(
-    /please report it: RangeError: odd $/,
+    /please report it: RangeError: odd$/,
   );
 });
 
@@ -121,7 +121,7 @@ test("an error without a stack is told all the same", async () => {
   const error = new RangeError("odd");
   error.stack = undefined as never;
   expect((await rejection(failing(error).delete("id", news))).message).toBe(
-    'Thing "orders": delete failed: a bug in pulumi-huaweicloud-vpcep, please report it: RangeError: odd ',
+    'Thing "orders": delete failed: a bug in pulumi-huaweicloud-vpcep, please report it: RangeError: odd',
   );
 });
 
@@ -146,6 +146,74 @@ test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>]>([
 
 test("a resource without a name is a question mark", async () => {
   expect((await rejection(failing(new Failure("no")).read("id"))).message).toBe('Thing "?": read failed: no');
+});
+
+const half = "a\ud800";
+const whole = "a\ufffd";
+
+test("every text that leaves is well-formed, values and names alike", async () => {
+  const giving = (result: unknown) => serve(kindThat(() => result));
+  const [bad, good] = [{ [half]: [half, { [half]: half }] }, { [whole]: [whole, { [whole]: whole }] }];
+  expect(await giving({ id: half, outs: bad }).create(news)).toStrictEqual({ id: whole, outs: good });
+  expect(await giving({ outs: bad }).update("i", {}, news)).toStrictEqual({ outs: good });
+  expect(await giving({ id: half, props: bad, inputs: bad }).read("i", news)).toStrictEqual({
+    id: whole,
+    props: good,
+    inputs: good,
+  });
+  const failures = [{ property: half, reason: half }];
+  expect(await giving({ inputs: bad, failures }).check({}, news)).toStrictEqual({
+    inputs: good,
+    failures: [{ property: whole, reason: whole }],
+  });
+  expect(await giving({ replaces: [half] }).diff("i", {}, news)).toStrictEqual({ replaces: [whole] });
+  const error = await rejection(failing(new PartialFailure(half, bad, half)).create(news));
+  expect(error).toMatchObject({ id: whole, properties: { ...good, __provider: "text" } });
+  expect(error.reasons).toEqual([`Thing "orders": create failed: ${whole}`]);
+  expect(error.message).toBe(`Thing "orders": create failed: ${whole}`);
+});
+
+describe("every sentence that leaves: an error, a line, a reason of check", () => {
+  const secretKey = "canary-secret-key";
+  const credentials = { accessKey: "CANARYACCESSKEY", secretKey, securityToken: "canary-token" };
+  const config = { cloud: "myhuaweicloud.com", rules: "page" as const, problems: [], credentials };
+
+  async function told(text: string, make: (text: string) => Error = (message) => new Failure(message)) {
+    const lines: string[] = [];
+    const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+    const kind = kindThat((env) => {
+      env.log.info(text);
+      env.log.warn(text);
+      throw make(text);
+    });
+    const { message } = await rejection(serve(kind, { config, log }).update("id", {}, news));
+    const refusing = kindThat(() => ({ inputs: {}, failures: [{ property: "p", reason: text }] }));
+    const { failures } = await serve(refusing, { config }).check({}, news);
+    return { lines: [...lines, ...failures.map(({ reason }) => reason)], message };
+  }
+
+  test.each([Failure, TypeError])("is one line without keys and control characters (%p)", async (Type) => {
+    const text = `\u001b[31m one\r\ntwo ${Object.values(credentials).join("\u2028")} \ud800`;
+    const { lines, message } = await told(text, (given) => new Type(given));
+    const clean = "[31m one two *** *** *** \ufffd";
+    expect(lines).toEqual([clean, clean, clean]);
+    expect(message).toContain(clean);
+    expect(message).not.toMatch(/\p{C}|canary/iu);
+  });
+
+  test("is cut in its middle at 2,000 characters, after the keys are taken out", async () => {
+    for (const before of [1480, 1490, 1495, 1499]) {
+      const { lines, message } = await told(
+        `${"x".repeat(before)}${secretKey}${"y".repeat(9000)} What to do.`,
+      );
+      for (const one of [...lines, message]) {
+        expect([...one].length).toBeLessThanOrEqual(2003);
+        expect(one).not.toContain("can");
+        expect(one).toMatch(/y What to do\.$/);
+      }
+      expect(message).toMatch(/^Thing "orders": update failed: x/);
+    }
+  });
 });
 
 test("results are passed on, without what is undefined", async () => {
@@ -199,7 +267,7 @@ test("the handlers are given what the engine gives", async () => {
   const provider = serve(
     kindThat((_env, ...args) => {
       given.push(args);
-      return { id: "", outs: {}, props: {}, inputs: {} };
+      return { id: "", outs: {}, props: {}, inputs: {}, failures: [] };
     }),
   );
   for (const [, run] of operations) await run(provider);

@@ -165,3 +165,34 @@ test("of the hidden state, inputs hold the program's own and nothing that belong
   const { inputs } = check(program({ __vpcep: { ...ours, set: ["ip"], ...more } }));
   expect(inputs.__vpcep).toEqual(ours);
 });
+
+describe("a value that contains one of the keys", () => {
+  const keys = {
+    accessKey: "CANARYACCESSKEY",
+    secretKey: "canary/secret-key",
+    securityToken: "canary-token",
+  };
+  const config = { ...configured, credentials: keys };
+  const refusal = (field: string) => ({
+    property: "",
+    reason: `${field} must not contain the access key, secret key or security token.`,
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["description", { description: `made by ${keys.accessKey}` }],
+    ["tags", { tags: { owner: keys.securityToken } }],
+    ["tags", { tags: { [keys.securityToken]: "" } }],
+    ["permissions", { permissions: [`iam:domain::${keys.securityToken}`] }],
+  ])("is refused, and the engine is not told to quote it: %s", (field, more) => {
+    expect(check(program(more), config).failures).toContainEqual(refusal(field));
+  });
+
+  test("is not one that is unknown, or that holds a key too short to be one", () => {
+    const unknown = { accessKey: UNKNOWN, secretKey: "secret-key" };
+    const reasons = [
+      check(program({ description: UNKNOWN }), { ...configured, credentials: unknown }),
+      check(program({ description: "the SKY" }), configured),
+    ].flatMap(({ failures }) => failures);
+    expect(reasons).toEqual([]);
+  });
+});

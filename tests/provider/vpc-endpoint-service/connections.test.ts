@@ -49,6 +49,8 @@ test("names for a message, twenty at the most", () => {
   expect(namesOf(many)).toMatch(/e-19 of account d \(accepted\), 2 more$/);
   expect(namesOf(many.slice(0, 20))).toMatch(/e-19 of account d \(accepted\)$/);
   expect(namesOf([])).toBe("");
+  const odd = { endpointId: "e\n1", domainId: "\u001bd", status: "x".repeat(100) };
+  expect(namesOf([odd])).toBe(`e 1 of account d (${"x".repeat(64)}…)`);
 });
 
 function run(replies: Reply[], ...endpoints: string[]) {

@@ -71,6 +71,18 @@ describe("a POST whose fate is not known", () => {
     expect(client.lines).toEqual([post, look, look, look, again]);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ["no list", { x: 1 }],
+    ["null for a list", { endpoint_services: null }],
+    ["a service without its id", { endpoint_services: [{ status: "creating" }] }],
+  ])("a look that brings %s has not shown that nothing was made", async (_name, body) => {
+    const { client, created } = create([lost(), body, body, body, made()]);
+    expect((await rejection(created)).message).toMatch(
+      /^the service may have been created.*malformed response/,
+    );
+    expect(client.lines).toEqual([post, look, look, look]);
+  });
+
   test("three POSTs are the most", async () => {
     const third = lost({ apiMessage: "the third" });
     const looks = [nobody, nobody, nobody];
@@ -82,6 +94,7 @@ describe("a POST whose fate is not known", () => {
   test.each<[string, Record<string, unknown>]>([
     ["no id", { status: "creating" }],
     ["an empty id", { id: "", status: "creating" }],
+    ["an id that no later call could name", { id: "../../x", status: "creating" }],
     ["a number for an id", { id: 7, status: "creating" }],
     ["no status", { id: ID }],
   ])("an answer with %s is none", async (_name, malformed) => {

@@ -1,5 +1,6 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
+import { listProblem } from "../../../provider/api/expected";
 import { createHolders } from "../../../provider/dynamic/holders";
 import type { Environment } from "../../../provider/dynamic/kind";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
@@ -33,6 +34,10 @@ export function fakeClient(replies: Reply[], now: () => number = () => 0): FakeC
       const given = typeof reply === "function" ? reply(call) : reply;
       if (given === undefined) throw new Error(`the test has no reply to ${lineOf(call)}`);
       if (given instanceof Error) throw given;
+      // What the client itself would never hand on.
+      const problem = typeof call.answer === "string" ? undefined : listProblem(given, call.answer);
+      if (problem !== undefined)
+        throw apiError("malformed", { apiMessage: `malformed response: ${problem}` });
       return { status: 200, body: given };
     },
   };

@@ -38,13 +38,19 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services"],
       query: { limit: 50 },
       safety: "read",
-      answer: "object",
+      answer: { list: "endpoint_services", texts: ["id"] },
     },
   ],
   [
     "a list of everything",
     () => listServices(),
-    { method: "GET", segments: ["vpc-endpoint-services"], query: {}, safety: "read", answer: "object" },
+    {
+      method: "GET",
+      segments: ["vpc-endpoint-services"],
+      query: {},
+      safety: "read",
+      answer: { list: "endpoint_services", texts: ["id"] },
+    },
   ],
   [
     "details",
@@ -74,7 +80,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       method: "GET",
       segments: ["vpc-endpoint-services", "s", "connections"],
       safety: "read",
-      answer: "object",
+      answer: { list: "connections", texts: ["id", "status"] },
     },
   ],
   [
@@ -95,7 +101,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       method: "GET",
       segments: ["vpc-endpoint-services", "s", "permissions"],
       safety: "read",
-      answer: "object",
+      answer: { list: "permissions", texts: ["permission"] },
     },
   ],
   [

@@ -29,8 +29,6 @@ test("the whitelist, by the type of its records or else by their form", async ()
     { id: "2", permission: account(1) },
     { id: "3", permission: "organizations:orgPath::1" },
     { id: "4", permission: "odd", permission_type: "orgPath" },
-    { id: "5", permission: 7 },
-    { id: "6" },
   ];
   const { client, operation } = fakeOperation([{ permissions: records }]);
   expect(await whitelistOf(operation, ID)).toEqual({
@@ -38,6 +36,17 @@ test("the whitelist, by the type of its records or else by their form", async ()
     organizationPermissions: ["organizations:orgPath::1", "odd"],
   });
   expect(client.lines).toEqual([page(0)]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["no list", { x: 1 }],
+  ["null for a list", { permissions: null }],
+  ["a record without its permission", { permissions: [{ id: "1", permission: "*" }, { id: "2" }] }],
+  ["a record whose permission is a number", { permissions: [{ id: "1", permission: 7 }] }],
+  ["a record that is no object", { permissions: ["*"] }],
+])("a whitelist with %s is malformed: nobody is taken for shut out", async (_, body) => {
+  const { operation } = fakeOperation([body]);
+  expect(await rejection(whitelistOf(operation, ID))).toMatchObject({ outcome: "malformed" });
 });
 
 test("a whitelist of more than one page is read to its end", async () => {

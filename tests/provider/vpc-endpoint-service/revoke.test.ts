@@ -78,7 +78,11 @@ describe("everyone was taken back", () => {
   });
 
   test("an owner that the list does not tell", async () => {
-    const { lines } = await revoke([nobodyElse, three, {}, {}, {}, { connections: [] }], ["*"], undefined);
+    const { lines } = await revoke(
+      [nobodyElse, three, { endpoint_services: [] }, {}, {}, { connections: [] }],
+      ["*"],
+      undefined,
+    );
     expect(lines).toEqual([whitelist, list, service, rejects("e-a"), rejects("e-b"), list]);
   });
 

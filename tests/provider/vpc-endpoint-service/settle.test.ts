@@ -175,6 +175,16 @@ test("a failure for which the API gives no reason", () => {
   expect(failedText(ID, failed)).toBe(failedFact);
 });
 
+test("the reasons of a failed service are one line of limited length", () => {
+  const reason = { error_code: "E\n1", error_message: `\u001b[2Jno\r\nway ${"x".repeat(600)}` };
+  expect(failedText("s", { error: [{ ...reason, error_message: "a\tb" }] })).toBe(
+    "service s has the status failed (E 1: a b).",
+  );
+  const text = failedText("s", { error: [reason, reason, reason] });
+  expect(text).toMatch(/^service s has the status failed \(E 1: \[2Jno way x+…; E 1: \[2Jno way x+…\)\.$/);
+  expect(text.length).toBeLessThan(1100);
+});
+
 describe("until it is gone", () => {
   function gone(replies: Reply[]) {
     const world = fakeOperation(replies, "delete");

@@ -6,6 +6,7 @@ import {
   isService,
   servicesIn,
   shortName,
+  statusOf,
   tagsOf,
   toCreateBody,
   toModifyBody,
@@ -382,18 +383,61 @@ test("neither answer nor base are changed", () => {
 });
 
 test("what every answer about a service must hold", () => {
-  expect(isService({ id: ID, status: "" })).toBe(true);
+  expect(isService({ id: ID, status: "brewing" })).toBe(true);
+  expect(isService({ id: ID, status: "" })).toBe(false);
+  expect(isService({ id: ID, status: "\u0000\n" })).toBe(false);
+  expect(isService({ id: "../../x", status: "x" })).toBe(false);
+  expect(isService({ id: `${ID}\n`, status: "x" })).toBe(false);
   expect(isService({ id: "", status: "x" })).toBe(false);
   expect(isService({ id: ID })).toBe(false);
   expect(isService({ id: 7, status: "x" })).toBe(false);
   expect(isService({ status: "x" })).toBe(false);
 });
 
-test.each<[unknown, unknown[]]>([
-  [[{ id: "s" }], [{ id: "s" }]],
-  [[null, "s", { id: "s" }], [{ id: "s" }]],
-  ["many", []],
-  [undefined, []],
-])("the services in the list %j", (endpoint_services, found) => {
-  expect(servicesIn({ endpoint_services })).toEqual(found);
+test("what is the API's own is fit for a message, and has a limit", () => {
+  const odd = `\u001b[31mbad\r\n\ud800${"x".repeat(1000)}`;
+  const clean = (max: number) => `[31mbad \ufffd${"x".repeat(max - 9)}…`;
+  const reasons = Array.from({ length: 25 }, () => ({ error_code: odd, error_message: odd }));
+  const outs = toOutputs(
+    ID,
+    answer({
+      status: odd,
+      created_at: odd,
+      updated_at: odd,
+      supported_editions: [odd, 7],
+      service_name: `${REGION}.${odd}`,
+      error: reasons,
+    }),
+    outputs(),
+  );
+  expect(outs).toMatchObject({
+    status: clean(64),
+    createdAt: clean(64),
+    updatedAt: clean(64),
+    supportedEditions: [clean(64)],
+  });
+  expect(outs.endpointServiceName).toMatch(/^eu-west-101\. \[31mbad \ufffdx+…$/);
+  expect(outs.endpointServiceName.length).toBe(201);
+  expect(outs.error).toEqual(
+    reasons.slice(0, 20).map(() => ({ errorCode: clean(64), errorMessage: clean(500) })),
+  );
+  // A status that differs in nothing but a blank is that status.
+  expect(statusOf({ status: "available\n" })).toBe("available");
+  expect(toOutputs(ID, answer({ status: "available\n" }), outputs()).status).toBe("available");
+});
+
+test.each([1.5, -1, 1e300, Number.MAX_SAFE_INTEGER + 1])("%d is no count and no port", (odd) => {
+  const given = answer({ connection_count: odd, ports: [{ client_port: odd, server_port: 80 }] });
+  expect(toOutputs(ID, given, outputs({ connectionCount: 3 }))).toMatchObject({
+    connectionCount: 3,
+    ports: outputs().ports,
+  });
+});
+
+test("a negative zero is zero", () => {
+  expect(toOutputs(ID, answer({ connection_count: -0 }), outputs()).connectionCount).toBe(0);
+});
+
+test("the services in a list", () => {
+  expect(servicesIn({ endpoint_services: [{ id: "s" }] })).toEqual([{ id: "s" }]);
 });
