@@ -57,7 +57,7 @@ async function comeToRest(world: World): Promise<void> {
   let settled = await obey(world, plainUp);
   for (let round = 0; round < 3 && settled.outcome !== "succeeded"; round++) {
     const message = settled.error?.message ?? "";
-    if (!/`pulumi refresh`|EndPoint\.3044/.test(message))
+    if (!/`pulumi refresh`|run `pulumi up` again|EndPoint\.3044/.test(message))
       throw new Error(`an up failed without trouble: ${story(settled)}`);
     // What a kill left behind is named, and deleted by hand.
     world.deleteOrphan(/Service (\S+) \(created/.exec(message)?.[1]);

@@ -147,9 +147,10 @@ export class World {
     return { outcome: outcome as Outcome, error };
   }
 
-  /** Unless a resource of the state holds it. */
+  /** Unless a resource of the state holds it, or it has gone meanwhile. */
   deleteOrphan(id: string | undefined): void {
-    if (id === undefined || this.stack.resources.some((one) => one.id === id)) return;
+    const { services, resources } = this.moment();
+    if (id === undefined || !services.has(id) || resources.some((one) => one.id === id)) return;
     this.one.emulator.deleteService(id);
   }
 
