@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import { readmeProgram, root } from "../helpers/readme";
+import { readmeProgram, readmeUnitTest, root } from "../helpers/readme";
 import { install, installedPackages, type Packed, pack, projectFile, usualTsconfig } from "./packed";
 import { expectSuccess, observe } from "./world";
 
@@ -92,6 +92,20 @@ test.each([
   },
   60_000,
 );
+
+test("README's unit test with mocks passes, also twice in one file", () => {
+  const text = readmeUnitTest();
+  const again = text.slice(text.indexOf("\ntest(")).replace("consumers of", "once more, consumers of");
+  workspace.write({ "unit.test.mjs": text + again });
+  const { status, stdout } = spawnSync(process.execPath, ["--test", "unit.test.mjs"], {
+    cwd: workspace.folder,
+    encoding: "utf8",
+    // node's own runner, asked from within another run of tests, would report to that one.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+  });
+  expect(stdout).toMatch(/pass 2$/m);
+  expect(status).toBe(0);
+}, 60_000);
 
 test("the emulator's command comes with it", () => {
   const command = join(workspace.folder, "node_modules", ".bin", "vpcep-emulator");

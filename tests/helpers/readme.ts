@@ -7,11 +7,25 @@ export const root = join(__dirname, "..", "..");
 
 /** The program of README.md's first screen, word for word, or as CommonJS. It is a TypeScript and an ES module alike. */
 export function readmeProgram(form: "module" | "commonjs" = "module"): string {
-  const program = codeBlocks(readDocument("README.md")).find(({ language }) => language === "typescript");
-  if (program === undefined) throw new Error("README.md holds no program");
-  if (form === "module") return program.text;
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-  return ts.transpileModule(program.text, { compilerOptions }).outputText;
+  const program = snippetWith("new VpcEndpointService(");
+  return form === "module" ? program : compiled(program, ts.ModuleKind.CommonJS);
+}
+
+/** README.md's unit test with mocks, compiled to an ES module. */
+export function readmeUnitTest(): string {
+  return compiled(snippetWith("setMocks("), ts.ModuleKind.ES2022);
+}
+
+/** The first TypeScript of README.md that holds this. */
+function snippetWith(part: string): string {
+  const blocks = codeBlocks(readDocument("README.md"));
+  const found = blocks.find(({ language, text }) => language === "typescript" && text.includes(part));
+  if (found === undefined) throw new Error(`README.md shows no TypeScript with ${part}`);
+  return found.text;
+}
+
+function compiled(text: string, module: ts.ModuleKind): string {
+  return ts.transpileModule(text, { compilerOptions: { module, target: ts.ScriptTarget.ES2022 } }).outputText;
 }
 
 /** The documents of the root folder, of the emulator and everything in docs/, by path. */
