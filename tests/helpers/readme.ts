@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
-import { codeBlocks } from "./markdown";
+import { anchors, codeBlocks, linkTargets } from "./markdown";
 
 export const root = join(__dirname, "..", "..");
 
@@ -31,8 +31,25 @@ function compiled(text: string, module: ts.ModuleKind): string {
 /** The documents of the root folder, of the emulator and everything in docs/, by path. */
 export function documents(): string[] {
   const inDocs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
-  const others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "emulator/README.md"];
+  const others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "emulator/README.md", "examples/README.md"];
   return [...others, ...inDocs.map((name) => `docs/${name}`)];
+}
+
+/** Names of the examples' folders. */
+export function examples(): string[] {
+  const entries = readdirSync(join(root, "examples"), { withFileTypes: true });
+  return entries.filter((one) => one.isDirectory() && one.name !== "node_modules").map(({ name }) => name);
+}
+
+/** The links of a document to files that are not there, or to headings that these do not have. */
+export function brokenLinks(path: string, isThere: (file: string) => boolean): string[] {
+  return linkTargets(readDocument(path)).filter((target) => {
+    if (/^https?:/.test(target)) return false;
+    const [file = "", anchor] = target.split("#");
+    const linked = file === "" ? path : normalize(join(dirname(path), file));
+    if (!isThere(linked)) return true;
+    return anchor !== undefined && !anchors(readDocument(linked)).includes(anchor);
+  });
 }
 
 export function readDocument(path: string): string {
