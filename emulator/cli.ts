@@ -1,19 +1,21 @@
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./options";
+import type { RegionOption } from "./regions";
 import { UserError } from "./user-error";
 import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rules";
 
 /** What the command line asks for. */
-export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions };
+export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions; log: boolean };
 
 export const helpText = `Usage: vpcep-emulator [options]
 
 A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
 
   --port NUMBER             port to listen on, 0 for any free one (default 8787)
-  --region ID               region (default cn-north-4)
-  --project ID              project id
+  --region ID[=PROJECT]     region, with the id of the project in it (default cn-north-4);
+                            several of them are several regions
+  --project ID              project id in the first region
   --domain ID               account id
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
@@ -21,16 +23,18 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
   --state FILE              keep everything in this JSON file (default: memory only)
   --rules NAME              ${ruleSetNames.join(", ")} (default page)
   --strict                  refuse unknown and immutable fields
-  --access-key KEY          default: made up, kept in the state file
-  --secret-key KEY          default: made up, kept in the state file
+  --access-key KEY          default: made up at each start, or kept in the state file
+  --secret-key KEY          the same
+  --log                     print a line for each call: time, method, path, status
   --help, --version
 `;
 
 const text = { type: "string" } as const;
+const texts = { type: "string", multiple: true } as const;
 const flag = { type: "boolean" } as const;
 const known = {
   port: text,
-  region: text,
+  region: texts,
   project: text,
   domain: text,
   quota: text,
@@ -41,6 +45,7 @@ const known = {
   strict: flag,
   "access-key": text,
   "secret-key": text,
+  log: flag,
   help: flag,
   version: flag,
 };
@@ -55,7 +60,8 @@ export function readCommandLine(args: readonly string[]): CliRequest {
   if ((values["access-key"] === undefined) !== (values["secret-key"] === undefined)) {
     throw new UserError("--access-key and --secret-key go together: give both or neither.");
   }
-  return { start: { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) } };
+  const options = { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) };
+  return { start: options, log: values.log ?? false };
 }
 
 function readValues(args: readonly string[]) {
@@ -70,7 +76,7 @@ function readValues(args: readonly string[]) {
 
 function textOptions(values: Values): EmulatorOptions {
   const options: EmulatorOptions = { strict: values.strict ?? false };
-  if (values.region !== undefined) options.region = identifier("--region", values.region);
+  if (values.region !== undefined) options.region = values.region.map(regionOption);
   if (values.project !== undefined) options.projectId = accountId("--project", values.project);
   if (values.domain !== undefined) options.domainId = accountId("--domain", values.domain);
   if (values["access-key"] !== undefined)
@@ -80,6 +86,13 @@ function textOptions(values: Values): EmulatorOptions {
   if (values.state === "") throw new UserError("--state takes the path of a file, not an empty text.");
   if (values.state !== undefined) options.statePath = values.state;
   return options;
+}
+
+function regionOption(value: string): RegionOption {
+  const [name = "", ...rest] = value.split("=");
+  const region = identifier("--region", name);
+  if (rest.length === 0) return { region };
+  return { region, projectId: accountId(`The project of --region ${region}`, rest.join("=")) };
 }
 
 function numberOptions(values: Values): EmulatorOptions {

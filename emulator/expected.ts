@@ -34,6 +34,11 @@ export function listOf(item: Expected): Expected {
   };
 }
 
+export function filledList(item: Expected): Expected {
+  const { words, fits } = listOf(item);
+  return { words, fits: (value) => fits(value) && (value as unknown[]).length > 0 };
+}
+
 export function orNull({ words, fits }: Expected): Expected {
   return { words: `${words}, or null`, fits: (value) => value === null || fits(value) };
 }

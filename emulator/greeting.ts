@@ -1,37 +1,71 @@
+import type { EmulatorOptions } from "./options";
+import type { RegionProject, Regions } from "./regions";
+
 /** What a user needs to know about a running emulator. */
 export interface Facts {
   url: string;
-  region: string;
-  projectId: string;
+  regions: Regions;
   accessKey: string;
   secretKey: string;
+  /** Where the keys come from, as a sentence. */
+  keys: string;
 }
 
 /** The keys are made for this emulator alone and open nothing else, so they may stand on the terminal. */
-export function greeting({ url, region, projectId, accessKey, secretKey }: Facts): string {
+export function greeting({ url, regions, accessKey, secretKey, keys }: Facts): string {
+  const [first, ...others] = regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
 
-  access key  ${accessKey}
-  secret key  ${secretKey}
-  region      ${region}
-  project     ${projectId}
+${indented([`access key  ${accessKey}`, `secret key  ${secretKey}`, ...regions.flatMap(facts)])}
+${keys}
 
 Point a Pulumi stack at it:
 
-  pulumi config set huaweicloud:region ${region}
-  pulumi config set huaweicloud:projectId ${projectId}
-  pulumi config set huaweicloud:accessKey ${accessKey}
-  pulumi config set --secret huaweicloud:secretKey ${secretKey}
-  pulumi config set huaweicloud:endpoints '{"vpcep":"${url}"}'
+${indented([
+  ...inStack(first),
+  `pulumi config set huaweicloud:accessKey ${accessKey}`,
+  `pulumi config set --secret huaweicloud:secretKey ${secretKey}`,
+  `pulumi config set huaweicloud:endpoints '{"vpcep":"${url}"}'`,
+])}
+${instead(others, inStack)}or, for the shell:
 
-or, for the shell:
-
-  export HW_REGION_NAME=${region}
-  export HW_PROJECT_ID=${projectId}
-  export HW_ACCESS_KEY=${accessKey}
-  export HW_SECRET_KEY=${secretKey}
-  export HW_VPCEP_ENDPOINT=${url}
-
-What was asked of it: ${url}/__emulator/requests
+${indented([
+  ...inShell(first),
+  `export HW_ACCESS_KEY=${accessKey}`,
+  `export HW_SECRET_KEY=${secretKey}`,
+  `export HW_VPCEP_ENDPOINT=${url}`,
+])}
+${instead(others, inShell)}What was asked of it: ${url}/__emulator/requests
 `;
+}
+
+/** Whether a stack that is pointed at this emulator now works with the next one too. */
+export function keysSentence({ accessKey, statePath }: EmulatorOptions): string {
+  if (accessKey !== undefined) return "The keys are those that were given.";
+  if (statePath !== undefined) return `The keys are kept in ${statePath}, so the next start has them too.`;
+  return "The keys are new at each start; --state keeps them, --access-key and --secret-key set them.";
+}
+
+function facts({ region, projectId }: RegionProject): string[] {
+  return [`region      ${region}`, `project     ${projectId}`];
+}
+
+function inStack({ region, projectId }: RegionProject): string[] {
+  return [
+    `pulumi config set huaweicloud:region ${region}`,
+    `pulumi config set huaweicloud:projectId ${projectId}`,
+  ];
+}
+
+function inShell({ region, projectId }: RegionProject): string[] {
+  return [`export HW_REGION_NAME=${region}`, `export HW_PROJECT_ID=${projectId}`];
+}
+
+/** Keys and address are the same in every region. */
+function instead(others: readonly RegionProject[], lines: (place: RegionProject) => string[]): string {
+  return others.map((place) => `in ${place.region} instead:\n\n${indented(lines(place))}\n`).join("");
+}
+
+function indented(lines: string[]): string {
+  return lines.map((line) => `  ${line}\n`).join("");
 }

@@ -4,6 +4,7 @@ export type { ConnectionPlan, MadeConnection } from "./control/outside-connectio
 export type { Fault, FaultKind, FaultMatch, FaultPoint, FaultRule } from "./faults/fault-rule";
 export type { LoggedRequest } from "./http/request-log";
 export type { EmulatorOptions, SettleSeconds } from "./options";
+export type { RegionOption, RegionProject, Regions } from "./regions";
 export { type Emulator, start } from "./server";
 export { UserError } from "./user-error";
 export type { RuleSetName } from "./world/rules";

@@ -2,14 +2,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { helpText, readCommandLine } from "./cli";
-import { greeting } from "./greeting";
+import { greeting, keysSentence } from "./greeting";
 import type { EmulatorOptions } from "./options";
 import { start } from "./server";
 import { UserError } from "./user-error";
 
 async function main(): Promise<void> {
   const request = readCommandLine(process.argv.slice(2));
-  if ("start" in request) return run(request.start);
+  if ("start" in request) return run(request.log ? { ...request.start, log: print } : request.start);
   process.stdout.write(request.show === "help" ? helpText : `${packageVersion()}\n`);
 }
 
@@ -17,7 +17,7 @@ async function run(options: EmulatorOptions): Promise<void> {
   const emulator = await start(options);
   // A reader such as `head` may be gone before the greeting is: no reason to stop.
   process.stdout.on("error", () => undefined);
-  process.stdout.write(greeting(emulator));
+  process.stdout.write(greeting({ ...emulator, keys: keysSentence(options) }));
   const stop = () => {
     emulator.close().then(
       () => process.exit(0),
@@ -26,6 +26,10 @@ async function run(options: EmulatorOptions): Promise<void> {
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 /** package.json is two folders up from dist/emulator. */

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { FaultRule } from "./faults/fault-rule";
-import { UserError } from "./user-error";
+import { checkAccountId, type RegionOption, type Regions, regionsFrom, sameAsSaved } from "./regions";
 import type { Clock } from "./world/clock";
-import { isAccountId, isPathId } from "./world/ids";
 import type { RuleSetName } from "./world/rules";
 
 /** How long objects take to reach their final state; one number stands for both. */
@@ -21,8 +20,9 @@ export interface EmulatorOptions {
   endpointQuota?: number;
   /** Whitelist records of one service. Default 500. */
   permissionQuota?: number;
-  /** Default cn-north-4. */
-  region?: string;
+  /** One region or several, each with a project of its own. Default cn-north-4. */
+  region?: string | readonly (string | RegionOption)[];
+  /** The project in the first region. */
   projectId?: string;
   domainId?: string;
   domainName?: string;
@@ -38,6 +38,8 @@ export interface EmulatorOptions {
   /** Unknown or immutable fields in a body are refused with EndPoint.0002 instead of ignored. Default false. */
   strict?: boolean;
   faults?: FaultRule[];
+  /** Gets a line for each call when it is over: time, method, path, status. Default: nobody does. */
+  log?: (line: string) => void;
 }
 
 /** The options with every default filled in; the mutable part of them can be changed through the control routes. */
@@ -48,8 +50,7 @@ export interface Settings {
   quota: number;
   endpointQuota: number;
   permissionQuota: number;
-  region: string;
-  projectId: string;
+  regions: Regions;
   domainId: string;
   domainName: string;
   accessKey: string;
@@ -61,8 +62,7 @@ export interface Settings {
 
 /** Ids that stand in every object: what was made under them makes sense under no others. */
 export interface Account {
-  region: string;
-  projectId: string;
+  regions: Regions;
   domainId: string;
 }
 
@@ -78,45 +78,23 @@ function newKeys(): Keys {
 
 /** Ids that a state file was made under hold for good; the keys in it are only a default. */
 export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; account: Account }): Settings {
-  const keys = saved?.keys ?? newKeys();
-  const settings = defaultsFilled({ ...options, ...sameAccount(options, saved?.account) }, keys);
-  const problem = idsProblem(settings);
-  if (problem !== undefined) throw new UserError(problem);
-  return settings;
+  const account = {
+    regions: regionsFrom(options, saved?.account.regions),
+    domainId: options.domainId ?? saved?.account.domainId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000002",
+  };
+  checkAccountId(account.domainId);
+  if (saved !== undefined) sameAsSaved(options, "domainId", saved.account.domainId, options.domainId);
+  return defaultsFilled(options, account, saved?.keys ?? newKeys());
 }
 
-function sameAccount(options: EmulatorOptions, saved: Account | undefined): Partial<Account> {
-  if (saved === undefined) return {};
-  for (const name of ["region", "projectId", "domainId"] as const) {
-    const given = options[name];
-    if (given !== undefined && given !== saved[name]) {
-      throw new UserError(
-        `The state file ${options.statePath} was made with the ${name} ${saved[name]}, not ${given}: leave that option out, or give another --state.`,
-      );
-    }
-  }
-  return saved;
-}
-
-/** Every id has to be one that the emulator's own checks let in. */
-function idsProblem({ region, projectId, domainId }: Account): string | undefined {
-  if (!isPathId(region))
-    return `The region is 1 to 64 letters, digits, - and _, not ${JSON.stringify(region)}.`;
-  const wrong = [projectId, domainId].find((id) => !isAccountId(id));
-  if (wrong === undefined) return undefined;
-  return `The ids of project and account are 1 to 64 letters and digits, not ${JSON.stringify(wrong)}.`;
-}
-
-function defaultsFilled(options: EmulatorOptions, keys: Keys): Settings {
+function defaultsFilled(options: EmulatorOptions, account: Account, keys: Keys): Settings {
   return {
     clock: options.clock ?? Date.now,
     ...settleSettings(options.settleSeconds ?? 0),
     quota: options.quota ?? 20,
     endpointQuota: options.endpointQuota ?? 50,
     permissionQuota: options.permissionQuota ?? 500,
-    region: options.region ?? "cn-north-4",
-    projectId: options.projectId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000001",
-    domainId: options.domainId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000002",
+    ...account,
     domainName: options.domainName ?? "emulator-account",
     accessKey: options.accessKey ?? keys.accessKey,
     secretKey: options.secretKey ?? keys.secretKey,

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
+import { callLine } from "./http/call-line";
 import { serve } from "./http/exchange";
 import { Listener } from "./http/listener";
 import { ClientGone } from "./http/request-body";
+import type { LoggedEntry } from "./http/request-log";
 import { type EmulatorOptions, settingsFrom } from "./options";
+import type { Regions } from "./regions";
 import { emptyState } from "./world/records";
 import { openStateFile, type StateFile } from "./world/state-file";
 import { World } from "./world/world";
@@ -14,8 +17,10 @@ export interface Emulator extends Omit<Control, never> {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** The first region, and its project. */
   readonly region: string;
   readonly projectId: string;
+  readonly regions: Regions;
   readonly domainId: string;
   readonly accessKey: string;
   readonly secretKey: string;
@@ -35,10 +40,12 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
 
 async function startWith(options: EmulatorOptions, file: StateFile | undefined): Promise<Emulator> {
   const settings = settingsFrom(options, file?.saved);
-  const { accessKey, secretKey, region, projectId, domainId } = settings;
-  const fixed = { keys: { accessKey, secretKey }, account: { region, projectId, domainId } };
+  const { accessKey, secretKey, regions, domainId } = settings;
+  const fixed = { keys: { accessKey, secretKey }, account: { regions, domainId } };
   const save = file && ((state: World["state"]) => file.write({ ...fixed, state }));
-  const world = new World(settings, file?.saved?.state ?? emptyState(), save);
+  const { log } = options;
+  const report = log && ((entry: LoggedEntry) => log(callLine(entry, secretsOf(world))));
+  const world: World = new World(settings, file?.saved?.state ?? emptyState(), save, report);
   const listener: Listener = new Listener(
     (request, response) => {
       dispatch(world, control, listener, request, response).catch((error: unknown) => {
@@ -58,13 +65,17 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
     throw error;
   }
   const url = `http://127.0.0.1:${listener.port}`;
-  const facts = { url, port: listener.port, region, projectId, domainId, accessKey, secretKey };
+  const facts = { url, port: listener.port, ...regions[0], regions, domainId, accessKey, secretKey };
   return Object.assign(control, facts, {
     close: async () => {
       await listener.close();
       file?.release();
     },
   });
+}
+
+function secretsOf({ settings }: World): (string | undefined)[] {
+  return [settings.secretKey, settings.securityToken];
 }
 
 function dispatch(

@@ -1,4 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PROVIDER_NAME } from "./api/config";
+import { isNear } from "./api/near";
+import { SETTINGS } from "./api/settings";
 
 /** The settings of a provider instance; each stands for the setting `huaweicloud:<name>` of the stack. */
 export interface ProviderArgs {
@@ -23,6 +26,7 @@ export interface ProviderArgs {
 }
 
 const SECRETS = ["accessKey", "secretKey", "securityToken"];
+const SETTING_NAMES = Object.values(SETTINGS).map(({ key }) => key.slice("huaweicloud:".length));
 
 /**
  * A provider instance with settings of its own, for programs that work in more than one region or account:
@@ -38,8 +42,10 @@ export class Provider extends pulumi.ProviderResource {
    * @param opts Options of the resource.
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const inputs: pulumi.Inputs = {};
+    // Its name tells a message about a missing setting where to put it.
+    const inputs: pulumi.Inputs = { [PROVIDER_NAME]: name };
     for (const [key, value] of Object.entries(args)) {
+      if (!SETTING_NAMES.includes(key)) throw new pulumi.RunError(unknownSetting(name, key));
       if (value === undefined) continue;
       // Named with the namespace, as in the stack's configuration: one look-up serves both. Values are strings there.
       inputs[`huaweicloud:${key}`] =
@@ -51,4 +57,10 @@ export class Provider extends pulumi.ProviderResource {
     }
     super("pulumi-nodejs", name, inputs, opts);
   }
+}
+
+/** What the types would not let through, for programs that have none. */
+function unknownSetting(provider: string, key: string): string {
+  const near = SETTING_NAMES.find((known) => isNear(known, key));
+  return `Provider "${provider}": ${key} is not a setting${near === undefined ? "" : `; did you mean ${near}?`}`;
 }

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { linkOwnPackage } from "./own-package.mjs";
 import { dist, hashSources, rememberBuilt, root } from "./sources.mjs";
 
 const typescript = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -26,3 +27,4 @@ chmodSync(join(fresh, "emulator", "main.js"), 0o755);
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);
 rememberBuilt(hash);
+linkOwnPackage();

@@ -43,7 +43,7 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{provider,emulator,tools,faults}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{provider,emulator,tools,faults,docs}/**/*.test.ts"],
     },
     // The spawned dynamic-provider process, spoken to over gRPC, on the built package.
     { ...shared, displayName: "process", testMatch: ["<rootDir>/tests/process/**/*.test.ts"] },

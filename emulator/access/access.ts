@@ -1,5 +1,6 @@
 import { gatewayRefusal, type Refusal, refusal } from "../http/errors";
 import type { Settings } from "../options";
+import type { RegionProject } from "../regions";
 import { isAccountId } from "../world/ids";
 import {
   canonicalRequest,
@@ -34,20 +35,20 @@ export class AccessControl {
     this.tokens.clear();
   }
 
-  /** Throws unless the request proves who sent it. Gives the project that the caller may use, if any. */
-  authenticate(request: WireRequest, nowMs: number): { projectId: string | undefined } {
+  /** Throws unless the request proves who sent it. Returns the projects that the caller may use. */
+  authenticate(request: WireRequest, nowMs: number): readonly RegionProject[] {
     const token = headerValues(request.rawHeaders, "x-auth-token")[0];
     const authorization = headerValues(request.rawHeaders, "authorization")[0];
     if (authorization !== undefined) {
       this.verifySignature(request, authorization, nowMs);
-      return { projectId: this.settings().projectId };
+      return this.settings().regions;
     }
     if (token === undefined) throw unauthenticated("x-auth-token not found");
     const found = this.tokens.find(token);
     if (found === "unknown") throw unauthenticated("decrypt token fail");
     if (found.expiresMs <= nowMs)
       throw unauthenticated(`token expires, expires_at: ${new Date(found.expiresMs).toISOString()}`);
-    return { projectId: found.projectScoped ? this.settings().projectId : undefined };
+    return this.settings().regions.filter(({ projectId }) => projectId === found.projectId);
   }
 
   private verifySignature(request: WireRequest, authorization: string, nowMs: number): void {
@@ -96,10 +97,15 @@ export class AccessControl {
   }
 }
 
-/** The path names a project; the caller may only use his own (403), and it must look like one at all (400). */
-export function checkProject(inPath: string, ofCaller: string | undefined): void {
+/**
+ * The path names a project, and with it the region; the caller may only use their own (403), and it must look like
+ * one at all (400).
+ */
+export function findProject(inPath: string, ofCaller: readonly RegionProject[]): RegionProject {
   if (!isAccountId(inPath)) throw refusal("EndPoint.0014");
-  if (inPath !== ofCaller) throw refusal("EndPoint.0004", "the project is not the caller's");
+  const found = ofCaller.find(({ projectId }) => projectId === inPath);
+  if (found === undefined) throw refusal("EndPoint.0004", "the project is not the caller's");
+  return found;
 }
 
 function unauthenticated(detail: string): Refusal {

@@ -1,6 +1,7 @@
 import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
 import type { Settings } from "../options";
+import type { RegionProject } from "../regions";
 import type { JsonObject } from "../world/json";
 
 /*
@@ -12,21 +13,26 @@ import type { JsonObject } from "../world/json";
 export function listProjects(call: Call): Answer {
   const { settings } = call.world;
   const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
-  const matches = (!name || name === settings.region) && (!domainId || domainId === settings.domainId);
-  return ok({ links: links(call, "/v3/projects"), projects: matches ? [project(call)] : [] });
+  const matching = settings.regions.filter(
+    ({ region }) => (!name || name === region) && (!domainId || domainId === settings.domainId),
+  );
+  return ok({
+    links: links(call, "/v3/projects"),
+    projects: matching.map((each) => project(call, each)),
+  });
 }
 
-function project(call: Call): JsonObject {
-  const { settings } = call.world;
+function project(call: Call, { region, projectId }: RegionProject): JsonObject {
+  const { domainId } = call.world.settings;
   return {
-    id: settings.projectId,
-    name: settings.region,
-    domain_id: settings.domainId,
-    parent_id: settings.domainId,
+    id: projectId,
+    name: region,
+    domain_id: domainId,
+    parent_id: domainId,
     is_domain: false,
     enabled: true,
     description: "",
-    links: { self: `${call.origin}/v3/projects/${settings.projectId}` },
+    links: { self: `${call.origin}/v3/projects/${projectId}` },
   };
 }
 
@@ -39,9 +45,10 @@ export function listDomains(call: Call): Answer {
 
 /** IAM: "Querying a Region List". */
 export function listRegions(call: Call): Answer {
-  const { region } = call.world.settings;
-  const entry = { id: region, type: "public", description: "", parent_region_id: null };
-  return ok({ links: links(call, "/v3/regions"), regions: [entry] });
+  const regions = call.world.settings.regions.map(({ region }) => {
+    return { id: region, type: "public", description: "", parent_region_id: null };
+  });
+  return ok({ links: links(call, "/v3/regions"), regions });
 }
 
 /** IAM: "Querying the Service Catalog". */
@@ -49,17 +56,26 @@ export function listCatalog(call: Call): Answer {
   return ok({ links: links(call, "/v3/auth/catalog"), catalog: catalog(call) });
 }
 
-export function catalog(call: Call): JsonObject[] {
-  const { region, projectId } = call.world.settings;
-  const urls: Record<string, string> = {
-    identity: `${call.origin}/v3`,
-    vpcep: `${call.origin}/v1/${projectId}`,
+/** For a token of one project the catalogue shows only that one's region. */
+export function catalog(
+  { origin, world }: Call,
+  places: readonly RegionProject[] = world.settings.regions,
+): JsonObject[] {
+  const urls: Record<string, (place: RegionProject) => string> = {
+    identity: () => `${origin}/v3`,
+    vpcep: ({ projectId }) => `${origin}/v1/${projectId}`,
   };
-  return Object.entries(urls).map(([type, url]) => ({
+  return Object.entries(urls).map(([type, urlIn]) => ({
     id: `emulator-${type}`,
     name: type,
     type,
-    endpoints: [{ id: `emulator-${type}-public`, interface: "public", region, region_id: region, url }],
+    endpoints: places.map((place) => ({
+      id: `emulator-${type}-${place.region}`,
+      interface: "public",
+      region: place.region,
+      region_id: place.region,
+      url: urlIn(place),
+    })),
   }));
 }
 

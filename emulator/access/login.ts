@@ -2,6 +2,7 @@ import type { Answer } from "../http/answer";
 import type { Call } from "../http/call";
 import { Refusal } from "../http/errors";
 import type { Settings } from "../options";
+import type { RegionProject } from "../regions";
 import { tokenTime } from "../world/clock";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { catalog, userOf } from "./identity";
@@ -16,8 +17,8 @@ export function createToken(call: Call): Answer {
   const identity = object(auth["identity"]);
   const method = Array.isArray(identity["methods"]) ? identity["methods"][0] : undefined;
   const userName = method === "token" ? renewing(call, identity) : signingIn(settings, identity);
-  const projectScoped = readScope(settings, auth["scope"]);
-  const { id, token } = access.tokens.issue(projectScoped);
+  const scope = readScope(settings, auth["scope"]);
+  const { id, token } = access.tokens.issue(scope?.projectId);
   const domain = { id: settings.domainId, name: settings.domainName };
   const body: JsonObject = {
     expires_at: tokenTime(token.expiresMs),
@@ -26,9 +27,9 @@ export function createToken(call: Call): Answer {
     user: { ...userOf(settings, userName), domain },
     roles: [{ id: "0", name: "te_admin" }],
   };
-  if (projectScoped) body["project"] = { id: settings.projectId, name: settings.region, domain };
+  if (scope !== undefined) body["project"] = { id: scope.projectId, name: scope.region, domain };
   else body["domain"] = domain;
-  if (!call.query.has("nocatalog")) body["catalog"] = catalog(call);
+  if (!call.query.has("nocatalog")) body["catalog"] = catalog(call, scope && [scope]);
   return { status: 201, body: { token: body }, headers: { "X-Subject-Token": id } };
 }
 
@@ -54,14 +55,16 @@ function renewing(call: Call, identity: JsonObject): string {
   return "emulator";
 }
 
-/** true: for the project; false: for the account alone. */
-function readScope(settings: Settings, given: Json | undefined): boolean {
+/** The project that the token is for; undefined: for the account alone. */
+function readScope(settings: Settings, given: Json | undefined): RegionProject | undefined {
   const scope = object(given ?? {});
-  if (scope["project"] === undefined) return false;
+  if (scope["project"] === undefined) return undefined;
   const project = object(scope["project"]);
-  const right = project["name"] === settings.region || project["id"] === settings.projectId;
-  if (!right) throw new Refusal(401, "IAM.0101", "The project of the scope does not exist.");
-  return true;
+  const found = settings.regions.find(
+    ({ region, projectId }) => project["name"] === region || project["id"] === projectId,
+  );
+  if (found === undefined) throw new Refusal(401, "IAM.0101", "The project of the scope does not exist.");
+  return found;
 }
 
 function object(value: Json | undefined): JsonObject {

@@ -7,8 +7,8 @@ const lifetimeMs = 24 * 60 * 60 * 1000;
 export interface IssuedToken {
   issuedMs: number;
   expiresMs: number;
-  /** VPC Endpoint is a project-level service: a token for the account alone does not open it. */
-  projectScoped: boolean;
+  /** VPC Endpoint is a project-level service: a token for the account alone, without a project, does not open it. */
+  projectId: string | undefined;
 }
 
 /** Tokens live in memory only: a restart makes clients log in again. */
@@ -17,10 +17,10 @@ export class Tokens {
 
   constructor(private readonly settings: () => Settings) {}
 
-  issue(projectScoped: boolean): { id: string; token: IssuedToken } {
+  issue(projectId: string | undefined): { id: string; token: IssuedToken } {
     const nowMs = this.settings().clock();
     const id = `MIIEMULATOR${randomBytes(48).toString("base64url")}`;
-    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, projectScoped };
+    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, projectId };
     this.issued.set(id, token);
     return { id, token };
   }

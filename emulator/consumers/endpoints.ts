@@ -4,7 +4,7 @@ import { refusal } from "../http/errors";
 import { optionalBoolean, refuseUnknownFields } from "../http/fields";
 import { contains, page } from "../http/paging";
 import { publicServices } from "../services/public-services";
-import { serviceById } from "../services/services";
+import { serviceHere } from "../services/services";
 import { apiTime } from "../world/clock";
 import type { JsonObject } from "../world/json";
 import { asJson, type EndpointRecord } from "../world/records";
@@ -12,10 +12,11 @@ import { pending } from "../world/transitions";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
 import { type EndpointTarget, newEndpoint } from "./new-endpoint";
 
-/** Endpoints of the caller's own account; those of others exist only as connections of his services. */
-export function ownEndpoints(call: Call): EndpointRecord[] {
-  const { state, settings } = call.world;
-  return Object.values(state.endpoints).filter(({ domainId }) => domainId === settings.domainId);
+/** Endpoints of the project that the call addresses; those of other accounts exist only as connections of services. */
+export function ownEndpoints({ world, place }: Call): EndpointRecord[] {
+  return Object.values(world.state.endpoints).filter(
+    ({ domainId, wire }) => domainId === world.settings.domainId && wire.project_id === place.projectId,
+  );
 }
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the answer shows `creating`. */
@@ -26,28 +27,27 @@ export function createEndpoint(call: Call): Answer {
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
-  const endpoint = newEndpoint(world, call.nowMs, target, wanted);
+  const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
   world.state.endpoints[endpoint.wire.id] = endpoint;
   return ok(endpointAnswer(endpoint));
 }
 
-/** Own services and those of the operator; the account is always on the whitelist of both. */
+/** Own services and those of the operator, in the same region; the account is always on the whitelist of both. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
-  const { state, settings } = call.world;
-  const own = serviceById(state, serviceId)?.wire;
+  const own = serviceHere(call, serviceId)?.wire;
   if (own !== undefined) {
     if (own.status !== "available") throw refusal("EndPoint.2004");
     const { service_name: name, approval_enabled: approval } = own;
     return { id: own.id, name, approval, type: "interface" };
   }
-  const shared = publicServices(settings.region).find(({ id }) => id === serviceId);
+  const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
   if (shared === undefined) throw refusal("EndPoint.2003");
   return { id: shared.id, name: shared.service_name, approval: false, type: shared.service_type };
 }
 
 function checkAddress(call: Call, wanted: CreateEndpointBody): void {
   if (wanted.portIp === undefined) return;
-  const taken = Object.values(call.world.state.endpoints).some(
+  const taken = ownEndpoints(call).some(
     ({ wire, address }) => wire.subnet_id === wanted.subnetId && address === wanted.portIp,
   );
   if (taken) throw refusal("EndPoint.2042");

@@ -16,6 +16,7 @@ export interface EndpointTarget {
 /** `creating`, then `accepted` or, when the owner has to approve, `pendingAcceptance`. */
 export function newEndpoint(
   world: World,
+  projectId: string,
   nowMs: number,
   target: EndpointTarget,
   wanted: CreateEndpointBody,
@@ -45,7 +46,7 @@ export function newEndpoint(
       vpc_id: wanted.vpcId,
       created_at: time,
       updated_at: time,
-      project_id: settings.projectId,
+      project_id: projectId,
       tags: wanted.tags,
       whitelist: wanted.whitelist,
       enable_whitelist: wanted.enableWhitelist,

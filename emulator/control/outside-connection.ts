@@ -35,7 +35,7 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
     approval: service.approval_enabled,
     type: "interface" as const,
   };
-  const connection = newEndpoint(world, world.clock(), target, {
+  const connection = newEndpoint(world, newHexId(), world.clock(), target, {
     serviceId,
     vpcId: newHexId(),
     subnetId: newHexId(),
@@ -51,7 +51,6 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
   });
   delete connection.pending;
   connection.domainId = plan.domain_id ?? newHexId();
-  connection.wire.project_id = newHexId();
   connection.connectionDescription = plan.description ?? "";
   const status = plan.status ?? (service.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());

@@ -1,3 +1,4 @@
+import type { RegionProject } from "../regions";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../world/json";
 import type { World } from "../world/world";
 import type { Answer } from "./answer";
@@ -6,6 +7,8 @@ import { Refusal, refusal } from "./errors";
 /** One authenticated, routed request with its body parsed, as a handler gets it. */
 export interface Call {
   world: World;
+  /** The project that the path names, with its region; the first one where the path names none. */
+  place: RegionProject;
   nowMs: number;
   params: Record<string, string>;
   query: URLSearchParams;

@@ -146,7 +146,7 @@ function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outg
 const nothing = Buffer.alloc(0);
 
 function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {
-  const { world, request, requestId, connection } = exchange;
+  const { world, request, response, requestId, connection } = exchange;
   const opened: Omit<LoggedEntry, "seq" | "bodyBytes"> = {
     time: new Date(world.clock()).toISOString(),
     method: request.method ?? "",
@@ -157,7 +157,9 @@ function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntr
     connection,
     fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) },
   };
-  return world.log.open(opened, body);
+  const entry = world.log.open(opened, body);
+  response.once("close", () => world.report?.(entry));
+  return entry;
 }
 
 function finishLog({ world }: Exchange, logged: LoggedEntry, sent: Outgoing): void {

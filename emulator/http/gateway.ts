@@ -1,5 +1,6 @@
-import { checkProject } from "../access/access";
+import { findProject } from "../access/access";
 import type { WireRequest } from "../access/signature";
+import type { RegionProject } from "../regions";
 import { UserError } from "../user-error";
 import { isPathId } from "../world/ids";
 import type { World } from "../world/world";
@@ -33,10 +34,11 @@ function checkAndHandle(world: World, request: GatewayRequest): Answer {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
-  admit(world, request, match);
+  const place = admit(world, request, match);
   checkIds(match);
   const call: Call = {
     world,
+    place,
     nowMs: world.clock(),
     params: match.params,
     query: request.query,
@@ -47,10 +49,11 @@ function checkAndHandle(world: World, request: GatewayRequest): Answer {
   return world.transact(changesState(match.route), () => match.route.handler(call));
 }
 
-function admit(world: World, request: GatewayRequest, { route, params }: RouteMatch): void {
-  if (route.access === "none") return;
-  const caller = world.access.authenticate(request, request.gatewayNowMs);
-  if (route.access === "project") checkProject(params["project_id"] ?? "", caller.projectId);
+function admit(world: World, request: GatewayRequest, { route, params }: RouteMatch): RegionProject {
+  const [first] = world.settings.regions;
+  if (route.access === "none") return first;
+  const projects = world.access.authenticate(request, request.gatewayNowMs);
+  return route.access === "project" ? findProject(params["project_id"] ?? "", projects) : first;
 }
 
 function checkIds({ route, params }: RouteMatch): void {

@@ -8,13 +8,21 @@ import type { ServiceRecord } from "../world/records";
 import { pending } from "../world/transitions";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type CreateServiceBody, readCreateBody } from "./service-body";
-import { connectionsOf, findService, isLive, longName, serviceAnswer, serviceListItem } from "./services";
+import {
+  connectionsOf,
+  findService,
+  isLive,
+  longName,
+  serviceAnswer,
+  serviceListItem,
+  servicesHere,
+} from "./services";
 
 /** API page: "Creating a VPC Endpoint Service". The answer only says that the order was taken. */
 export function createService(call: Call): Answer {
   const { world, nowMs } = call;
   const wanted = readCreateBody(call.body, world.rules, world.settings.strict);
-  const others = Object.values(world.state.services);
+  const others = servicesHere(call);
   checkPortInVpc(world.state.portVpc, others, wanted);
   checkPortConflict(others, wanted);
   if (others.length >= world.settings.quota) throw refusal("Endpoint.1018");
@@ -29,7 +37,7 @@ export function createService(call: Call): Answer {
 }
 
 function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceRecord {
-  const { settings } = call.world;
+  const { region, projectId } = call.place;
   const time = apiTime(call.nowMs);
   const wire: ServiceRecord["wire"] = {
     id,
@@ -38,11 +46,11 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
     pool_id: wanted.poolId ?? newResourceId(),
     status: "creating",
     approval_enabled: wanted.approvalEnabled,
-    service_name: longName(settings.region, wanted.name, id),
+    service_name: longName(region, wanted.name, id),
     service_type: "interface",
     server_type: wanted.serverType,
-    project_id: settings.projectId,
-    domain_id: settings.domainId,
+    project_id: projectId,
+    domain_id: call.world.settings.domainId,
     created_at: time,
     updated_at: time,
     ports: wanted.ports,
@@ -75,7 +83,7 @@ export function listServices(call: Call): Answer {
   const [status, netType] = [wanted("status"), wanted("net_type")];
   if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
   if (netType !== undefined && !netTypes.includes(netType)) throw refusal("EndPoint.3048");
-  const found = Object.values(state.services).filter(
+  const found = servicesHere(call).filter(
     ({ wire, createdMs }) =>
       createdMs <= call.hideCreatedAfterMs &&
       contains(wire.service_name, wanted("endpoint_service_name")) &&

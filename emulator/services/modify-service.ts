@@ -6,7 +6,7 @@ import { apiTime } from "../world/clock";
 import type { ServiceRecord } from "../world/records";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type ModifyServiceBody, readModifyBody, readName } from "./service-body";
-import { connectionsOf, findService, longName, serviceAnswer } from "./services";
+import { connectionsOf, findService, longName, serviceAnswer, servicesHere } from "./services";
 
 /**
  * API page: "Modifying a VPC Endpoint Service". Synchronous; a field that is left out keeps its value, `ports`
@@ -25,7 +25,7 @@ export function modifyService(call: Call): Answer {
 function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyServiceBody): void {
   const { state } = call.world;
   const portId = wanted.portId ?? wire.port_id;
-  const others = Object.values(state.services).filter((other) => other.wire.id !== wire.id);
+  const others = servicesHere(call).filter((other) => other.wire.id !== wire.id);
   if (portId !== wire.port_id) checkPortInVpc(state.portVpc, others, { portId, vpcId: wire.vpc_id });
   checkPortConflict(others, { portId, ports: wanted.ports ?? wire.ports });
 }
@@ -57,7 +57,7 @@ export function renameService(call: Call): Answer {
 
 /** Endpoints that exist show the new name from then on. */
 function rename(call: Call, { wire }: ServiceRecord, name: string): void {
-  wire.service_name = longName(call.world.settings.region, name, wire.id);
+  wire.service_name = longName(call.place.region, name, wire.id);
   for (const endpoint of connectionsOf(call.world.state, wire.id)) {
     endpoint.wire.endpoint_service_name = wire.service_name;
   }

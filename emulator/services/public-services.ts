@@ -3,6 +3,7 @@ import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
 import { contains, page } from "../http/paging";
 import { apiTime } from "../world/clock";
+import { servicesHere } from "./services";
 
 /** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
 export interface PublicService {
@@ -40,7 +41,7 @@ function operatorService(id: string, name: string, type: PublicService["service_
 
 export function listPublicServices(call: Call): Answer {
   const [name, id] = [call.query.get("endpoint_service_name") || undefined, call.query.get("id")];
-  const found = publicServices(call.world.settings.region).filter(
+  const found = publicServices(call.place.region).filter(
     (service) => contains(service.service_name, name) && (!id || service.id === id),
   );
   const sortable = (service: PublicService) => ({ id: service.id, createdMs, updatedMs: createdMs });
@@ -67,7 +68,7 @@ export function describeService(call: Call): Answer {
 }
 
 function ownSummaries(call: Call) {
-  return Object.values(call.world.state.services).map(({ wire }) => ({
+  return servicesHere(call).map(({ wire }) => ({
     id: wire.id,
     service_name: wire.service_name,
     service_type: wire.service_type,
@@ -79,7 +80,7 @@ function ownSummaries(call: Call) {
 }
 
 function publicSummaries(call: Call) {
-  return publicServices(call.world.settings.region).map(({ owner: _owner, ...service }) => ({
+  return publicServices(call.place.region).map(({ owner: _owner, ...service }) => ({
     ...service,
     public_border_group: "center",
   }));

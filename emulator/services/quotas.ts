@@ -2,12 +2,13 @@ import { ownEndpoints } from "../consumers/endpoints";
 import { type Answer, ok } from "../http/answer";
 import type { Call } from "../http/call";
 import { refusal } from "../http/errors";
+import { servicesHere } from "./services";
 
-/** API page: "Querying Quotas". Without `type` both resource types are answered. */
+/** API page: "Querying Quotas". Without `type` both resource types are answered. Each region counts for itself. */
 export function listQuotas(call: Call): Answer {
-  const { state, settings } = call.world;
+  const { settings } = call.world;
   const resources = [
-    { type: "endpoint_service", used: Object.keys(state.services).length, quota: settings.quota },
+    { type: "endpoint_service", used: servicesHere(call).length, quota: settings.quota },
     { type: "endpoint", used: ownEndpoints(call).length, quota: settings.endpointQuota },
   ];
   const type = call.query.get("type");

@@ -6,9 +6,19 @@ import { asJson, type EndpointRecord, type ServiceRecord, type State } from "../
 
 /** The service of the path; a missing one is a 404, by which clients see that it was deleted. */
 export function findService(call: Call): ServiceRecord {
-  const service = serviceById(call.world.state, param(call, "vpc_endpoint_service_id"));
+  const service = serviceHere(call, param(call, "vpc_endpoint_service_id"));
   if (service === undefined) throw refusal("EndPoint.0005");
   return service;
+}
+
+/** The services of the project that the call addresses; those of other regions do not exist for it. */
+export function servicesHere({ world, place }: Call): ServiceRecord[] {
+  return Object.values(world.state.services).filter(({ wire }) => wire.project_id === place.projectId);
+}
+
+export function serviceHere(call: Call, id: string): ServiceRecord | undefined {
+  const service = serviceById(call.world.state, id);
+  return service?.wire.project_id === call.place.projectId ? service : undefined;
 }
 
 export function serviceById(state: State, id: string): ServiceRecord | undefined {

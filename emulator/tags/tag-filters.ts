@@ -41,7 +41,7 @@ export function filterResources(call: Call): Answer {
 /** A service without a name, and every endpoint, goes by its id. */
 function resourceName(call: Call, { wire }: Tagged): string {
   const service = call.world.state.services[wire.id];
-  const unnamed = longName(call.world.settings.region, "", wire.id);
+  const unnamed = longName(call.place.region, "", wire.id);
   return service === undefined || service.wire.service_name === unnamed ? wire.id : service.wire.service_name;
 }
 

@@ -1,8 +1,9 @@
+import { ownEndpoints } from "../consumers/endpoints";
 import { type Answer, noContent, ok } from "../http/answer";
 import { type Call, param } from "../http/call";
 import { refusal } from "../http/errors";
 import { refuseUnknownFields } from "../http/fields";
-import { serviceById } from "../services/services";
+import { servicesHere } from "../services/services";
 import type { TagWire } from "../world/records";
 import { readPairs, readTags } from "./tag-rules";
 
@@ -52,9 +53,7 @@ export function listTags(call: Call): Answer {
 
 /** The caller's own resources of the type that the path names. */
 export function taggedResources(call: Call): Tagged[] {
-  const { state, settings } = call.world;
-  if (checkResourceType(call) === "endpoint_service") return Object.values(state.services);
-  return Object.values(state.endpoints).filter(({ domainId }) => domainId === settings.domainId);
+  return checkResourceType(call) === "endpoint_service" ? servicesHere(call) : ownEndpoints(call);
 }
 
 function checkResourceType(call: Call): "endpoint_service" | "endpoint" {
@@ -65,10 +64,7 @@ function checkResourceType(call: Call): "endpoint_service" | "endpoint" {
 
 function findTagged(call: Call): Tagged {
   const id = param(call, "resource_id");
-  const found =
-    checkResourceType(call) === "endpoint_service"
-      ? serviceById(call.world.state, id)
-      : taggedResources(call).find(({ wire }) => wire.id === id);
+  const found = taggedResources(call).find(({ wire }) => wire.id === id);
   if (found === undefined) throw refusal("EndPoint.0005");
   return found;
 }

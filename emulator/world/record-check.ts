@@ -3,6 +3,7 @@ import { count, type Expected, filledText, isObject, number, objects, objectWith
 /** What the code relies on in a stored service; all else is only shown. */
 export const serviceFields: Record<string, Expected> = {
   id: filledText,
+  project_id: filledText,
   status: filledText,
   service_name: text,
   port_id: text,
@@ -15,6 +16,7 @@ export const serviceFields: Record<string, Expected> = {
 
 const endpointFields: Record<string, Expected> = {
   id: filledText,
+  project_id: filledText,
   status: filledText,
   endpoint_service_id: text,
   endpoint_service_name: text,

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { filledText, isObject, objectWith } from "../expected";
+import { filledList, filledText, isObject, objectWith } from "../expected";
 import type { Account, Keys } from "../options";
 import { UserError } from "../user-error";
 import { type FileLock, lockFile } from "./file-lock";
@@ -128,7 +128,8 @@ function readSaved(path: string): Saved | undefined {
 }
 
 const keys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
-const account = objectWith({ region: filledText, projectId: filledText, domainId: filledText }, "");
+const place = objectWith({ region: filledText, projectId: filledText }, "");
+const account = objectWith({ domainId: filledText, regions: filledList(place) }, "");
 
 function isSaved(value: Json | undefined): value is JsonObject {
   if (!isObject(value) || value["format"] !== formatName || value["version"] !== formatVersion) return false;

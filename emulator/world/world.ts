@@ -1,6 +1,6 @@
 import { AccessControl } from "../access/access";
 import { FaultBook } from "../faults/fault-book";
-import { RequestLog } from "../http/request-log";
+import { type LoggedEntry, RequestLog } from "../http/request-log";
 import type { Settings } from "../options";
 import type { Clock } from "./clock";
 import { copy } from "./json";
@@ -21,6 +21,8 @@ export class World {
     private readonly initial: Settings,
     public state: State,
     private readonly save: ((state: State) => void) | undefined,
+    /** Is told of each call to the API when it is over. */
+    readonly report?: (call: LoggedEntry) => void,
   ) {
     this.settings = copySettings(initial);
     this.access = new AccessControl(() => this.settings);

@@ -1,3 +1,4 @@
+// One service. `pulumi config set approvalEnabled false` lets consumers connect without being approved first.
 import { Config } from "@pulumi/pulumi";
 import { VpcEndpointService } from "pulumi-huaweicloud-vpcep";
 

@@ -1,5 +1,26 @@
-// The same service in two regions. The keys are those of the stack's configuration; each region has a project of its own:
-// `pulumi config set --path north.region cn-north-4`, `pulumi config set --path north.projectId <id>`, and so for south.
+// The same service in two regions. The keys are those of the stack's configuration; each region has a project of its own.
+//
+// On the cloud, with your own values:
+//
+//   pulumi config set --secret huaweicloud:accessKey <access key>
+//   pulumi config set --secret huaweicloud:secretKey <secret key>
+//   pulumi config set --path north.region cn-north-4
+//   pulumi config set --path north.projectId <project id>
+//   pulumi config set --path south.region ap-southeast-1
+//   pulumi config set --path south.projectId <project id>
+//
+// On the emulator, which can have several regions, each with a project of its own:
+//
+//   npx vpcep-emulator --port 8787 --region cn-north-4=north01 --region ap-southeast-1=south01 --access-key demoKey --secret-key demoSecret
+//
+//   pulumi config set --secret huaweicloud:accessKey demoKey
+//   pulumi config set --secret huaweicloud:secretKey demoSecret
+//   pulumi config set --path north.region cn-north-4
+//   pulumi config set --path north.projectId north01
+//   pulumi config set --path north.endpoints.vpcep http://127.0.0.1:8787
+//   pulumi config set --path south.region ap-southeast-1
+//   pulumi config set --path south.projectId south01
+//   pulumi config set --path south.endpoints.vpcep http://127.0.0.1:8787
 import { Config } from "@pulumi/pulumi";
 import { Provider, type ProviderArgs, VpcEndpointService } from "pulumi-huaweicloud-vpcep";
 

@@ -44,7 +44,7 @@ export function classifyAnswer(
     return { outcome: "redirect", message: `redirect not followed (to ${redirectHost(answer)})`, ...origin };
   }
   const said = readErrorBody(body);
-  const message = said.message ?? (said.isObject ? "no message in the answer" : describeBody(answer, body));
+  const message = said.message ?? (said.isObject ? "no message in the response" : describeBody(answer, body));
   const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
   return {
     outcome: outcomeOf(answer, body, said),

@@ -1,6 +1,7 @@
 import { type Credentials, readCredentials } from "./credentials";
 import { isValidId, isValidRegion } from "./identifiers";
 import { parseObject } from "./json";
+import { isNear } from "./near";
 import {
   type ConfigGetter,
   joinWithAnd,
@@ -24,6 +25,9 @@ export const RULE_SETS: readonly RuleSet[] = ["page", "huawei", "otc", "lenient"
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
 
+/** What no call can do without. */
+type Needed = "region" | "projectId" | "credentials";
+
 export interface ProviderConfig {
   region?: string;
   projectId?: string;
@@ -36,6 +40,10 @@ export interface ProviderConfig {
   caFile?: string;
   /** Default `page`. */
   rules: RuleSet;
+  /** Name of the explicit provider whose settings these are; it reads none of the stack's. */
+  providerName?: string;
+  /** What is there but cannot be used, as one of the problems says: it is not missing as well. */
+  refused?: readonly Needed[];
   /** One sentence for each malformed value: it names key and variable, never a secret's value. */
   problems: string[];
 }
@@ -44,6 +52,9 @@ export interface ProviderConfig {
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
+
+/** How an explicit provider says who it is, among its settings. */
+export const PROVIDER_NAME = "huaweicloud:providerName";
 
 /** Reads every setting; configuration wins over environment. Nothing is refused here: what is malformed is listed. */
 export function readProviderConfig(get: ConfigGetter, env: Variables): ProviderConfig {
@@ -62,8 +73,15 @@ export function readProviderConfig(get: ConfigGetter, env: Variables): ProviderC
   const caFile = plain(SETTINGS.caFile, isOneLine, "the name of a file");
   const rules = plain(SETTINGS.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`);
   const vpcepEndpoint = readEndpoint(get, env, problems);
+  const before = problems.length;
   const credentials = readCredentials(get, env, problems);
+  const refused: Needed[] = [];
+  if (region === undefined && read(SETTINGS.region) !== undefined) refused.push("region");
+  if (projectId === undefined && read(SETTINGS.projectId) !== undefined) refused.push("projectId");
+  if (problems.length > before) refused.push("credentials");
+  const providerName = present(get(PROVIDER_NAME));
   return {
+    ...(providerName !== undefined && { providerName }),
     ...(region !== undefined && { region }),
     ...(projectId !== undefined && { projectId }),
     ...(credentials !== undefined && { credentials }),
@@ -71,6 +89,7 @@ export function readProviderConfig(get: ConfigGetter, env: Variables): ProviderC
     ...(vpcepEndpoint !== undefined && { vpcepEndpoint }),
     ...(caFile !== undefined && { caFile }),
     rules: rules !== undefined && isRuleSet(rules) ? rules : "page",
+    ...(refused.length > 0 && { refused }),
     problems,
   };
 }
@@ -80,12 +99,22 @@ export function missingSettings(
   config: ProviderConfig,
   has: { region: boolean; projectId: boolean },
 ): string | undefined {
+  const lacks = (name: Needed) => config[name] === undefined && !config.refused?.includes(name);
   const missing: Setting[] = [];
-  if (!has.region && config.region === undefined) missing.push(SETTINGS.region);
-  if (!has.projectId && config.projectId === undefined) missing.push(SETTINGS.projectId);
-  if (config.credentials === undefined) missing.push(SETTINGS.accessKey, SETTINGS.secretKey);
+  if (!has.region && lacks("region")) missing.push(SETTINGS.region);
+  if (!has.projectId && lacks("projectId")) missing.push(SETTINGS.projectId);
+  if (lacks("credentials")) missing.push(SETTINGS.accessKey, SETTINGS.secretKey);
   if (missing.length === 0) return undefined;
+  if (config.providerName !== undefined) return missingInProvider(config.providerName, missing);
   return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
+}
+
+function missingInProvider(name: string, missing: Setting[]): string {
+  const args = missing.map(({ key }) => key.slice("huaweicloud:".length));
+  return (
+    `The provider "${cleanText(name, 64)}" does not read the stack's configuration: give it ${joinWithAnd(args)} ` +
+    `(new Provider("${cleanText(name, 64)}", { ${args.join(", ")}, … })), or set ${joinWithAnd(missing.map(({ variable }) => variable))}.`
+  );
 }
 
 /** The configuration holds a JSON object of endpoints, the variable the URL itself. */
@@ -97,6 +126,13 @@ function readEndpoint(get: ConfigGetter, env: Variables, problems: string[]): st
   if (endpoints === undefined) {
     problems.push(
       `${naming(SETTINGS.endpoints)} is not a JSON object such as {"vpcep": "https://vpcep.example.com"}.`,
+    );
+    return undefined;
+  }
+  const slip = Object.keys(endpoints).find((name) => name !== "vpcep" && isNear(name, "vpcep"));
+  if (slip !== undefined) {
+    problems.push(
+      `"${cleanText(slip, 64)}" in ${naming(SETTINGS.endpoints)} is not a service; did you mean "vpcep"?`,
     );
     return undefined;
   }

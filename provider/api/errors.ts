@@ -103,6 +103,11 @@ function describe(failure: ApiFailure): string {
   return `${failure.method} ${failure.path} -> ${said} (${facts.join(", ")}).${hint}`;
 }
 
+/** The failure of a call that its caller has sent more than once, with all the attempts and all the time it took. */
+export function ofAllAttempts(last: ApiError, attempts: number, seconds: number): ApiError {
+  return new ApiError({ ...last, attempts, maxAttempts: attempts, seconds });
+}
+
 export function isApiError(error: unknown): error is ApiError {
   return error instanceof ApiError;
 }

@@ -18,6 +18,8 @@ export interface HintQuestion {
 
 /** In plain words, what to do about a failed call; nothing when the API's own words are all there is to say. */
 export function hintFor(question: HintQuestion): string | undefined {
+  // The last failure had its code, but that the client gave up is what the user has to know.
+  if (question.outcome === "quotaExhausted") return OUTCOME_HINTS.quotaExhausted;
   const code = (question.code ?? "").toLowerCase();
   const key = code.replace(/^(?:endpoint|apigw?)\./, "");
   if (code.startsWith("endpoint.") && key === "0004") return forbiddenHint(question);
@@ -37,7 +39,7 @@ function hintForOutcome(question: HintQuestion): string | undefined {
   if (question.outcome === "unauthorized") return unauthorizedHint(question);
   if (question.outcome === "forbidden") return forbiddenHint(question);
   if (question.outcome === "ambiguous" && question.method === "GET")
-    return "No answer came: run it again later.";
+    return "No response came: run it again later.";
   if (question.outcome === "throttled") {
     return `The API limits its calls; ${question.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
   }
@@ -50,7 +52,7 @@ function unauthorizedHint(question: HintQuestion): string {
     : "The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY).";
   return question.serverClockKnown
     ? keys
-    : `${keys} Also check this machine's clock (x-sdk-date, 15 min): the answer did not show the server's.`;
+    : `${keys} Also check this machine's clock (x-sdk-date, 15 min): the response did not show the server's.`;
 }
 
 function forbiddenHint(question: HintQuestion): string {
@@ -62,7 +64,7 @@ const OUTCOME_HINTS: Partial<Record<Outcome, string>> = {
   notSent:
     "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
   ambiguous:
-    "No answer came, and the API may have done the work all the same: run it again, nothing is done twice.",
+    "No response came, and the API may have done the work all the same: run it again, nothing is done twice.",
   notFound: GONE,
   unavailable: "The API had a failure of its own: run it again later.",
   tls: "If a private certificate authority signs for this host, name its PEM file in huaweicloud:caFile (HW_CA_FILE).",
@@ -99,8 +101,7 @@ const CODE_HINTS = new Map(
       "Check portId: for LB the port of the load balancer's private address, for VM the server's network card.",
     "3004": "Check ports: clientPort and serverPort must lie between 1 and 65535.",
     "3005": "The service could not be deleted: run it again, and open a service ticket if it stays.",
-    "3006":
-      "Endpoints are still connected to the service: reject or delete them first, or set rejectConnectionsOnDelete.",
+    "3006": "Endpoints are still connected to the service.",
     "3008": "Check portId: this port does not exist.",
     "3010": "Check ip: it is not an address that can be used here.",
     "3011": "Leave ip out: a service of type interface takes none.",
@@ -108,8 +109,7 @@ const CODE_HINTS = new Map(
     "3036": "Check permissions and organizationPermissions: the list has an entry that is not accepted.",
     "3042": "Check portId and vpcId: the port does not lie in this VPC.",
     "3043": "Check ports: clientPort and serverPort must lie between 1 and 65535.",
-    "3044":
-      "Another service with the same portId already uses one of these serverPort and protocol pairs: choose another serverPort, or adopt that service with existingId.",
+    "3044": "Another service with the same portId already uses one of these serverPort and protocol pairs.",
     "3045": "The service is not in a state that allows this: wait until its status is available.",
     "3046": "Check ip: another service uses it.",
     "3049": "The list of permissions is full: remove entries that are no longer needed.",

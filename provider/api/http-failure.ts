@@ -32,7 +32,7 @@ function timeoutFailure(event: string, target: string, exchange: FailedExchange)
   const limitMs = event === "response" ? responseMs : totalMs;
   return new TransportFailure(
     "ambiguous",
-    `no complete answer from ${target} within ${formatSeconds(limitMs)} s`,
+    `no complete response from ${target} within ${formatSeconds(limitMs)} s`,
   );
 }
 
@@ -43,7 +43,8 @@ function reasonOf(code: string, message: string, exchange: FailedExchange): stri
     return `host name ${(proxy ?? url).hostname} not found (${code})`;
   if (code === "ECONNREFUSED")
     return proxy === undefined ? `connection refused by ${target}` : "connection refused";
-  if (connected) return `connection to ${target} broke before the answer was complete (${code || "no code"})`;
+  if (connected)
+    return `connection to ${target} broke before the response was complete (${code || "no code"})`;
   if (message === "Proxy timeout")
     return `no connection to ${target} within ${formatSeconds(timeouts.connectMs)} s`;
   const refusedByProxy = /^Bad response: (\d{3})$/.exec(message)?.[1];

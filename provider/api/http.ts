@@ -84,13 +84,19 @@ async function exchange(
         );
       });
     });
+    // Once its body has been read nobody listens any more, and what breaks later would end the process.
+    stream.on("error", () => undefined);
     let head: Omit<TransportAnswer, "body"> | undefined;
+    let isComplete = () => false;
     stream.once("response", (response) => {
+      isComplete = () => response.complete;
       head = { status: response.statusCode, headers: flatten(response.headers) };
     });
     const body = await readAll(stream);
     if (head === undefined)
       throw new TransportFailure("ambiguous", "the connection ended without a response");
+    // A compressed body may be whole before its response is: such a connection is of no further use.
+    if (!isComplete()) stream.destroy();
     return { ...head, body };
   });
 }
@@ -116,7 +122,7 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
     if (bytes > MAX_BODY_BYTES) {
       throw new TransportFailure(
         "oversize",
-        `the answer is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`,
+        `the response is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`,
       );
     }
     chunks.push(chunk);

@@ -1,3 +1,6 @@
+import { isNear } from "./near";
+import { cleanText } from "./text";
+
 /** One value that can be configured, by a key of the stack's configuration or a variable of the environment. */
 export interface Setting {
   key: string;
@@ -33,6 +36,17 @@ export const SETTINGS = {
   caFile: { key: "huaweicloud:caFile", variable: "HW_CA_FILE", placeholder: "file" },
   rules: { key: "huaweicloud:vpcepRules", variable: "HW_VPCEP_RULES", placeholder: "rule set" },
 } satisfies Record<string, Setting>;
+
+/** Settings of other packages for this cloud in the same namespace, so near one of ours that they could be a slip. */
+const OTHERS = ["huaweicloud:regional"];
+
+/** A sentence about a key of the stack's configuration that is almost one of ours, and so has no effect. */
+export function misspeltSetting(key: string): string | undefined {
+  const keys = Object.values(SETTINGS).map((setting) => setting.key);
+  if (!key.startsWith("huaweicloud:") || keys.includes(key) || OTHERS.includes(key)) return undefined;
+  const near = keys.find((known) => isNear(known, key));
+  return near && `${cleanText(key, 64)} is not a setting of this package; did you mean ${near}?`;
+}
 
 /** `get("huaweicloud:region")`. */
 export type ConfigGetter = (key: string) => string | undefined;

@@ -26,11 +26,15 @@ export const DEFAULT_WAIT_POLICY: WaitPolicy = {
   jitter: 0.1,
 };
 
+const LONG_WAIT_MS = 5000;
+
 export interface WaitOptions {
   runtime: Runtime;
   /** Epoch milliseconds by `runtime.now`. */
   deadlineMs: number;
   policy?: WaitPolicy;
+  /** Is told once, when the wait takes longer than anyone expects of a command that prints nothing. */
+  onLong?: (last: string) => void;
   /** Failed polls in a row that are put up with, default 20: about a minute of an API that is down. */
   maxTransientInARow?: number;
 }
@@ -69,6 +73,7 @@ export function isTransient(error: unknown): error is ApiError {
  */
 export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOptions): Promise<T> {
   const { runtime, deadlineMs, policy = DEFAULT_WAIT_POLICY, maxTransientInARow = 20 } = options;
+  let { onLong } = options;
   const startedMs = runtime.now();
   let transientInARow = 0;
   for (let polls = 1; ; polls++) {
@@ -85,7 +90,11 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
       if (!isTransient(error)) throw error;
       transientInARow++;
       if (transientInARow > maxTransientInARow) throw error;
-      last = `unknown (${error.message})`;
+      last = `in an unknown state (${error.message})`;
+    }
+    if (runtime.now() - startedMs >= LONG_WAIT_MS) {
+      onLong?.(last);
+      onLong = undefined;
     }
     if (runtime.now() >= deadlineMs)
       throw new WaitTimeoutError((runtime.now() - startedMs) / 1000, polls, last);

@@ -14,6 +14,8 @@ export interface HiddenInputs {
   name: string;
   /** From the `customTimeouts` option, which never reaches a provider by itself. */
   customTimeouts?: Timeouts;
+  /** The arguments that are secrets in the program; the provider is given all of them in clear. */
+  secrets?: string[];
 }
 
 /** What the provider must remember of a resource: the property `__vpcep` among its outputs. */
@@ -32,6 +34,10 @@ export interface HiddenState extends HiddenInputs {
    * The next update looks before it believes the outputs.
    */
   doubt?: string[];
+  /** Ids of the services that this one replaced: one may still wait for its deletion. */
+  predecessors?: string[];
+  /** Digests of lists that the program does not manage, as a refresh last saw them. */
+  seen?: Record<string, string>;
   /** Marks the run that took the service over (`existingId`), so that nobody deletes it as its own predecessor. */
   adoption?: string;
 }
@@ -57,18 +63,25 @@ export function hiddenState(properties: Record<string, unknown>): HiddenState {
     ...(typeof found.customTimeouts === "object" && found.customTimeouts !== null
       ? { customTimeouts: found.customTimeouts }
       : {}),
+    ...(Array.isArray(found.secrets) ? { secrets: stringsOf(found.secrets) } : {}),
     set: stringsOf(found.set),
     ...(typeof found.written === "object" && found.written !== null ? { written: found.written } : {}),
     ...(Array.isArray(found.revoked) ? { revoked: stringsOf(found.revoked) } : {}),
     ...(Array.isArray(found.doubt) ? { doubt: stringsOf(found.doubt) } : {}),
+    ...(typeof found.seen === "object" && found.seen !== null ? { seen: found.seen } : {}),
+    ...(Array.isArray(found.predecessors) ? { predecessors: stringsOf(found.predecessors) } : {}),
     ...(typeof found.adoption === "string" ? { adoption: found.adoption } : {}),
   };
 }
 
 /** What of the hidden state belongs to the inputs. */
 export function hiddenInputs(properties: Record<string, unknown>): HiddenInputs {
-  const { name, customTimeouts } = hiddenState(properties);
-  return { name, ...(customTimeouts === undefined ? {} : { customTimeouts }) };
+  const { name, customTimeouts, secrets } = hiddenState(properties);
+  return {
+    name,
+    ...(customTimeouts === undefined ? {} : { customTimeouts }),
+    ...(secrets === undefined ? {} : { secrets }),
+  };
 }
 
 function stringsOf(list: unknown): string[] {

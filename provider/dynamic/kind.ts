@@ -8,6 +8,8 @@ export interface Environment {
   config: ProviderConfig;
   /** The client of a region and project; one a process, made when it is first needed. */
   clientFor(region: string, projectId: string): ApiClient;
+  /** Why no call could be made in this region; found out without one, so that a preview can say it. */
+  connectionProblem(region: string): string | undefined;
   runtime: Runtime;
   log: Log;
   /** Which resource has which object. */
@@ -42,8 +44,8 @@ export interface ReadResult {
 export interface ResourceKind {
   /** The resource's type as its users know it, for messages. */
   type: string;
-  check(env: Environment, olds: Bag, news: Bag): CheckResult;
-  diff(env: Environment, id: string, olds: Bag, news: Bag): DiffResult;
+  check(env: Environment, olds: Bag, news: Bag): Promise<CheckResult>;
+  diff(env: Environment, id: string, olds: Bag, news: Bag): Promise<DiffResult>;
   create(env: Environment, inputs: Bag): Promise<{ id: string; outs: Bag }>;
   read(env: Environment, id: string, props: Bag): Promise<ReadResult>;
   update(env: Environment, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;

@@ -1,6 +1,7 @@
 import type { ApiClient } from "../api/api-call";
 import { createApiClient } from "../api/client";
 import { readProviderConfig } from "../api/config";
+import { connectionProblem } from "../api/connection-problem";
 import { type Log, systemRuntime } from "../api/runtime";
 import { textOf } from "./failure-text";
 import { PartialFailure } from "./failures";
@@ -48,14 +49,16 @@ export function serve(kind: ResourceKind, given: Partial<Environment> = {}) {
       setting = (key) => request.config.get(key) ?? undefined;
     },
     async check(olds: Bag, news: Bag) {
-      return guarded(subject(news), "check", news, () => {
-        const { inputs, failures } = kind.check(env(), olds, news);
+      return guarded(subject(news), "check", news, async () => {
+        const { inputs, failures } = await kind.check(env(), olds, news);
         const clean = failures.map(({ property, reason }) => ({ property, reason: told(reason) }));
         return wellFormed({ inputs, failures: clean });
       });
     },
     async diff(id: string, olds: Bag, news: Bag) {
-      return guarded(subject(news, olds), "diff", news, () => wellFormed(kind.diff(env(), id, olds, news)));
+      return guarded(subject(news, olds), "diff", news, async () =>
+        wellFormed(await kind.diff(env(), id, olds, news)),
+      );
     },
     async create(inputs: Bag) {
       return guarded(subject(inputs), "create", inputs, async () => {
@@ -100,9 +103,15 @@ function environmentOf(
     return client;
   };
   const holders = createHolders();
+  const problems = new Map<string, string | undefined>();
+  const problemOf = (region: string) => {
+    if (!problems.has(region)) problems.set(region, connectionProblem(config, region, process.env));
+    return problems.get(region);
+  };
   return {
     config,
     clientFor,
+    connectionProblem: problemOf,
     runtime,
     holders,
     ...given,

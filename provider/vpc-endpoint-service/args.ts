@@ -1,5 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** The words of `serverType` that this version knows; a program may use others. */
+export type ServerType = "LB" | "VM" | "VIP" | "BMS" | (string & {});
+/** The words of `tcpProxy` that this version knows; a program may use others. */
+export type TcpProxy = "close" | "toa_open" | "proxy_open" | "open" | "proxy_vni" | (string & {});
+/** The words of `ipVersion` that this version knows; a program may use others. */
+export type IpVersion = "ipv4" | "ipv6" | (string & {});
+
 /** A port mapping as a program writes it: a port of the endpoint, led to a port of the backend. */
 export interface PortMappingArgs {
   /** The port that consumers connect to, on their endpoint: 1 to 65535. */
@@ -20,10 +27,10 @@ export interface PortMappingArgs {
  */
 export interface VpcEndpointServiceArgs {
   /**
-   * What the backend is: `LB` (load balancer), `VM` (ECS); `VIP` and `BMS` are discarded, use `LB`.
-   * A change replaces the service.
+   * What the backend is: `LB` (load balancer), `VM` (ECS); `VIP` and `BMS` are deprecated, use `LB`. Another word is refused,
+   * except by the rule set `lenient`. A change replaces the service.
    */
-  serverType: pulumi.Input<string>;
+  serverType: pulumi.Input<ServerType>;
   /** Id (UUID) of the VPC that the backend is in. A change replaces the service. */
   vpcId: pulumi.Input<string>;
   /**
@@ -52,7 +59,7 @@ export interface VpcEndpointServiceArgs {
    * OBS backends only), `proxy_open` (Proxy Protocol), `open` (both), `proxy_vni` (Proxy Protocol with virtual network id,
    * no TOA). Default `close`. A change is made in place.
    */
-  tcpProxy?: pulumi.Input<string | undefined>;
+  tcpProxy?: pulumi.Input<TcpProxy | undefined>;
   /** A text of up to 128 characters without `<` and `>`. Default: empty. A change is made in place. */
   description?: pulumi.Input<string | undefined>;
   /**
@@ -75,7 +82,7 @@ export interface VpcEndpointServiceArgs {
   /** Whether endpoints may have a policy. Default `false`; some regions do not know it. A change replaces the service. */
   enablePolicy?: pulumi.Input<boolean | undefined>;
   /** `ipv4` or `ipv6`, professional edition only. Default `ipv4`. A change replaces the service. */
-  ipVersion?: pulumi.Input<string | undefined>;
+  ipVersion?: pulumi.Input<IpVersion | undefined>;
   /** Id (UUID) of a network of the VPC for SNAT addresses; required with `ipv6`. A change replaces the service. */
   snatNetworkId?: pulumi.Input<string | undefined>;
   /** Id of a dedicated cluster. Default: none. A change replaces the service. */
@@ -95,14 +102,14 @@ export interface VpcEndpointServiceArgs {
    */
   existingId?: pulumi.Input<string | undefined>;
   /**
-   * Whether a change that would replace the service is refused, already in preview, while live connections were last seen
-   * (a refresh counts them). Default `false`: a warning names how many consumers lose the service. The provider's own; a
-   * change makes no API call.
+   * Whether a change that would replace the service is refused, already in preview, while it has live connections; they are
+   * counted when a replacement is planned. Default `false`: a warning names how many consumers lose the service. The
+   * provider's own; a change makes no API call.
    */
   protectConnections?: pulumi.Input<boolean | undefined>;
   /**
-   * Whether a delete first rejects the live connections that would block it. Default `false`: the delete fails and names
-   * them. The provider's own; a change makes no API call.
+   * Whether a delete, that of a replaced service included, first rejects the live connections that would block it. Default
+   * `false`: the delete fails and names them. The provider's own; a change makes no API call.
    */
   rejectConnectionsOnDelete?: pulumi.Input<boolean | undefined>;
   /**

@@ -1,8 +1,8 @@
 import type { ApiAnswer, ApiCall } from "../api/api-call";
-import { hasCode, isApiError } from "../api/errors";
+import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";
-import { call, type Operation } from "./operation";
+import { call, type Operation, tell } from "./operation";
 
 /** The service is in a state that forbids the call for now (API reference, error codes). */
 const isBusy = (error: unknown) =>
@@ -17,20 +17,28 @@ export async function callWhenReady(
   apiCall: ApiCall,
   blocked: readonly string[] = [],
 ): Promise<ApiAnswer> {
+  let attempts = 0;
+  let refusal: ApiError | undefined;
   const attempt = async (): Promise<Probe<ApiAnswer>> => {
+    attempts++;
     try {
       return { state: "done", value: await call(operation, apiCall) };
     } catch (error) {
       if (!isApiError(error) || !(isBusy(error) || hasCode(error, ...blocked))) throw error;
-      return { state: "retry", last: `refused: ${error.message}` };
+      refusal = error;
+      return { state: "retry", last: error.message };
     }
   };
+  const { runtime, context } = operation;
+  const startedMs = runtime.now();
   const first = await attempt();
   if (first.state === "done") return first.value;
+  const onLong = (why: string) => tell(operation, `waiting until the service takes the call: ${why}`);
   try {
-    return await waitFor(attempt, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
+    return await waitFor(attempt, { runtime, deadlineMs: context.deadlineMs, onLong });
   } catch (error) {
-    if (error instanceof WaitTimeoutError) throw new Failure(error.message);
-    throw error;
+    if (!(error instanceof WaitTimeoutError) || refusal === undefined) throw error;
+    const { message } = ofAllAttempts(refusal, attempts, (runtime.now() - startedMs) / 1000);
+    throw new Failure(`${message} The call was refused until the time limit of the operation.`);
   }
 }

@@ -1,7 +1,7 @@
-import { ConfigError, type Credentials, missingSettings, type ProviderConfig } from "../api/config";
-import { baseUrlFor } from "../api/endpoints";
+import { type Credentials, missingSettings } from "../api/config";
 import { withoutSecretsInData } from "../api/redact";
-import { HIDDEN, hiddenInputs } from "../dynamic/hidden";
+import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
+import type { Environment } from "../dynamic/kind";
 import { containsUnknown, isUnknown } from "../dynamic/unknown";
 import { ALL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
@@ -11,7 +11,7 @@ export interface Checked {
   inputs: Record<string, unknown>;
   failures: CheckFailure[];
   /** Whole sentences for the user, without the resource's name. */
-  notices: { level: "info" | "warn"; text: string }[];
+  warnings: string[];
 }
 
 /**
@@ -20,8 +20,7 @@ export interface Checked {
  * destroy goes where the create went.
  */
 export function checkVpcEndpointService(
-  config: ProviderConfig,
-  olds: Record<string, unknown>,
+  { config, connectionProblem }: Pick<Environment, "config" | "connectionProblem">,
   news: Record<string, unknown>,
 ): Checked {
   const inputs: Record<string, unknown> = {};
@@ -37,19 +36,16 @@ export function checkVpcEndpointService(
   if (projectId !== undefined) inputs.projectId = projectId;
   inputs[HIDDEN] = hiddenInputs(news);
 
-  const { failures, warnings } = validate(inputs, config.rules);
+  const { failures, warnings } = validate(inputs, config.rules, hiddenState(news).secrets);
   failures.push(...keysIn(inputs, config.credentials));
-  const endpoint = endpointProblem(config, region);
-  const general = [...config.problems, ...(missing ? [missing] : []), ...(endpoint ? [endpoint] : [])];
-  const notices: Checked["notices"] = warnings.map((text) => ({ level: "warn", text }));
-  const isNew = olds.vpcId === undefined;
-  const { existingId } = inputs;
-  if (isNew && existingId !== undefined)
-    notices.push({
-      level: "info",
-      text: `adopts ${isUnknown(existingId) ? "an existing service" : `the existing service ${existingId}`}: it is brought to what the program says, and belongs to this stack from then on`,
-    });
-  return { inputs, failures: [...general.map((reason) => ({ property: "", reason })), ...failures], notices };
+  const known = typeof region === "string" && !isUnknown(region);
+  const problem = known ? connectionProblem(region) : undefined;
+  const general = [...config.problems, ...(missing ? [missing] : []), ...(problem ? [problem] : [])];
+  return {
+    inputs,
+    failures: [...general.map((reason) => ({ property: "", reason })), ...failures],
+    warnings,
+  };
 }
 
 /**
@@ -67,16 +63,4 @@ function keysIn(inputs: Record<string, unknown>, credentials: Credentials | unde
     property: "",
     reason: `${field} must not contain the access key, secret key or security token.`,
   }));
-}
-
-/** Why nothing would ever be sent to the endpoint, told before the first call. A wrong region is told by its own rule. */
-function endpointProblem(config: ProviderConfig, region: unknown): string | undefined {
-  if (config.vpcepEndpoint === undefined || containsUnknown([config.vpcepEndpoint, region])) return undefined;
-  try {
-    baseUrlFor(config, String(region));
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message;
-    throw error;
-  }
 }

@@ -6,6 +6,9 @@ import { Failure } from "../dynamic/failures";
 import { call, type Operation, tell } from "./operation";
 import { listConnections, PAGE_SIZE, rejectConnection } from "./operations";
 
+/** Stands for an account that the API does not tell. */
+export const UNKNOWN_ACCOUNT = "unknown";
+
 /** A consumer's endpoint, seen from the service. */
 export interface Connection {
   endpointId: string;
@@ -24,7 +27,7 @@ export async function connectionsOf(operation: Operation, id: string): Promise<C
   const found = await listAll(operation.client, pages, operation.context);
   return found.map((item) => ({
     endpointId: String(item.id),
-    domainId: String(item.domain_id ?? "unknown"),
+    domainId: typeof item.domain_id === "string" ? item.domain_id : UNKNOWN_ACCOUNT,
     status: String(item.status),
   }));
 }
@@ -66,7 +69,8 @@ export async function reject(
   };
   await rejectAll(connections);
   try {
-    await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs });
+    const onLong = (last: string) => tell(operation, `waiting for rejections to come through: ${last}`);
+    await waitFor(look, { runtime: operation.runtime, deadlineMs: operation.context.deadlineMs, onLong });
   } catch (error) {
     if (!(error instanceof WaitTimeoutError)) throw error;
     throw new Failure(

@@ -9,7 +9,7 @@ import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
 import { finished, partialFailure, unfinished } from "./outputs";
 import { changePermissionsTo, permissionDifference, whitelistOf } from "./permissions";
-import { findClash, PORT_CLASH } from "./port-clash";
+import { clashAdvice, findClash, PORT_CLASH } from "./port-clash";
 import { isOrganization, rejectRevoked, revokedAfter } from "./revoke";
 import { waitUntilAvailable } from "./settle";
 import { changeTagsTo, tagChanges } from "./tags";
@@ -39,11 +39,9 @@ export async function converge(
   inputs: VpcEndpointServiceInputs,
   partial: Partial = "whenChanged",
 ): Promise<VpcEndpointServiceOutputs> {
-  const run = new Convergence(operation, id, known, inputs);
+  const run = new Convergence(operation, id, known, inputs, partial === "always");
   try {
-    await run.modify();
-    await run.tags();
-    for (const field of run.changes.permissions) await run.permissions(field);
+    await run.reconcile();
     await run.revocation();
   } catch (error) {
     if (run.report() !== "") tell(operation, `sent ${run.report()}`);
@@ -57,7 +55,7 @@ export async function converge(
 /** The steps of one convergence, and how far it has come. */
 class Convergence {
   now: VpcEndpointServiceOutputs;
-  readonly changes: Changes;
+  private changes: Pick<Changes, "update" | "tags" | "permissions">;
   /** Fields whose new value was sent, or may have been. */
   readonly applied: string[] = [];
   /** Of these the ones whose fate nobody knows. */
@@ -71,6 +69,7 @@ class Convergence {
     private readonly id: string,
     private readonly known: VpcEndpointServiceOutputs,
     private readonly inputs: VpcEndpointServiceInputs,
+    private readonly isNew: boolean,
   ) {
     this.now = known;
     this.changes = changesBetween({ ...known }, { ...inputs }, id);
@@ -82,7 +81,29 @@ class Convergence {
     return this.applied.length > 0 || this.now.status !== this.known.status;
   }
 
-  async modify(): Promise<void> {
+  /**
+   * One modify call, then tags, then the whitelist. What a response shows beside that, because somebody else has changed
+   * it since it was last seen, is made good in a second round; what the cloud did not take is not sent again.
+   */
+  async reconcile(): Promise<void> {
+    await this.takeSteps();
+    const { update, tags, permissions } = changesBetween({ ...this.now }, { ...this.inputs }, this.id);
+    const isNew = (field: string) => !this.applied.includes(field);
+    this.changes = {
+      update: update.filter(isNew),
+      tags: tags && isNew("tags"),
+      permissions: permissions.filter(isNew),
+    };
+    await this.takeSteps();
+  }
+
+  private async takeSteps(): Promise<void> {
+    await this.modify();
+    await this.tags();
+    for (const field of this.changes.permissions) await this.permissions(field);
+  }
+
+  private async modify(): Promise<void> {
     const fields = this.changes.update;
     if (fields.length === 0) return;
     let answer: ServiceAnswer = {};
@@ -111,11 +132,13 @@ class Convergence {
     } catch (error) {
       if (!isApiError(error) || !hasCode(error, PORT_CLASH)) throw error;
       const clash = await findClash(this.operation, { ...this.now, ...this.desired }, this.id);
-      throw new Failure(clash === undefined ? error.message : `${error.message} ${clash.text}`);
+      if (clash === undefined) throw error;
+      const advice = clashAdvice(this.operation, clash, this.inputs.__vpcep.name, "update");
+      throw new Failure(`${error.message} ${clash.text} ${advice}`);
     }
   }
 
-  async tags(): Promise<void> {
+  private async tags(): Promise<void> {
     if (!this.changes.tags) return;
     const desired = this.desired.tags ?? {};
     await this.take({
@@ -133,7 +156,7 @@ class Convergence {
     });
   }
 
-  async permissions(field: PermissionField): Promise<void> {
+  private async permissions(field: PermissionField): Promise<void> {
     const desired = this.desired[field] ?? [];
     await this.take({
       fields: [field],
@@ -184,12 +207,15 @@ class Convergence {
       this.sent.push(...step.sent(before, this.now));
     } catch (error) {
       const reached = this.now;
+      // What was left to do when it failed, and not what a look shows then.
+      const text = step.text();
+      this.text = () => text;
       const isDone = isDoubtful(error) && (await this.looksDone(step.fields));
       this.sent.push(...step.sent(before, isDone ? this.now : reached));
       const isDifferent = step.fields.some((field) => !sameValue(field, before[field], this.now[field]));
       if (isDone || isDifferent || this.doubt.length > 0) this.applied.push(...step.fields);
       if (!isDone) throw error;
-      tell(this.operation, "a response was lost; the cloud shows that what it was about is done");
+      tell(this.operation, "a response was lost, but the cloud shows that the change was made");
     }
     this.text = () => "";
   }
@@ -222,7 +248,10 @@ class Convergence {
       if (!isApiError(error)) throw error;
       throw new Failure(error.message, true);
     }
-    throw new Failure(`the API's response for service ${this.id} was malformed: no id or no status`, true);
+    throw new Failure(
+      `the API's response for service ${this.id} was malformed: no usable id, or no status`,
+      true,
+    );
   }
 
   /** What the user reads was sent; names only, never values. */
@@ -232,9 +261,11 @@ class Convergence {
 
   /** How far it came, and why not further. */
   story(error: unknown): string {
-    const done = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded; ` : "";
+    const created = this.isNew ? "the service was created" : "";
+    const sent = this.sent.length > 0 ? `${this.sent.join(", ")} succeeded` : "";
+    const done = [created, sent].map((part) => (part === "" ? "" : `${part}; `)).join("");
     const { message } = error as Error;
-    const failed = this.doubt.length > 0 ? "may have been done" : "did not";
+    const failed = this.doubt.length > 0 ? "may have been done" : "failed";
     // A wait that did not end well says itself what to do.
     const next =
       error instanceof PartialFailure ? "" : " Run `pulumi up` again: it sends only what is missing.";

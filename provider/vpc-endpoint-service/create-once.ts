@@ -1,11 +1,11 @@
-import { type ApiError, hasCode, isApiError } from "../api/errors";
+import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { Failure } from "../dynamic/failures";
 import { sameValue } from "./diff";
 import { DEFAULT_PROTOCOL } from "./fields";
 import type { VpcEndpointServiceInputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { createService, listServices } from "./operations";
-import { findClash, PORT_CLASH } from "./port-clash";
+import { clashAdvice, findClash, PORT_CLASH } from "./port-clash";
 import { isService, type ServiceAnswer, servicesIn, toCreateBody, toOutputs } from "./wire";
 
 /** After a create whose fate is unknown: when to look for its service. A list may lag behind by a few seconds. */
@@ -37,7 +37,7 @@ export async function createOnce(
     try {
       const { body } = await call(operation, { ...post, isRepair: posts > 1 });
       if (isService(body)) return body;
-      error = new Failure("the API's answer to the create was a malformed response: no id");
+      error = new Failure("the create got a malformed response: no usable id.");
     } catch (refusal) {
       if (!isApiError(refusal)) throw refusal;
       const clash = hasCode(refusal, PORT_CLASH);
@@ -50,11 +50,17 @@ export async function createOnce(
     doubt ??= error;
     const made = await lookFor(operation, inputs, beganMs, doubt);
     if (made) {
-      tell(operation, `the answer to the create was lost; found the service that it made: ${made.id}`);
+      tell(operation, `the response to the create was lost; found the service that it made: ${made.id}`);
       return made;
     }
     if (isApiError(error) && hasCode(error, PORT_CLASH)) throw await clashFailure(operation, inputs, error);
-    if (posts === MAX_POSTS) throw error;
+    if (posts === MAX_POSTS) {
+      const seconds = (operation.runtime.now() - beganMs) / 1000;
+      const last = isApiError(error) ? ofAllAttempts(error, posts, seconds) : error;
+      throw new Failure(
+        `${last.message} The create was sent ${posts} times, and the list shows no service of it: nothing was made.`,
+      );
+    }
   }
 }
 
@@ -141,7 +147,7 @@ function isOurs(service: ServiceAnswer, inputs: VpcEndpointServiceInputs, since:
   );
 }
 
-/** Names the service that already uses the port, and the two ways out. It is never adopted unasked: it may be anyone's. */
+/** Names the service that already uses the port, and the way out. It is never adopted unasked: it may be anyone's. */
 async function clashFailure(
   operation: Operation,
   inputs: VpcEndpointServiceInputs,
@@ -149,18 +155,8 @@ async function clashFailure(
 ): Promise<Error> {
   const clash = await findClash(operation, inputs);
   if (clash === undefined) return refusal;
-  const holder = operation.holders.nameOf(clash.id);
-  if (holder === inputs.__vpcep.name)
-    return new Failure(
-      `${refusal.message} ${clash.text} That is the service that this resource has now. Run \`pulumi refresh\`, so that the ` +
-        "state knows what it serves, and try again; if `--replace` asked for the replacement, set the option deleteBeforeReplace: true.",
-    );
-  if (holder !== undefined)
-    return new Failure(`${refusal.message} ${clash.text} The resource "${holder}" of this stack has it.`);
-  return new Failure(
-    `${refusal.message} ${clash.text} ` +
-      `If it is yours, for example left behind by an interrupted run, adopt it with existingId: "${clash.id}"; or delete it, and run \`pulumi up\` again.`,
-  );
+  const advice = clashAdvice(operation, clash, inputs.__vpcep.name, "create");
+  return new Failure(`${refusal.message} ${clash.text} ${advice}`);
 }
 
 function serverPorts({ ports }: VpcEndpointServiceInputs): string {

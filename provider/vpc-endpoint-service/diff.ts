@@ -72,7 +72,8 @@ export function changesBetween(known: Bag, news: Bag, id?: string): Changes {
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||
       !equal([...before.set].sort(), fieldsSetIn(news).sort()) ||
-      before.revoked !== undefined,
+      before.revoked !== undefined ||
+      (before.name !== "?" && before.name !== after.name),
     unfinished: before.doubt !== undefined,
   };
 }
@@ -97,9 +98,9 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
   const verdict: DiffResult = {
     replaces: changes.replace,
     // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.
-    // A service to be taken over must be there for that: it is not deleted first.
+    // A service that is taken over makes no room for itself, and one that is left may be wanted by another resource.
     deleteBeforeReplace:
-      news.existingId !== id && (changes.replace.includes("status") || wouldClash(olds, news)),
+      news.existingId === undefined && (changes.replace.includes("status") || wouldClash(olds, news)),
   };
   if (unseen) verdict.changes = true;
   else if (!seen) verdict.changes = false;
@@ -110,7 +111,7 @@ export function diffVpcEndpointService(id: string, olds: Bag, news: Bag): DiffRe
  * Whether a new service could not be made while the old one lives: both would share `portId` and a pair of server port
  * and protocol, which the API refuses within a project (API page, `ports`; EndPoint.3044).
  */
-function wouldClash(olds: Bag, news: Bag): boolean {
+export function wouldClash(olds: Bag, news: Bag): boolean {
   if (olds.region !== news.region || olds.projectId !== news.projectId) return false;
   const { doubt = [] } = hiddenState(olds);
   // What the old one really serves is not known: it may be what the new one is to.
@@ -162,9 +163,24 @@ export function itemKey(field: ListField, item: unknown): string {
   return `${clientPort} ${serverPort} ${protocol ?? DEFAULT_PROTOCOL}`;
 }
 
+/** Why an update or a replacement comes that the program gives no reason for; undefined when there is none. */
+export function repairReason(
+  changes: Changes,
+  { status }: Partial<VpcEndpointServiceOutputs>,
+): string | undefined {
+  if (changes.replace.includes("status")) return `is ${status}, and so is replaced`;
+  if (changes.settle) return `was last seen ${status}: the update waits until it is available`;
+  if (changes.unfinished)
+    return "the last operation on it did not succeed; this one checks what is left to do";
+  return undefined;
+}
+
 /** A sentence for the user when a replacement cuts off consumers; undefined when none were seen. */
-export function lossWarning(changes: Changes, known: Partial<VpcEndpointServiceOutputs>): string | undefined {
-  const count = known.connectionCount ?? 0;
+export function lossWarning(
+  changes: Changes,
+  known: Partial<VpcEndpointServiceOutputs>,
+  count = known.connectionCount ?? 0,
+): string | undefined {
   if (changes.replace.length === 0 || count === 0) return undefined;
   const consumers = count === 1 ? "1 live connection was" : `${count} live connections were`;
   return `is to be replaced (${changes.replace.join(", ")}): ${consumers} last seen; its consumers lose ${known.endpointServiceName ?? "the service"}`;

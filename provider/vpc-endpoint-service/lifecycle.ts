@@ -3,11 +3,20 @@ import { textOf } from "../dynamic/failure-text";
 import { Failure, PartialFailure } from "../dynamic/failures";
 import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
 import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
-import { adopt } from "./adopt";
+import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import { adopt, foreseeAdoption } from "./adopt";
 import { checkVpcEndpointService } from "./check";
+import { connectionsOf, isOpen } from "./connections";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
-import { changesBetween, changesCloud, diffVpcEndpointService, lossWarning } from "./diff";
+import {
+  changesBetween,
+  changesCloud,
+  diffVpcEndpointService,
+  lossWarning,
+  repairReason,
+  wouldClash,
+} from "./diff";
 import { fieldsSetIn, PERMISSION_FIELDS, type PermissionField } from "./fields";
 import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
@@ -15,7 +24,8 @@ import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { getService } from "./operations";
 import { partialFailure } from "./outputs";
 import { remove } from "./remove";
-import { failedText, REPLACED, waitUntilAvailable } from "./settle";
+import { rootOf } from "./rules/report";
+import { deletingText, failedText, REPLACED, waitUntilAvailable } from "./settle";
 import { type OutputsBase, type ServiceAnswer, toOutputs } from "./wire";
 
 /**
@@ -29,28 +39,38 @@ import { type OutputsBase, type ServiceAnswer, toOutputs } from "./wire";
 export const vpcEndpointServiceKind: ResourceKind = {
   type: "VpcEndpointService",
 
-  check(env, olds, news) {
-    const { inputs, failures, notices } = checkVpcEndpointService(env.config, olds, news);
+  async check(env, olds, news) {
+    const { inputs, failures, warnings } = checkVpcEndpointService(env, news);
+    for (const text of warnings) sayOnce(env, "warn", news, text);
     const { existingId } = inputs;
-    if (typeof existingId === "string") env.holders.claim(existingId, hiddenState(inputs).name);
-    for (const { level, text } of notices) sayOnce(env, level, news, text);
-    return { inputs, failures: failures.map(unquoted) };
+    if (typeof existingId === "string" && !isUnknown(existingId)) {
+      env.holders.claim(existingId, hiddenState(inputs).name);
+      const isNew = olds.vpcId === undefined;
+      if (isNew && failures.length === 0)
+        failures.push(...(await lookBeforeAdoption(env, existingId, inputs)));
+    }
+    return { inputs, failures: failures.map((failure) => unquoted(failure, hiddenState(inputs).secrets)) };
   },
 
-  diff(env, id, olds, news) {
-    holdOn(env, id, olds);
+  async diff(env, id, olds, news) {
+    holdOn(env, id, olds, news);
     const changes = changesBetween(olds, news, id);
-    const loss = lossWarning(changes, olds);
-    // A service that has failed serves nobody any more; and a refresh, which shows that, asks for a diff as well.
-    const avoidable = changes.replace.some((field) => field !== "status");
-    if (loss !== undefined && avoidable && news.protectConnections === true)
-      throw new Failure(`${loss}. protectConnections refuses that: set it to false to go on.`);
+    const repair = repairReason(changes, olds);
+    // A refresh asks for a diff after its read, which has said it already.
+    if (repair !== undefined && !said.has(readAs(id, olds.status))) sayOnce(env, "info", news, repair);
+    // A service that has failed serves nobody any longer; and a refresh, which shows that, asks for a diff as well.
+    const isProtected =
+      news.protectConnections === true && changes.replace.some((field) => field !== "status");
+    const loss = lossWarning(changes, olds, isProtected ? await countConnections(env, id, olds) : undefined);
+    if (loss !== undefined && isProtected)
+      throw new Failure(`it ${loss}. protectConnections refuses that: set it to false to go on.`);
     if (loss !== undefined) sayOnce(env, "warn", news, loss);
     return diffVpcEndpointService(id, olds, news);
   },
 
   async create(env, bag) {
-    const inputs = remembered(bag);
+    const { name } = hiddenState(bag);
+    const inputs = remembered(bag, env.holders.predecessorsOf(name));
     const operation = beginOperation(env, bag, "create");
     const { existingId } = inputs;
     if (existingId !== undefined)
@@ -58,6 +78,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
     const created = await createOnce(operation, inputs);
     const id = String(created.id);
+    env.holders.hold(id, { name });
     const sent = sentByCreate(inputs);
     try {
       return { id, outs: { ...(await finish(operation, id, created, inputs, sent)) } };
@@ -77,15 +98,17 @@ export const vpcEndpointServiceKind: ResourceKind = {
       return { id: "", props: {}, inputs: {} };
     }
     const base: OutputsBase = { ...props, region: operation.region, projectId: operation.client.projectId };
+    const isOurs = props.status !== undefined;
     const outs = await observed(operation, id, answer, base);
-    if (outs.status === "failed")
-      warn(operation, `${failedText(id, answer)}${props.status === undefined ? "" : ` ${REPLACED}`}`);
+    if (outs.status === "failed") warn(operation, `${failedText(id, answer)}${isOurs ? ` ${REPLACED}` : ""}`);
+    if (outs.status === "deleting") warn(operation, `${deletingText(id)}${isOurs ? ` ${REPLACED}` : ""}`);
+    said.add(readAs(id, outs.status));
     const drifted = inputsOf(outs, props);
     return { id, props: { ...outs }, ...(drifted && { inputs: drifted }) };
   },
 
   async update(env, id, olds, news) {
-    holdOn(env, id, olds);
+    holdOn(env, id, olds, news);
     const inputs = remembered(news);
     const operation = beginOperation(env, news, "update");
     const changes = changesBetween(olds, news, id);
@@ -110,10 +133,40 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 };
 
-/** Lets the run know which resource of the state has the service. */
-function holdOn({ holders }: Environment, id: string, olds: Bag): void {
-  const { name, adoption } = hiddenState(olds);
-  holders.hold(id, { name, mark: adoption });
+/** Lets the run know which resource of the state has the service, and what the program wants of its deletion. */
+function holdOn({ holders }: Environment, id: string, olds: Bag, news: Bag): void {
+  const { name, adoption, predecessors = [] } = hiddenState(olds);
+  const rejectConnections = news.rejectConnectionsOnDelete === true;
+  holders.hold(
+    id,
+    { name, mark: adoption },
+    { predecessors, rejectConnections, wouldClash: wouldClash(olds, news) },
+  );
+}
+
+/** Asked before a replacement that the program wants to be kept from: what was last seen may be long ago. */
+async function countConnections(env: Environment, id: string, olds: Bag): Promise<number> {
+  try {
+    return (await connectionsOf(beginOperation(env, olds, "read"), id)).filter(isOpen).length;
+  } catch (error) {
+    if (isNotFound(error)) return 0;
+    throw new Failure(
+      `it is to be replaced, and protectConnections is set, but its connections could not be counted: ${textOf(error)}`,
+    );
+  }
+}
+
+/** Says in a preview what an adoption will do; gives what speaks against it. */
+async function lookBeforeAdoption(env: Environment, id: string, inputs: Bag): Promise<CheckFailure[]> {
+  if ([inputs.region, inputs.projectId].some(containsUnknown)) return [];
+  try {
+    const text = await foreseeAdoption(beginOperation(env, inputs, "read"), id, remembered(inputs));
+    sayOnce(env, "info", inputs, text);
+    return [];
+  } catch (error) {
+    const text = textOf(error);
+    return [{ property: "", reason: text.startsWith("existingId:") ? text : `existingId: ${text}` }];
+  }
 }
 
 const heir = (name: string, holder: string) => (holder === name ? "its successor" : `"${holder}"`);
@@ -127,15 +180,24 @@ function claimed(id: string, name: string, claimant: string): string {
   return `service ${id} stays: "${claimant}" is to take it over (existingId) and has not. ${next}`;
 }
 
-/** The engine quotes the value of the property that a failure names, a secret one too; of these it must not. */
-function unquoted({ property, reason }: CheckFailure): CheckFailure {
+/**
+ * The engine quotes the value of the property that a failure names, a secret one too. So a failure of a secret, and of a
+ * field that often is one, names it in its text; of a secret's parts only the whole is named, for a key may tell as much.
+ */
+function unquoted({ property, reason }: CheckFailure, secrets: readonly string[] = []): CheckFailure {
+  const root = rootOf(property);
+  if (secrets.includes(root)) return { property: "", reason: `${root} ${reason}` };
   if (property !== "description" && property !== "tags") return { property, reason };
   return { property: "", reason: `${property} ${reason}` };
 }
 
 /** Checked inputs, with what the state is to remember of them. */
-function remembered(bag: Bag): VpcEndpointServiceInputs {
-  const hidden = { ...hiddenInputs(bag), set: fieldsSetIn(bag) };
+function remembered(bag: Bag, predecessors: string[] = []): VpcEndpointServiceInputs {
+  const hidden = {
+    ...hiddenInputs(bag),
+    set: fieldsSetIn(bag),
+    ...(predecessors.length === 0 ? {} : { predecessors }),
+  };
   return { ...bag, [HIDDEN]: hidden } as unknown as VpcEndpointServiceInputs;
 }
 
@@ -194,6 +256,7 @@ function unseenWhitelist(
 
 // The engine runs check and diff more than once in a run; a user reads a sentence once.
 const said = new Set<string>();
+const readAs = (id: string, status: unknown) => `${id} is ${status}`;
 
 function sayOnce({ log }: Environment, level: "info" | "warn", inputs: Bag, text: string): void {
   const line = `VpcEndpointService "${hiddenState(inputs).name}": ${text}`;

@@ -8,18 +8,17 @@ import type { VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation } from "./operation";
 import { getService, listServices } from "./operations";
 import { whitelistOf } from "./permissions";
-import { waitUntilGone } from "./settle";
 import { spelled } from "./spelling";
+import { reportUnmanaged, unmanagedMatters } from "./unmanaged";
 import { isService, type OutputsBase, type ServiceAnswer, servicesIn, toOutputs } from "./wire";
 
-/** A service as it is, or undefined when it is gone; one that is being deleted is waited for. */
+/** A service as it is, or undefined when it is gone. */
 export async function lookAt(operation: Operation, id: string): Promise<ServiceAnswer | undefined> {
   try {
     const { body } = await call(operation, getService(id));
     if (!isService(body))
-      throw new Failure(`the API's answer for service ${id} was a malformed response: no id or no status`);
-    if (body.status === "deleted") return undefined;
-    return body.status === "deleting" ? await waitUntilGone(operation, id, true) : body;
+      throw new Failure(`the API's response for service ${id} was malformed: no usable id, or no status`);
+    return body.status === "deleted" ? undefined : body;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -40,12 +39,16 @@ export async function observed(
   answer: ServiceAnswer,
   base: OutputsBase,
 ): Promise<VpcEndpointServiceOutputs> {
-  const whitelist = await managedWhitelist(operation, id, base);
   const counted = answer.connection_count === undefined ? await connectionCount(operation, id) : {};
-  const outs = { ...toOutputs(id, { ...counted, ...answer }, base), ...whitelist };
+  const outs = toOutputs(id, { ...counted, ...answer }, base);
+  const managed = PERMISSION_FIELDS.filter((field) => base[field] !== undefined);
+  const look = managed.length > 0 || unmanagedMatters(base, outs);
+  const whitelist = look ? await whitelistOf(operation, id) : undefined;
+  for (const field of managed) if (whitelist !== undefined) outs[field] = whitelist[field];
   if (outs.__vpcep === undefined) return outs;
   const { doubt: _settled, ...hidden } = outs.__vpcep;
-  return { ...outs, __vpcep: hidden };
+  const seen = reportUnmanaged(operation, base, outs, whitelist);
+  return { ...outs, __vpcep: { ...hidden, ...(Object.keys(seen).length === 0 ? {} : { seen }) } };
 }
 
 /** Those lists of the whitelist that the program manages, as they are; no call when it manages none. */

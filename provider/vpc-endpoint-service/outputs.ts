@@ -1,5 +1,5 @@
 import { PartialFailure } from "../dynamic/failures";
-import { hiddenState, type Spelling } from "../dynamic/hidden";
+import { type HiddenState, hiddenState, type Spelling } from "../dynamic/hidden";
 import type { ListField } from "./diff";
 import { PERMISSION_FIELDS, SETTING_FIELDS } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
@@ -14,14 +14,23 @@ export function finished(
   for (const field of ["existingId", ...SETTING_FIELDS] as const) outputs[field] = inputs[field];
   // A list that the program does not speak of any more is not managed, and so not known.
   for (const field of PERMISSION_FIELDS) if (inputs[field] === undefined) outputs[field] = undefined;
-  const { adoption } = hiddenState({ ...now });
   const written = spellings(inputs, outputs);
   outputs.__vpcep = {
     ...inputs.__vpcep,
-    ...(adoption === undefined ? {} : { adoption }),
+    ...historyOf(now),
     ...(Object.keys(written).length === 0 ? {} : { written }),
   };
   return outputs as unknown as VpcEndpointServiceOutputs;
+}
+
+/** What the hidden state keeps for good, whatever the program says. */
+function historyOf(now: VpcEndpointServiceOutputs): Pick<HiddenState, "adoption" | "predecessors" | "seen"> {
+  const { adoption, predecessors, seen } = hiddenState({ ...now });
+  return {
+    ...(adoption === undefined ? {} : { adoption }),
+    ...(predecessors === undefined ? {} : { predecessors }),
+    ...(seen === undefined ? {} : { seen }),
+  };
 }
 
 /** Lists that mean what the outputs say in other words; a refresh gives them back as the program has them. */
@@ -69,7 +78,6 @@ export function unfinished(
   const before = hiddenState({ ...now });
   const set = [...new Set([...before.set, ...inputs.__vpcep.set.filter((field) => applied.includes(field))])];
   const left = inputs.rejectConnectionsOnRevoke === true && revoked.length > 0 ? { revoked } : {};
-  const adoption = before.adoption === undefined ? {} : { adoption: before.adoption };
-  const __vpcep = { ...inputs.__vpcep, set, ...left, ...adoption, doubt: [...doubt] };
+  const __vpcep = { ...inputs.__vpcep, set, ...left, ...historyOf(now), doubt: [...doubt] };
   return { ...now, __vpcep } as VpcEndpointServiceOutputs;
 }

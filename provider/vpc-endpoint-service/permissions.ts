@@ -69,7 +69,7 @@ export async function changePermissionsTo(
       const full = hasCode(error, "EndPoint.3049", "EndPoint.2045") ? " The whitelist is full." : "";
       const done = added > 0 ? ` (${difference.added.slice(0, added).join(", ")})` : "";
       throw new Failure(
-        `${added} of ${total} ${field} were added${done}.${full} ${error.message}`,
+        `${added} of ${total} were added${done}.${full} ${error.message}`,
         error.possiblySent,
       );
     }

@@ -19,6 +19,27 @@ export interface Clash {
   text: string;
 }
 
+/** What to do about a clash: one cause, as far as this run can tell it, and its way out. */
+export function clashAdvice(
+  { holders }: Operation,
+  { id }: Clash,
+  resource: string,
+  operation: "create" | "update",
+): string {
+  const holder = holders.nameOf(id);
+  if (holder === resource)
+    return holders.wishesFor(id)?.wouldClash
+      ? "It is the service that this resource replaces: set the option deleteBeforeReplace: true, for `--replace` and `state taint` do not ask the provider which order is right."
+      : "It is the service that this resource replaces, and the state does not know that it serves these: run `pulumi refresh`, then `pulumi up`.";
+  if (holder !== undefined)
+    return `It belongs to "${holder}" of this program. If that one gives them up in the same change, it has to come first: give this resource the option dependsOn with it, and run \`pulumi up\` again.`;
+  if (operation === "update") return "Choose another serverPort, or delete that service first.";
+  return (
+    "If this stack made it under another name, for a rename or a move into a component, give the resource the option aliases. " +
+    `If an interrupted run left it behind, take it over with existingId: "${id}".`
+  );
+}
+
 /** Finds the service that a refusal with `EndPoint.3044` speaks of; undefined when the cloud shows none, or cannot tell. */
 export async function findClash(
   operation: Operation,

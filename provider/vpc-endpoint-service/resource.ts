@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bridgeText } from "../dynamic/bridge";
-import { HIDDEN, timeoutsInSeconds } from "../dynamic/hidden";
+import { HIDDEN } from "../dynamic/hidden";
+import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
+import { refuseMisspeltSettings } from "../program/settings";
 import type { VpcEndpointServiceArgs } from "./args";
 import { refuseClash } from "./clash";
 import { ALL_FIELDS } from "./fields";
@@ -17,6 +19,9 @@ export interface PortMappingOutput {
 }
 
 const TYPE = "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService";
+
+/** Options of the resource: all but `import`, which Pulumi cannot do for resources of this kind (use `existingId`). */
+export type VpcEndpointServiceOptions = Omit<pulumi.CustomResourceOptions, "import">;
 
 /** The arguments without which no service can be. */
 const REQUIRED = ["serverType", "vpcId", "portId", "ports"] as const;
@@ -58,7 +63,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
   /** The full name, `<region>.<serviceName>.<id>` or `<region>.<id>`: what consumers of other accounts look it up by. */
   declare public readonly endpointServiceName: pulumi.Output<string>;
   /** The short name; empty for a service without one. */
-  declare public readonly serviceName: pulumi.Output<string>;
+  declare public readonly serviceName: pulumi.Output<string | undefined>;
   /** What the backend is: `LB`, `VM`, `VIP` or `BMS`. */
   declare public readonly serverType: pulumi.Output<string>;
   /** `interface` or `gateway`. */
@@ -70,13 +75,13 @@ export class VpcEndpointService extends pulumi.CustomResource {
   /** The port mappings, each with its protocol. */
   declare public readonly ports: pulumi.Output<PortMappingOutput[]>;
   /** Whether a consumer's endpoint has to be approved. */
-  declare public readonly approvalEnabled: pulumi.Output<boolean>;
+  declare public readonly approvalEnabled: pulumi.Output<boolean | undefined>;
   /** How the client's address reaches the backend. */
-  declare public readonly tcpProxy: pulumi.Output<string>;
+  declare public readonly tcpProxy: pulumi.Output<string | undefined>;
   /** The description. */
   declare public readonly description: pulumi.Output<string | undefined>;
   /** All tags of the service. */
-  declare public readonly tags: pulumi.Output<Record<string, string>>;
+  declare public readonly tags: pulumi.Output<Record<string, string> | undefined>;
   /** The accounts that may connect, when the program manages them. */
   declare public readonly permissions: pulumi.Output<string[] | undefined>;
   /** The paths of organizations that may connect, when the program manages them. */
@@ -96,9 +101,9 @@ export class VpcEndpointService extends pulumi.CustomResource {
   /** The project that the service is in. */
   declare public readonly projectId: pulumi.Output<string>;
   /** When it was created: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
-  declare public readonly createdAt: pulumi.Output<string>;
+  declare public readonly createdAt: pulumi.Output<string | undefined>;
   /** When it was last changed: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
-  declare public readonly updatedAt: pulumi.Output<string>;
+  declare public readonly updatedAt: pulumi.Output<string | undefined>;
   /** The API's reasons when `status` is `failed`; else empty. */
   declare public readonly error: pulumi.Output<ServiceError[]>;
   /** Connections in use or being made, as last seen by a refresh. */
@@ -119,7 +124,8 @@ export class VpcEndpointService extends pulumi.CustomResource {
     id: pulumi.Input<pulumi.ID>,
     opts?: pulumi.CustomResourceOptions,
   ): VpcEndpointService {
-    return new VpcEndpointService(name, undefined, { ...opts, id });
+    // A read has no arguments, which the constructor requires of everyone else.
+    return new VpcEndpointService(name, {} as VpcEndpointServiceArgs, { ...opts, id });
   }
 
   /** Whether an object is a VpcEndpointService, also one that another copy of this package has made. */
@@ -133,24 +139,17 @@ export class VpcEndpointService extends pulumi.CustomResource {
    * @param args What the service is to be.
    * @param opts Options of the resource; all of them work, but `import` (use `existingId`).
    */
-  constructor(name: string, args: VpcEndpointServiceArgs, opts?: pulumi.CustomResourceOptions);
-  /** @internal */
-  constructor(name: string, args: VpcEndpointServiceArgs | undefined, opts?: pulumi.CustomResourceOptions);
-  constructor(
-    name: string,
-    args: VpcEndpointServiceArgs | undefined,
-    opts: pulumi.CustomResourceOptions = {},
-  ) {
+  constructor(name: string, args: VpcEndpointServiceArgs, opts: VpcEndpointServiceOptions = {}) {
     const isRead = opts.id !== undefined;
     if (!isRead) refuseUnusable(name, args, opts);
-    const customTimeouts = timeoutsInSeconds(opts.customTimeouts);
+    if (opts.provider === undefined) refuseMisspeltSettings();
     const properties: Record<string, unknown> = {};
     // Every property is named, so that each is an output of the resource, also one that only the cloud fills in.
     for (const field of [...ALL_FIELDS, ...OUTPUTS]) properties[field] = undefined;
-    Object.assign(properties, isRead ? {} : refuseClash(name, args as VpcEndpointServiceArgs, opts));
-    properties[HIDDEN] = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }) };
+    Object.assign(properties, isRead ? {} : refuseClash(name, args, opts));
+    properties[HIDDEN] = hiddenInputsOf(name, isRead ? {} : args, opts);
     properties.__provider = bridgeText("VpcEndpointService");
-    super(TYPE, name, properties, opts);
+    super(TYPE, name, properties, withTimeoutsOfTransformations(opts));
   }
 }
 
@@ -158,7 +157,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
 function refuseUnusable(
   name: string,
   args: VpcEndpointServiceArgs | undefined,
-  opts: pulumi.CustomResourceOptions,
+  opts: VpcEndpointServiceOptions & { import?: string },
 ): void {
   const missing = REQUIRED.filter((field) => args?.[field] === undefined || args[field] === null);
   if (missing.length > 0)

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { connectionsOf, isOpen, reject } from "./connections";
+import { connectionsOf, isOpen, namesOf, reject, UNKNOWN_ACCOUNT } from "./connections";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { serviceInList } from "./observe";
 import { type Operation, warn } from "./operation";
@@ -20,14 +20,14 @@ export async function rejectRevoked(
   if (paths.length > 0)
     warn(
       operation,
-      `the accounts behind ${paths.join(", ")} cannot be told: their connections were not rejected`,
+      `the accounts behind ${paths.join(", ")} are not known, so their connections were not rejected`,
     );
   if (digests.length === 0) return;
   const everyone = digests.includes(digestOf("*"));
   if (everyone && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
     warn(
       operation,
-      "organizations may still connect and their accounts cannot be told: no connection was rejected",
+      "organizations may still connect, and their accounts are not known: no connection was rejected",
     );
     return;
   }
@@ -35,6 +35,9 @@ export async function rejectRevoked(
   const shutOut = everyone
     ? await strangersTo(operation, id, left, open)
     : open.filter(({ domainId }) => digests.includes(digestOf(permissionOf(domainId))));
+  const unknown = open.filter((one) => one.domainId === UNKNOWN_ACCOUNT && !shutOut.includes(one));
+  if (unknown.length > 0)
+    warn(operation, `the API does not tell whose these are, so they stay: ${namesOf(unknown)}`);
   await reject(operation, id, shutOut);
 }
 

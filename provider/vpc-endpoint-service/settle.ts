@@ -2,7 +2,7 @@ import { isApiError, isNotFound } from "../api/errors";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../dynamic/failures";
-import { call, type Operation } from "./operation";
+import { call, type Operation, tell } from "./operation";
 import { getService } from "./operations";
 import { statusWatch } from "./status-watch";
 import { errors, isService, type ServiceAnswer, statusOf } from "./wire";
@@ -53,10 +53,11 @@ export async function waitUntilAvailable(
     return verdict(id, answer);
   };
 
+  const onLong = (last: string) => tell(operation, `waiting for service ${id} to become available (${last})`);
   const settledAtOnce = verdict(id, first);
   if (settledAtOnce.state === "done") return settledAtOnce.value;
   try {
-    return await watch.during(() => waitFor(look, { runtime, deadlineMs: context.deadlineMs }));
+    return await watch.during(() => waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong }));
   } catch (error) {
     if (error instanceof WaitTimeoutError)
       return { answer, problem: `service ${id} is ${error.message}. ${GO_ON}` };
@@ -65,7 +66,7 @@ export async function waitUntilAvailable(
   }
 }
 
-const WITHOUT_STATUS = "answered without id or status";
+const WITHOUT_STATUS = "in an unknown state (a response without id or status)";
 /** What becomes of a failed service that is in the state. */
 export const REPLACED = "The next `pulumi up` replaces it.";
 const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
@@ -85,6 +86,8 @@ export function failedText(id: string, answer: ServiceAnswer): string {
   return `service ${id} has the status failed (${why}).`;
 }
 
+export const deletingText = (id: string) => `service ${id} is being deleted.`;
+
 /**
  * Waits until a service is gone. One whose deletion the API gives up is handed back as it was last seen; the caller says
  * with `wasDeleting` that it has seen it in deletion already.
@@ -96,6 +99,7 @@ export async function waitUntilGone(
 ): Promise<ServiceAnswer | undefined> {
   const { context, runtime } = operation;
   let deleting = wasDeleting;
+  const onLong = (last: string) => tell(operation, `waiting for service ${id} to be gone (${last})`);
   const look = async (): Promise<Probe<ServiceAnswer | undefined>> => {
     let answer: ServiceAnswer;
     try {
@@ -113,7 +117,7 @@ export async function waitUntilGone(
     return { state: "retry", last: status };
   };
   try {
-    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs });
+    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
   } catch (error) {
     if (!(error instanceof WaitTimeoutError)) throw error;
     throw new Failure(`service ${id} is ${error.message}. Run the same command again: it goes on waiting.`);

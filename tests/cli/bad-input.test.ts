@@ -1,10 +1,21 @@
 // What a user can do wrong, under the real CLI: one clear sentence each, no stack, and nothing created.
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
-import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
+import { SHOWN_BY_CLI } from "../docs/errors/cli";
+import { patternOf } from "../docs/errors/pattern";
+import { type CliResult, createWorkspace, type Workspace } from "../helpers/pulumi-cli";
 import { cloudConfig } from "../helpers/pulumi-project";
-import { expectNoStack, expectSuccess, observe, ordersArgs, program, seen, service } from "./world";
+import {
+  expectNoStack,
+  expectSuccess,
+  observe,
+  ordersArgs,
+  otherVpcId,
+  program,
+  seen,
+  service,
+} from "./world";
 
 let emulator: Emulator;
 let workspace: Workspace;
@@ -68,7 +79,7 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
   const result = await observe(emulator, () => workspace.preview());
   expect(result.exitCode).not.toBe(0);
   for (const [property, reason] of [
-    ["portID", "is no input of a VpcEndpointService; did you mean portId?"],
+    ["portID", "is not an input of a VpcEndpointService; did you mean portId?"],
     ["serviceName", "may have 16 characters at most, has 17"],
     ["ports[0].clientPort", "must be a whole number from 1 to 65535, is 0"],
     ["ports[2]", "is the same mapping as ports[1]"],
@@ -76,12 +87,19 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
     expect(result.stdout.split("\n")).toContainEqual(
       expect.stringMatching(new RegExp(`${escaped(property)} value .* has a problem: ${escaped(reason)}`)),
     );
+  for (const text of [SHOWN_BY_CLI.property, SHOWN_BY_CLI.resource]) expectDocumented(result, text);
   // The engine would quote its value, though it is a secret.
   expect(result.stdout).toContain("resource 'orders' has a problem: description may not contain < or >");
   expect(seen(result)).not.toContain("canary");
   expect(result.sent).toEqual([]);
   expectNoStack(result);
 }, 60_000);
+
+/** What docs/errors.md says is what comes out. */
+function expectDocumented(result: CliResult, text: string): void {
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toMatch(patternOf(text));
+}
 
 function escaped(text = ""): string {
   return text.replace(/[[\].?]/g, "\\$&");
@@ -111,6 +129,15 @@ test("an argument that is missing, in a program without types", async () => {
   expectNoStack(result);
 }, 60_000);
 
+test("pulumi import fails in Pulumi's own process, and the service stays as it is", async () => {
+  const type = "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService";
+  const result = await observe(emulator, () =>
+    workspace.run(["import", type, "orders", otherVpcId, "--yes"]),
+  );
+  expectDocumented(result, SHOWN_BY_CLI.import);
+  expect(result.sent).toEqual([]);
+}, 60_000);
+
 test("the package is missing beside the program: refresh and destroy name the package.json to add it to", async () => {
   workspace.write(program(service("orders", ordersArgs)));
   expectSuccess(await workspace.up());
@@ -124,5 +151,11 @@ test("the package is missing beside the program: refresh and destroy name the pa
     expect(result.sent).toEqual([]);
     expectNoStack(result);
   }
+
+  // A fresh clone, in which nothing is installed.
+  renameSync(join(workspace.folder, "node_modules"), join(workspace.folder, "not_installed"));
+  expectDocumented(await workspace.preview(), SHOWN_BY_CLI.noSdk);
+  const refreshed = await workspace.refresh();
+  for (const text of [SHOWN_BY_CLI.noModule, SHOWN_BY_CLI.noProvider]) expectDocumented(refreshed, text);
   expect(emulator.state().services).toHaveLength(1);
 }, 60_000);

@@ -1,16 +1,33 @@
-// The examples as a newcomer runs them: TypeScript, the real CLI, an emulator in the cloud's place.
+// The examples as a newcomer runs them: copied to an empty folder, installed with npm, run by the real CLI against an
+// emulator in the cloud's place. The package comes from its tarball.
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
+import { readCommandLine } from "../../emulator/cli";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
+import { readDocument } from "../helpers/readme";
+import { copyExample, installExample, pack } from "./packed";
 import { expectSuccess, observe, otherPortId, seen } from "./world";
+
+/** Between two examples node_modules lies here: each npm checks it against its own package.json, and unpacks little. */
+const shelf = mkdtempSync(join(tmpdir(), "vpcep-examples-"));
+const { tarball } = pack(shelf);
+afterAll(() => rmSync(shelf, { recursive: true }));
 
 const emulators: Emulator[] = [];
 let workspace: Workspace | undefined;
 afterEach(async () => {
+  if (workspace) moveModules(workspace.folder, shelf);
   await workspace?.close();
   workspace = undefined;
   await Promise.all(emulators.splice(0).map((emulator) => emulator.close()));
 });
+
+function moveModules(from: string, to: string): void {
+  if (existsSync(join(from, "node_modules")))
+    renameSync(join(from, "node_modules"), join(to, "node_modules"));
+}
 
 async function startEmulator(options: Parameters<typeof start>[0] = {}): Promise<Emulator> {
   const emulator = await start(options);
@@ -18,9 +35,14 @@ async function startEmulator(options: Parameters<typeof start>[0] = {}): Promise
   return emulator;
 }
 
-async function open(example: string, emulator: Emulator, config: Record<string, string>): Promise<Workspace> {
-  const program = join(__dirname, "..", "..", "examples", example);
-  workspace = await createWorkspace({ program, emulator, config });
+async function open(
+  example: string,
+  emulator?: Emulator,
+  config?: Record<string, string>,
+): Promise<Workspace> {
+  workspace = await copyExample(example, { ...(emulator && { emulator }), ...(config && { config }) });
+  moveModules(shelf, workspace.folder);
+  installExample(workspace.folder, tarball, "npm");
   return workspace;
 }
 
@@ -49,6 +71,17 @@ new VpcEndpointService("byHand", {
   return String(emulator.state().services[0]?.["id"]);
 }
 
+test("quickstart: `up` creates the service, and destroy leaves nothing", async () => {
+  const emulator = await startEmulator();
+  const stack = await open("quickstart", emulator);
+  const created = await observe(emulator, () => stack.up());
+  expectSuccess(created);
+  expect(created.writes).toHaveLength(1);
+  expect(created.stdout).toMatch(/endpointServiceName: "cn-north-4\.orders\./);
+  expectSuccess(await stack.destroy());
+  expect(emulator.state().services).toEqual([]);
+}, 180_000);
+
 test("adopt-existing: preview says so, `up` sends only what differs, the next one nothing (scenario 41)", async () => {
   const emulator = await startEmulator();
   const id = await makeByHand(emulator);
@@ -56,8 +89,9 @@ test("adopt-existing: preview says so, `up` sends only what differs, the next on
 
   const preview = await observe(emulator, () => stack.preview());
   expectSuccess(preview);
-  expect(preview.sent).toEqual([]);
+  expect(preview.writes).toEqual([]);
   expect(preview.stdout).toContain(`VpcEndpointService "orders": adopts the existing service ${id}`);
+  expect(preview.stdout).toContain("to be sent: portId, description.");
 
   const adopted = await observe(emulator, () => stack.up());
   expectSuccess(adopted);
@@ -68,6 +102,8 @@ test("adopt-existing: preview says so, `up` sends only what differs, the next on
     endpointServiceName: `${emulator.region}.${id}`,
     approvalEnabled: false,
   });
+  expectSuccess(await stack.destroy());
+  expect(emulator.state().services).toEqual([]);
 }, 90_000);
 
 test("consumers-allowed: the list is the whole truth", async () => {
@@ -83,37 +119,41 @@ test("consumers-allowed: the list is the whole truth", async () => {
   expect(changed.writes).toEqual([
     'POST vpc-endpoint-services/{id}/permissions/action {"permissions":["iam:domain::5fc973eea581490997e82ea11a1d0101"],"action":"remove"}',
   ]);
+  expectSuccess(await stack.destroy());
+  expect(emulator.state().services).toEqual([]);
 }, 90_000);
 
-test("two-regions: each provider works in its own region, for destroy too (scenario 49)", async () => {
-  const keys = { accessKey: "CANARY7QX2LM9ZP4KD8V", secretKey: "canary-secret-key-0123456789012345678901" };
-  const north = await startEmulator({
-    ...keys,
-    region: "cn-north-4",
-    projectId: "north0000000000000000000000000001",
-  });
-  const south = await startEmulator({
-    ...keys,
-    region: "ap-southeast-1",
-    projectId: "south000000000000000000000000001",
-  });
-  const settings = ({ region, projectId, url }: Emulator) =>
-    JSON.stringify({ region, projectId, endpoints: { vpcep: url } });
-  const stack = await open("two-regions", north, { north: settings(north), south: settings(south) });
+/** What the head of two-regions says to type, in order: the part for the emulator. */
+function emulatorCommands(): string[][] {
+  const [, part = ""] = readDocument("examples/two-regions/index.ts").split("// On the emulator");
+  return [...part.matchAll(/^\/\/ {3}(\S.*)$/gm)].map(([, command = ""]) => command.split(" "));
+}
+
+test("two-regions, with the commands in its head: each provider works in its own region, for destroy too (scenario 49)", async () => {
+  const [[, name, ...args] = [], ...settings] = emulatorCommands();
+  const request = readCommandLine(args);
+  if (name !== "vpcep-emulator" || !("start" in request))
+    throw new Error(`not an emulator: ${args.join(" ")}`);
+  const emulator = await startEmulator({ ...request.start, port: 0, settleSeconds: 0 });
+  expect(emulator.regions.map(({ region }) => region)).toEqual(["cn-north-4", "ap-southeast-1"]);
+  const stack = await open("two-regions");
+  const printed = `http://127.0.0.1:${request.start.port}`;
+  for (const [, ...words] of settings)
+    expectSuccess(await stack.run(words.map((word) => (word === printed ? emulator.url : word))));
 
   const up = await stack.up();
   expectSuccess(up);
-  for (const emulator of [north, south])
-    expect(emulator.requests().filter(({ method }) => method === "POST")).toMatchObject([
-      { path: `/v1/${emulator.projectId}/vpc-endpoint-services`, status: 200 },
-    ]);
+  const created = emulator.requests().filter(({ method, status }) => method === "POST" && status === 200);
+  expect(created.map(({ path }) => path).sort()).toEqual(
+    emulator.regions.map(({ projectId }) => `/v1/${projectId}/vpc-endpoint-services`).sort(),
+  );
   expect(await outputs(stack)).toEqual({
     northName: expect.stringMatching(/^cn-north-4\.orders\./),
     southName: expect.stringMatching(/^ap-southeast-1\.orders\./),
   });
   const { text } = await stack.exportState();
-  for (const secret of Object.values(keys)) expect(seen(up) + text).not.toContain(secret);
+  for (const key of [emulator.accessKey, emulator.secretKey]) expect(seen(up) + text).not.toContain(key);
 
   expectSuccess(await stack.destroy());
-  expect([...north.state().services, ...south.state().services]).toEqual([]);
-}, 90_000);
+  expect(emulator.state().services).toEqual([]);
+}, 120_000);

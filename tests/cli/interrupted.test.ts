@@ -56,7 +56,7 @@ test("fault 53: after a kill -9 in mid-create the next `up` names the orphan, wh
   await workspace.run(["cancel", "--yes"]);
   const next = await workspace.up();
   expect(next.exitCode).not.toBe(0);
-  expect(seen(next)).toContain(`adopt it with existingId: "${orphan}"`);
+  expect(seen(next)).toContain(`take it over with existingId: "${orphan}"`);
   expect(emulator.state().services).toHaveLength(1);
 
   workspace.write(program(service("orders", { ...ordersArgs, existingId: orphan })));

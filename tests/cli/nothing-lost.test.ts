@@ -85,8 +85,13 @@ test("a delete that an earlier run left over does not take a service that anothe
 
 test("a service whose adoption fails is not deleted, also with --continue-on-error", async () => {
   const id = await created();
-  const wrong = { ...ordersArgs, serverType: "VM", existingId: id };
-  const failed = await up([service("renamed", wrong)], ["--continue-on-error"]);
+  const renamed = service("renamed", { ...ordersArgs, existingId: id });
+  // The look before the adoption goes well, and the adoption itself does not.
+  emulator.setFaults([
+    { kind: "status", status: 403, errorCode: "EndPoint.0004", match: { ...get, nth: 2 } },
+  ]);
+  const failed = await up([renamed], ["--continue-on-error"]);
+  emulator.clearFaults();
   expect(failed.exitCode).not.toBe(0);
   expect(seen(failed)).toContain(
     `service ${id} stays: "renamed" is to take it over (existingId) and has not.`,
@@ -95,7 +100,7 @@ test("a service whose adoption fails is not deleted, also with --continue-on-err
   expect(failed.writes).toEqual([]);
   expect(await inState()).toEqual([`orders ${id}`]);
 
-  expectSuccess(await up([service("renamed", { ...ordersArgs, existingId: id })], ["--continue-on-error"]));
+  expectSuccess(await up([renamed], ["--continue-on-error"]));
   expect(await inState()).toEqual([`renamed ${id}`]);
   expect(inCloud()).toMatchObject({ id, status: "available" });
 });
@@ -133,7 +138,7 @@ test("a list that was refused and is taken out of the program leaves the hand-ma
   emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: whitelist }]);
   const changed = { ...ordersArgs, description: "changed" };
   const failed = await up([service("orders", { ...changed, permissions: ["iam:domain::a"] })]);
-  expect(seen(failed)).toContain("description succeeded; permissions did not:");
+  expect(seen(failed)).toContain("description succeeded; permissions failed:");
   emulator.clearFaults();
   expectSuccess(await up([service("orders", changed)]));
   expect(permissionsInCloud()).toEqual(["iam:domain::byhand"]);
@@ -151,7 +156,7 @@ test("a secret list is nowhere in the state in clear, whatever way it is written
   const connections = { method: "GET", path: `${path}/connections` };
   emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connections }]);
   const failed = await up([declared("pulumi.secret([])")]);
-  expect(seen(failed)).toContain("rejecting the connections of revoked accounts did not:");
+  expect(seen(failed)).toContain("rejecting the connections of revoked accounts failed:");
   const { text } = await workspace.exportState();
   for (const secret of ["47001", "47002", "47003", "47004", "iam:domain::b", "secretaccount"])
     expect(text).not.toContain(secret);

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import { readmeProgram, root } from "../helpers/readme";
+import { brokenLinks, documents, examples, readmeProgram, readmeUnitTest, root } from "../helpers/readme";
 import { install, installedPackages, type Packed, pack, projectFile, usualTsconfig } from "./packed";
 import { expectSuccess, observe } from "./world";
 
@@ -36,21 +36,20 @@ afterAll(async () => {
 
 test("it holds what a user needs: what was built from each source, and what there is to read about it", () => {
   const others = packed.files.filter((file) => !file.startsWith("dist/"));
-  expect(others.sort()).toEqual([
-    "CHANGELOG.md",
-    "LICENSE",
-    "README.md",
-    "docs/configuration.md",
-    "docs/errors.md",
-    "emulator/README.md",
-    "package.json",
-  ]);
+  const ofExamples = examples().flatMap((name) =>
+    ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"].map((file) => `examples/${name}/${file}`),
+  );
+  expect(others.sort()).toEqual([...documents(), ...ofExamples, "LICENSE", "package.json"].sort());
   const sources = packed.files
     .filter((file) => file.startsWith("dist/"))
     .map((file) => file.replace(/^dist\//, "").replace(/\.js$|\.d\.ts$/, ".ts"));
   expect(sources.filter((source) => !existsSync(join(root, source)))).toEqual([]);
   expect(sources.filter((source) => !/^(provider|emulator)\//.test(source))).toEqual([]);
   expect(sources).toContain("provider/index.ts");
+});
+
+test.each(documents())("%s links only to what is packed", (path) => {
+  expect(brokenLinks(path, (file) => packed.files.includes(file))).toEqual([]);
 });
 
 test("it brings 25 packages at the most", () => {
@@ -92,6 +91,20 @@ test.each([
   },
   60_000,
 );
+
+test("README's unit test with mocks passes, also twice in one file", () => {
+  const text = readmeUnitTest();
+  const again = text.slice(text.indexOf("\ntest(")).replace("consumers of", "once more, consumers of");
+  workspace.write({ "unit.test.mjs": text + again });
+  const { status, stdout } = spawnSync(process.execPath, ["--test", "unit.test.mjs"], {
+    cwd: workspace.folder,
+    encoding: "utf8",
+    // node's own runner, asked from within another run of tests, would report to that one.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+  });
+  expect(stdout).toMatch(/pass 2$/m);
+  expect(status).toBe(0);
+}, 60_000);
 
 test("the emulator's command comes with it", () => {
   const command = join(workspace.folder, "node_modules", ".bin", "vpcep-emulator");

@@ -1,16 +1,21 @@
 // The package as its users get it: packed, and installed into a project from the tarball.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { npmCommand, npmEnvironment } from "../../tools/npm.mjs";
+import { createWorkspace, type Workspace, type WorkspaceOptions } from "../helpers/pulumi-cli";
 import { root } from "../helpers/readme";
 
 /** Runs npm, and gives what it wrote; packages come from npm's cache where that has them. */
 export function npm(folder: string, ...args: string[]): string {
   const [command, allArgs] = npmCommand(args);
+  return run(command, allArgs, folder);
+}
+
+function run(command: string, args: string[], folder: string): string {
   const env = { ...npmEnvironment(), npm_config_prefer_offline: "true", npm_config_update_notifier: "false" };
-  const { status, stdout, stderr } = spawnSync(command, allArgs, { cwd: folder, env, encoding: "utf8" });
-  if (status !== 0) throw new Error(`npm ${args.join(" ")} failed: ${stdout}${stderr}`);
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, env, encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")} failed: ${stdout}${stderr}`);
   return stdout;
 }
 
@@ -31,6 +36,46 @@ export function pack(folder: string): Packed {
 
 export function install(folder: string, ...packages: string[]): void {
   npm(folder, "install", "--ignore-scripts", "--no-audit", "--no-fund", ...packages);
+}
+
+/** One folder of examples/ copied to where nothing else is. */
+export function copyExample(
+  name: string,
+  options: Pick<WorkspaceOptions, "emulator" | "config">,
+): Promise<Workspace> {
+  return createWorkspace({ program: join(root, "examples", name), packages: "none", ...options });
+}
+
+/** With npm, pnpm or yarn, installs what an example's package.json names, with the tarball in place of the release. */
+export function installExample(
+  folder: string,
+  tarball: string,
+  manager: PackageManager,
+  otherVersions: Record<string, string> = {},
+): void {
+  const file = join(folder, "package.json");
+  const project = JSON.parse(readFileSync(file, "utf8"));
+  project.dependencies["pulumi-huaweicloud-vpcep"] = `file:${tarball}`;
+  Object.assign(project.devDependencies, otherVersions);
+  writeFileSync(file, JSON.stringify(project));
+  if (manager === "npm") install(folder);
+  else runManager(manager, folder);
+}
+
+export type PackageManager = "npm" | keyof typeof otherManagers;
+
+const otherManagers = {
+  pnpm: ["pnpm/bin/pnpm.cjs", "install"],
+  yarn: ["yarn/bin/yarn.js", "install", "--non-interactive"],
+} as const;
+
+function runManager(manager: keyof typeof otherManagers, folder: string): void {
+  const [script, ...args] = otherManagers[manager];
+  run(
+    process.execPath,
+    [join(root, "node_modules", script), ...args, "--ignore-scripts", "--prefer-offline"],
+    folder,
+  );
 }
 
 /** Names of what is installed, at any depth. */

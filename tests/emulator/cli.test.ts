@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
-import { greeting } from "../../emulator/greeting";
+import { greeting, keysSentence } from "../../emulator/greeting";
 import { buildEmulator } from "./built";
 import { call, startForTest, stopAll } from "./client";
 
@@ -18,7 +18,11 @@ test.each([
   [["--port", "0"], { ...defaults, port: 0 }],
   [
     ["--region=eu-west-101", "--project", "p1", "--domain", "d1"],
-    { ...defaults, region: "eu-west-101", projectId: "p1", domainId: "d1" },
+    { ...defaults, region: [{ region: "eu-west-101" }], projectId: "p1", domainId: "d1" },
+  ],
+  [
+    ["--region", "a", "--region", "b=p2"],
+    { ...defaults, region: [{ region: "a" }, { region: "b", projectId: "p2" }] },
   ],
   [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
   [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
@@ -28,7 +32,11 @@ test.each([
   ],
   [["--access-key", "A", "--secret-key", "S"], { ...defaults, accessKey: "A", secretKey: "S" }],
 ])("%j", (args, options) => {
-  expect(readCommandLine(args)).toEqual({ start: options });
+  expect(readCommandLine(args)).toEqual({ start: options, log: false });
+});
+
+test("--log is the command's own business", () => {
+  expect(readCommandLine(["--log"])).toEqual({ start: defaults, log: true });
 });
 
 const wrong: [string[], string][] = [
@@ -42,6 +50,8 @@ const wrong: [string[], string][] = [
   [["--settle-seconds", "soon"], '--settle-seconds takes a number of seconds such as 3 or 0.5, not "soon".'],
   [["--rules", "mine"], '--rules is one of page, huawei, otc, lenient, not "mine".'],
   [["--region", "a b"], '--region takes 1 to 64 letters, digits, - and _, not "a b".'],
+  [["--region", "a=b=c"], 'The project of --region a takes 1 to 64 letters and digits, not "b=c".'],
+  [["--region", "a="], 'The project of --region a takes 1 to 64 letters and digits, not "".'],
   [["--project", "my-project"], '--project takes 1 to 64 letters and digits, not "my-project".'],
   [["--domain", "a_b"], '--domain takes 1 to 64 letters and digits, not "a_b".'],
   [["--state", ""], "--state takes the path of a file, not an empty text."],
@@ -55,7 +65,7 @@ test.each(wrong)("%j is answered with a sentence", (args, sentence) => {
 test("help names every option that is read", () => {
   const source = readFileSync(join(__dirname, "../../emulator/cli.ts"), "utf8");
   const table = /const known = \{(.*?)\n\};/s.exec(source)?.[1] ?? "";
-  const options = [...table.matchAll(/"?([a-z-]+)"?: (?:text|flag)/g)].map(([, name]) => `--${name}`);
+  const options = [...table.matchAll(/"?([a-z-]+)"?: (?:texts?|flag)/g)].map(([, name]) => `--${name}`);
   expect(options.length).toBeGreaterThan(10);
   for (const option of options) expect(helpText).toContain(option);
 });
@@ -63,10 +73,13 @@ test("help names every option that is read", () => {
 test("the greeting holds every line that a stack or a shell needs", () => {
   const text = greeting({
     url: "http://127.0.0.1:1",
-    region: "r",
-    projectId: "p",
+    regions: [
+      { region: "r", projectId: "p" },
+      { region: "r2", projectId: "p2" },
+    ],
     accessKey: "A",
     secretKey: "S",
+    keys: "The keys are somewhere.",
   });
   for (const line of [
     "pulumi config set huaweicloud:region r",
@@ -79,9 +92,23 @@ test("the greeting holds every line that a stack or a shell needs", () => {
     "export HW_ACCESS_KEY=A",
     "export HW_SECRET_KEY=S",
     "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
+    "The keys are somewhere.",
+    "in r2 instead:",
+    "pulumi config set huaweicloud:region r2",
+    "pulumi config set huaweicloud:projectId p2",
+    "export HW_REGION_NAME=r2",
+    "export HW_PROJECT_ID=p2",
   ]) {
     expect(text.split("\n").map((each) => each.trim())).toContain(line);
   }
+});
+
+test.each([
+  [{}, "The keys are new at each start; --state keeps them, --access-key and --secret-key set them."],
+  [{ statePath: "x.json" }, "The keys are kept in x.json, so the next start has them too."],
+  [{ statePath: "x.json", accessKey: "A", secretKey: "S" }, "The keys are those that were given."],
+])("the greeting for %j says where the keys come from", (options, sentence) => {
+  expect(keysSentence(options)).toBe(sentence);
 });
 
 test.each([
@@ -155,6 +182,23 @@ describe("the command", () => {
     expect(await answers()).toBe(true);
     child.kill("SIGTERM");
     expect([await exited, err]).toEqual([[0, null], ""]);
+  });
+
+  test("--log prints a line for each call, after the greeting", async () => {
+    const child = spawn(process.execPath, [main, "--port", "0", "--log"]);
+    let out = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    while (!out.includes("/__emulator/requests")) await once(child.stdout, "data");
+    const greeted = out.length;
+    await fetch(`${/at (http\S+)/.exec(out)?.[1]}/v1/p/quotas?limit=1`);
+    while (!out.slice(greeted).includes("\n")) await once(child.stdout, "data");
+    child.kill("SIGTERM");
+    await once(child, "close");
+    expect(out.slice(greeted)).toMatch(
+      /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v1\/p\/quotas\?limit=1 401 APIGW\.0301\n$/,
+    );
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import { pathPattern } from "../../emulator/faults/fault-match";
 import type { Emulator, FaultKind, FaultPoint, FaultRule } from "../../emulator/index";
 import { call, plain, serviceBody, startForTest, stopAll } from "./client";
 
@@ -104,4 +105,17 @@ test.each<FaultRule>([
 test("a glob sees the path as the routes do, without doubled slashes", async () => {
   emulator.addFault({ kind: "status", status: 503, match: { path: "/v1/*/quotas" } });
   expect((await call(emulator, "GET", `/v1//${emulator.projectId}/quotas/`)).status).toBe(503);
+});
+
+test.each([
+  ["/v1/*/vpc-endpoint-services", "/v1/p/vpc-endpoint-services", true],
+  ["/v1/*/vpc-endpoint-services", "/v1/p/vpc-endpoint-services/id", false],
+  ["/v1/*/vpc-endpoint-services/*", "/v1/p/vpc-endpoint-services/id", true],
+  ["/v1/*/vpc-endpoint-services/*", "/v1/p/vpc-endpoint-services/id/connections", false],
+  ["/v1/*/vpc-endpoint-services/**", "/v1/p/vpc-endpoint-services/id/connections", true],
+  ["/v1/*", "/v1/p/quotas", false],
+  ["**/action", "/v1/p/vpc-endpoint-services/id/connections/action", true],
+  ["*/action", "/v1/p/action", false],
+])("in a glob * stays within a segment and ** does not: %s and %s", (glob, path, matches) => {
+  expect(pathPattern(glob).test(path)).toBe(matches);
 });

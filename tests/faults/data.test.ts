@@ -79,7 +79,7 @@ test.each([{ id: "x" }, { status: "creating" }])("fault 65: an answer with %j al
   expect(await expectRecovery(one)).toBe("create");
   const before = structuredClone(one.stack.state);
   one.fault({ kind: "status", status: 200, body, match: get });
-  expect((await failure(one.stack.refresh())).message).toContain("malformed response");
+  expect((await failure(one.stack.refresh())).message).toContain("was malformed: no usable id, or no status");
   expect(one.stack.state).toEqual(before);
 });
 

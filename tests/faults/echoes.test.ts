@@ -74,7 +74,7 @@ test("connections that block a delete are named on one line, without what they r
     { kind: "replace-body", body: { connections }, match: { path: "**/connections" } },
   );
   const { message } = await failure(one.stack.destroy());
-  expect(message).toContain("1 in use: [31m***");
+  expect(message).toContain("In its way: [31m***");
   expectClean(one);
 });
 

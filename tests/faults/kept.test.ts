@@ -1,8 +1,7 @@
 // What a run must not lose: a service that it took over, a rejection that is still due, the program's own words.
+import type { Bag } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
-import { count, idsInCloud, otherPort, standing } from "./support";
-
-const connectionAction = { method: "POST", path: "/v1/*/vpc-endpoint-services/*/connections/action" };
+import { connectionAction, count, idsInCloud, otherPort, standing } from "./support";
 
 describe("a service that was taken over survives the replacement of the resource that holds it", () => {
   /** A service made by hand, and a stack that has taken it over in an earlier run. */
@@ -80,7 +79,7 @@ test("a rejection that failed is made up for by the next up, also by another pro
     one.emulator.connect(one.stack.id, { domain_id, status: "accepted" });
   one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connectionAction });
   const { message } = await failure(one.stack.up(program([kept])));
-  expect(message).toContain(`rejecting the connections of revoked accounts did not:`);
+  expect(message).toContain(`rejecting the connections of revoked accounts failed:`);
   one.emulator.clearFaults();
   one.restart();
 
@@ -110,6 +109,26 @@ test("an update of a service that was deleted by hand fails, and a refresh leads
   expect(await one.stack.up(service())).toBe("create");
 });
 
+test.each<[string, Bag]>([
+  ["description", { description: "by hand" }],
+  ["tags", { tags: [] }],
+])("a drift of the %s that shows in the response to another change is repaired", async (_name, patch) => {
+  const program = service({ description: "said", tags: { team: "a" } });
+  const one = await standing({}, program);
+  one.emulator.patchService(one.stack.id, patch);
+  const wanted = { ...program, tcpProxy: "open" };
+  await one.stack.up(wanted);
+  await one.stack.refresh();
+  await one.stack.up(wanted);
+  expect(one.emulator.state().services[0]).toMatchObject({
+    description: "said",
+    tags: [{ key: "team", value: "a" }],
+  });
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("same");
+  expect(one.calls()).toEqual([]);
+});
+
 describe("a refresh gives the inputs back as the program wrote them", () => {
   const mappings = [
     { clientPort: 9090, serverPort: 90 },
@@ -124,6 +143,40 @@ describe("a refresh gives the inputs back as the program wrote them", () => {
     const after = one.stack.state?.inputs;
     expect([after?.ports, after?.permissions]).toEqual([before?.ports, before?.permissions]);
     expect(await one.stack.up(program())).toBe("same");
+  });
+
+  const respelt = {
+    ports: [
+      { clientPort: 8080, serverPort: 80, protocol: "TCP" },
+      { clientPort: 9090, serverPort: 90 },
+    ],
+    permissions: ["iam:domain::a", "iam:domain::b", "iam:domain::a"],
+  };
+
+  test.each<[string, Partial<typeof respelt>]>([
+    ["ports", { ports: respelt.ports }],
+    ["permissions", { permissions: respelt.permissions }],
+    ["ports and permissions", respelt],
+  ])("in its newer words, after a step that only respells %s", async (_name, change) => {
+    const one = await standing({}, program());
+    const wanted: Bag = { ...program(), ...change };
+    await one.stack.up(wanted);
+    expect(one.calls()).toEqual([]);
+    for (let run = 0; run < 2; run++) {
+      await one.stack.refresh();
+      const { ports, permissions } = one.stack.state?.inputs ?? {};
+      expect([ports, permissions]).toEqual([wanted.ports, wanted.permissions]);
+    }
+    expect(await one.stack.up(wanted)).toBe("same");
+  });
+
+  test("in its newer words, where something else changed in the same step", async () => {
+    const one = await standing({}, program());
+    const wanted: Bag = { ...program(), ...respelt, description: "new" };
+    await one.stack.up(wanted);
+    await one.stack.refresh();
+    const { ports, permissions } = one.stack.state?.inputs ?? {};
+    expect([ports, permissions]).toEqual([wanted.ports, wanted.permissions]);
   });
 
   test("drift stays visible through any number of refreshes, until an up repairs it", async () => {

@@ -133,7 +133,9 @@ test("fault 49: DELETE is refused for live connections", async () => {
   const { message } = await failure(one.stack.destroy());
   expect(message).toContain("EndPoint.3006");
   expect(message).toContain(`${accepted.id} of account ${"a".repeat(32)} (accepted)`);
-  expect(message).toMatch(/[Rr]eject or delete them/);
+  expect(message).toMatch(
+    /Reject them, or put the resource into the program with rejectConnectionsOnDelete: true/,
+  );
   expect(one.stack.state).toEqual(before);
   expectSound(one);
   one.emulator.clearFaults();

@@ -22,7 +22,7 @@ test("fault 56: create is fine, the tags call fails", async () => {
   );
   const wanted = service({ tags: { team: "a", tier: "b" } });
   const { message, id } = await failure(one.stack.up(wanted));
-  expect(message).toContain("tags (+team +tier) did not:");
+  expect(message).toContain("tags (+team +tier) failed:");
   expect(message).toContain("EndPoint.3068");
   expect(id).toBe(one.stack.id);
   expect(one.stack.outputs).toMatchObject({ status: "available", tags: {} });
@@ -43,9 +43,7 @@ test("fault 57: the first batch of permissions is fine, the second fails", async
   one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: { ...whitelist, nth: 2 } });
   const wanted = service({ permissions: accounts });
   const { message } = await failure(one.stack.up(wanted));
-  expect(message).toContain(
-    "permissions +50 -0 succeeded; permissions did not: 50 of 70 permissions were added",
-  );
+  expect(message).toContain("permissions +50 -0 succeeded; permissions failed: 50 of 70 were added");
   expect(one.stack.outputs.permissions).toEqual(accounts.slice(0, 50));
   expectSound(one);
   one.forget();
@@ -61,7 +59,7 @@ test("fault 58: PUT is fine, tags fail", async () => {
   const wanted = service({ description: "new", tags: { team: "b" } });
   one.fault({ ...refused, match: tags });
   const { message, reasons } = await failure(one.stack.up(wanted));
-  expect(message).toContain("description succeeded; tags (+team) did not:");
+  expect(message).toContain("description succeeded; tags (+team) failed:");
   expect(reasons).toEqual([message]);
   expect(one.stack.outputs).toMatchObject({ description: "new", tags: { team: "a" } });
   expect(one.stack.state?.inputs).toMatchObject({ description: "old" });
@@ -78,7 +76,7 @@ test("fault 59: tag delete is fine, tag create fails", async () => {
   const wanted = service({ tags: { stays: "1", changes: "4", comes: "5" } });
   one.fault({ ...refused, match: { ...tags, bodyIncludes: "create" } });
   const { message } = await failure(one.stack.up(wanted));
-  expect(message).toContain("tags -goes succeeded; tags (+changes +comes) did not:");
+  expect(message).toContain("tags -goes succeeded; tags (+changes +comes) failed:");
   expect(one.stack.outputs.tags).toEqual({ stays: "1", changes: "3" });
   expect(bodies(one, "/tags/action")[0]).toEqual({ action: "delete", tags: [{ key: "goes" }] });
   expect(JSON.stringify(bodies(one, "/tags/action"))).not.toContain("stays");
@@ -142,7 +140,7 @@ test.each(["EndPoint.3049", "EndPoint.2045"])("fault 63: whitelist full, %s", as
   const one = await lab();
   one.fault({ kind: "status", status: 400, errorCode, match: { ...whitelist, nth: 2 } });
   const { message } = await failure(one.stack.up(service({ permissions: accounts })));
-  expect(message).toContain("50 of 70 permissions were added (iam:domain::account0, ");
+  expect(message).toContain("50 of 70 were added (iam:domain::account0, ");
   expect(message).toContain("The whitelist is full.");
   expect(message).toContain(errorCode);
   expect(one.stack.outputs.permissions).toEqual(accounts.slice(0, 50));

@@ -13,6 +13,8 @@ export const remove = { method: "DELETE", path: `${services}/*` };
 export const tags = { method: "POST", path: "/v1/*/endpoint_service/*/tags/action" };
 export const whitelist = { method: "POST", path: `${services}/*/permissions/action` };
 export const whitelistRead = { method: "GET", path: `${services}/*/permissions` };
+export const connections = { method: "GET", path: `${services}/*/connections` };
+export const connectionAction = { method: "POST", path: `${services}/*/connections/action` };
 
 export const otherPort = "33333333-3333-4333-8333-333333333333";
 

@@ -102,7 +102,9 @@ test("fault 6: reset after the server processed the POST", async () => {
   const one = await lab();
   one.fault({ kind: "reset", at: "after-processing", match: post });
   await one.stack.up(service());
-  expect(one.lines).toContainEqual(expect.stringMatching(/answer to the create was lost; found the service/));
+  expect(one.lines).toContainEqual(
+    expect.stringMatching(/response to the create was lost; found the service/),
+  );
   await expectCreated(one, 1, 1);
 });
 

@@ -9,7 +9,9 @@ import type { RequestTimeouts, Transport } from "../../provider/api/transport";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { serve } from "../../provider/dynamic/serve";
 import { vpcEndpointServiceKind } from "../../provider/vpc-endpoint-service/lifecycle";
-import { type Bag, type EngineProvider, Stack, type StackOptions, type Step } from "./engine";
+import { Deployment } from "./deployment";
+import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
+import { Stack, type StackOptions } from "./stack";
 import { VirtualTime } from "./virtual-time";
 
 /** Values that must not be found anywhere but on the wire. */
@@ -44,6 +46,10 @@ export interface Lab {
   stacks: Stack[];
   /** One more resource. */
   newStack(name: string, options?: Partial<StackOptions>): Stack;
+  /** Stacks of several resources. */
+  deployments: Deployment[];
+  /** One more stack of several resources. */
+  newDeployment(): Deployment;
   readonly handlers: Handlers;
   /** Lines for the user, in order. */
   lines: string[];
@@ -113,14 +119,18 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     return { life, session, handlers: recording(handlers, errors) };
   };
 
+  const provider = latest(() => current.handlers);
   const stacks: Stack[] = [];
   const newStack = (name: string, given: Partial<StackOptions> = {}) => {
-    const stack = new Stack(
-      latest(() => current.handlers),
-      { name, providerText, ...given },
-    );
+    const stack = new Stack(provider, { name, providerText, ...given });
     stacks.push(stack);
     return stack;
+  };
+  const deployments: Deployment[] = [];
+  const newDeployment = () => {
+    const deployment = new Deployment(provider, providerText);
+    deployments.push(deployment);
+    return deployment;
   };
   let current = boot();
   return {
@@ -137,6 +147,8 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     stack: newStack("orders"),
     stacks,
     newStack,
+    deployments,
+    newDeployment,
     another: () => labOn(emulator, time, options, vpcep),
     restart: () => {
       current.life.over = true;
@@ -259,14 +271,20 @@ export function expectSound(lab: Lab, foreign: readonly string[] = []): void {
   expectNoCanary(lab);
 }
 
-export function idsInState({ stacks }: Lab): string[] {
-  return stacks
-    .flatMap(({ state, pendingDeletes }) => [...(state ? [state] : []), ...pendingDeletes])
+export function idsInState(lab: Lab): string[] {
+  return resourcesIn(lab)
+    .filter(({ replacing }) => replacing !== true)
     .map(({ id }) => id);
 }
 
+function resourcesIn({ stacks, deployments }: Lab): ResourceState[] {
+  return [...stacks.map(({ deployment }) => deployment), ...deployments].flatMap(
+    ({ resources }) => resources,
+  );
+}
+
 export function expectNoCanary(lab: Lab): void {
-  const states = lab.stacks.map(({ state, pendingDeletes }) => ({ state, pendingDeletes }));
+  const states = resourcesIn(lab);
   const texts = [
     ...lab.lines,
     ...lab.errors.flatMap((error) => [

@@ -35,14 +35,17 @@ const compilerOptions = {
 /** Writes what the program does not bring: Pulumi.yaml, package.json, tsconfig.json, node_modules. */
 export function writeProject(project: string, options: ProjectOptions): void {
   const { program, main = "index.ts", packages = "linked" } = options;
-  if (typeof program === "string") cpSync(program, project, { recursive: true });
+  if (typeof program === "string") cpSync(program, project, { recursive: true, filter: isOfTheProgram });
   else writeFiles(project, program);
   writeMissing(project, "Pulumi.yaml", `name: ${projectName}\nruntime: nodejs\nmain: ${main}\n`);
   writeMissing(project, "package.json", JSON.stringify({ name: projectName, private: true }));
-  // A copied example has one that fits its place in this repository only.
-  if (main.endsWith(".ts") && (typeof program === "string" || !("tsconfig.json" in program)))
-    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+  if (main.endsWith(".ts")) writeMissing(project, "tsconfig.json", JSON.stringify({ compilerOptions }));
   if (packages === "linked") linkPackages(join(project, "node_modules"));
+}
+
+/** Not what running it in its place has left there. */
+function isOfTheProgram(path: string): boolean {
+  return !/[\\/](node_modules|package-lock\.json|Pulumi\.[^\\/]+\.yaml)$/.test(path);
 }
 
 export function writeFiles(folder: string, files: Record<string, string>): void {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { Stack } from "../helpers/engine";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
+import { Stack } from "../helpers/stack";
 import { hurried, providerText, SMALLEST, until, useWorld } from "./world";
 
 const world = useWorld();
@@ -67,7 +67,7 @@ describe("scenario 22: the process dies in the middle of a create", () => {
     await expect(stack.up(SMALLEST)).rejects.toThrow(
       new RegExp(
         `EndPoint\\.3044.*Service ${orphan["id"]} \\(created ${orphan["created_at"]}\\) already serves 80/TCP.*` +
-          `left behind by an interrupted run, adopt it with existingId: "${orphan["id"]}"`,
+          `If an interrupted run left it behind, take it over with existingId: "${orphan["id"]}"`,
       ),
     );
     expect(stack.state).toBeUndefined();

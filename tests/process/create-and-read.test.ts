@@ -46,7 +46,7 @@ test("scenario 1: a service is created with one POST, waited for, and shown whol
     name: stack.options.name,
     set: ["serviceName", "tags"],
     // The program leaves the protocol out, the cloud says it.
-    written: { ports: [{ clientPort: 8080, serverPort: 80 }] },
+    written: { ports: { order: [0], bare: [0] } },
   });
 });
 
@@ -344,7 +344,7 @@ test("an answer to a read without a status is an error, not a deletion", async (
   const stack = world.stack();
   await stack.up(SMALLEST);
   world.emulator.setFaults([{ kind: "drop-fields", fields: ["status"], at: "after-processing" }]);
-  await expect(stack.refresh()).rejects.toThrow(/malformed response: no id or no status/);
+  await expect(stack.refresh()).rejects.toThrow(/was malformed: no usable id, or no status/);
   expect(stack.state?.id).toBeDefined();
 });
 

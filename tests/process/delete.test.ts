@@ -48,8 +48,7 @@ describe("scenario 30: live connections", () => {
     expect(failure).toContain(`${one.id} of account account1 (accepted)`);
     expect(failure).toContain(`${two.id} of account account2 (pendingAcceptance)`);
     expect(failure).not.toContain("account3");
-    expect(failure).toContain("reject or delete them first, or set rejectConnectionsOnDelete.");
-    expect(failure).toContain("The setting counts from the next `pulumi up` on.");
+    expect(failure).toContain("put the resource into the program with rejectConnectionsOnDelete: true");
     expect(stack.state).toBeDefined();
     expect(world.service()["status"]).toBe("available");
   });

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Emulator, start } from "../../emulator";
-import { Stack } from "../helpers/engine";
 import { failure } from "../helpers/in-process";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
+import { Stack } from "../helpers/stack";
 import { providerText, SMALLEST, until } from "./world";
 
 let emulator: Emulator;

@@ -80,11 +80,11 @@ test("an existing service is checked as a new one is", async () => {
 
 test("a word that is not known passes with one warning", async () => {
   const stack = world.stack();
-  const program = { ...SMALLEST, serverType: "GPU" };
+  const program = { ...SMALLEST, tcpProxy: "GPU" };
   await stack.preview(program);
   await stack.preview(program);
   expect(await world.said(stack, 1)).toEqual([
-    'serverType "GPU" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
+    'tcpProxy is not one of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni), is "GPU"; it is sent as it is',
   ]);
 });
 
@@ -230,7 +230,7 @@ test("two services of one port with different pairs live side by side; EndPoint.
   const third = world.stack();
   await expect(third.up({ ...SMALLEST, portId: OTHER_PORT })).rejects.toThrow(
     new RegExp(
-      `Service ${first.id} \\(created .*\\) already serves 80/TCP of port ${OTHER_PORT}\\..*existingId: "${first.id}"`,
+      `Service ${first.id} \\(created .*\\) already serves 80/TCP of port ${OTHER_PORT}\\..* It belongs to "${first.options.name}" of this program\\.`,
     ),
   );
   expect(third.state).toBeUndefined();

@@ -170,19 +170,27 @@ describe("scenario 14: fields that are fixed replace, the backend's port does no
   test.each<[string, unknown]>([
     ["vpcId", OTHER_VPC],
     ["serverType", "VM"],
-    ["serviceType", "another"],
     ["projectId", "anotherproject"],
     ["region", "cn-east-3"],
     ["enablePolicy", true],
     ["ipVersion", "ipv6"],
     ["poolId", "dedicated"],
-    ["existingId", "00000000-0000-4000-8000-000000000000"],
   ])("scenario 14: %s", async (field, value) => {
     const stack = await existing({ ...FULL, serviceType: "interface" });
     const more = field === "ipVersion" ? { snatNetworkId: OTHER_PORT } : {};
     const plan = await stack.preview({ ...FULL, [field]: value, ...more });
     expect(plan).toMatchObject({ step: "replace", replaces: [field] });
     expect(world.calls()).toEqual([]);
+  });
+
+  test("scenario 14: existingId, after a look at the other service", async () => {
+    const stack = await existing(FULL);
+    const other = world.stack();
+    await other.up({ ...FULL, portId: OTHER_PORT });
+    world.forgetCalls();
+    const plan = await stack.preview({ ...FULL, portId: OTHER_PORT, existingId: other.id });
+    expect(plan).toMatchObject({ step: "replace", replaces: ["existingId"] });
+    expect(world.writes()).toEqual([]);
   });
 
   test("scenario 14: snatNetworkId", async () => {

@@ -94,7 +94,7 @@ describe("scenario 27: a server error", () => {
       expect(stack.outputs["status"]).toBe("available");
       expect(world.service()["id"]).toBe(stack.id);
       expect(await world.said(stack, 1)).toEqual([
-        `the answer to the create was lost; found the service that it made: ${stack.id}`,
+        `the response to the create was lost; found the service that it made: ${stack.id}`,
       ]);
     },
   );
@@ -119,7 +119,8 @@ describe("scenario 27: a server error", () => {
     const before = structuredClone(stack.state);
     world.emulator.setFaults([{ kind: "status", status: 502, match: { method: "PUT" } }]);
     await expect(stack.up({ ...SMALLEST, tcpProxy: "open" })).rejects.toThrow(/HTTP 502 .*attempt 3\/3/);
-    expect(world.calls()).toHaveLength(3);
+    // The last response may have been lost after the work was done, so there is a look.
+    expect(world.calls().slice(3)).toEqual(["GET vpc-endpoint-services/{id}"]);
     expect(stack.state).toEqual(before);
   });
 });

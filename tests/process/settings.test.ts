@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { start } from "../../emulator/index";
-import { Stack } from "../helpers/engine";
 import { startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
+import { Stack } from "../helpers/stack";
 import { providerText, SMALLEST, useWorld } from "./world";
 
 const CANARIES = {

@@ -161,10 +161,15 @@ describe("a status that a refresh finds", () => {
     expect(world.service()).toMatchObject({ id: stack.id, status: "available" });
   });
 
-  test("deleting: is waited for, and then gone", async () => {
+  test("deleting: is shown at once, and made anew by the next up once it is gone", async () => {
     const stack = await existing();
-    world.emulator.patchService(stack.id, { status: "deleting", settleSeconds: 1 });
-    expect(await stack.refresh()).toBe("gone");
+    const { id } = stack;
+    world.emulator.patchService(id, { status: "deleting", settleSeconds: 1 });
+    await stack.refresh();
+    expect(stack.outputs.status).toBe("deleting");
+    expect(await stack.up(SMALLEST)).toBe("replace");
+    expect(stack.id).not.toBe(id);
+    expect(world.service()).toMatchObject({ id: stack.id, status: "available" });
   });
 });
 

@@ -5,9 +5,10 @@ import { createApiClient } from "../../provider/api/client";
 import { readProviderConfig } from "../../provider/api/config";
 import { systemRuntime } from "../../provider/api/runtime";
 import { bridgeText } from "../../provider/dynamic/bridge";
-import { type Bag, Stack, type StackOptions } from "../helpers/engine";
+import type { Bag } from "../helpers/engine";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
+import { Stack, type StackOptions } from "../helpers/stack";
 
 export const VPC = "0da03835-1dcf-4361-9b87-34139d58dd59";
 export const OTHER_VPC = "1da03835-1dcf-4361-9b87-34139d58dd59";

@@ -24,22 +24,28 @@ const exported = parse("index.ts").statements.flatMap((statement): [string, stri
 test("what the package exports", () => {
   expect(Object.keys(entry).sort()).toEqual(["Provider", "VpcEndpointService"]);
   expect(exported.map(([name]) => name).sort()).toEqual([
+    "IpVersion",
     "PortMappingArgs",
     "PortMappingOutput",
     "Provider",
     "ProviderArgs",
+    "ServerType",
     "ServiceError",
+    "TcpProxy",
     "VpcEndpointService",
     "VpcEndpointServiceArgs",
+    "VpcEndpointServiceOptions",
   ]);
 });
 
-type Documented = ts.InterfaceDeclaration | ts.ClassDeclaration;
+type Documented = ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration;
 
 function declarationOf(name: string, file: string): Documented {
   const found = parse(file).statements.find(
     (statement): statement is Documented =>
-      (ts.isInterfaceDeclaration(statement) || ts.isClassDeclaration(statement)) &&
+      (ts.isInterfaceDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isTypeAliasDeclaration(statement)) &&
       statement.name?.text === name,
   );
   if (found === undefined) throw new Error(`${file} declares no ${name}`);
@@ -61,8 +67,9 @@ function docOf(node: ts.Node): string {
 const nameOf = (member: ts.Node & { name?: ts.Node }) => member.name?.getText() ?? "constructor";
 
 /** Public members; of an overloaded one its signatures, which are all that an editor shows. */
-function publicMembers({ members }: Documented): ts.Node[] {
-  const all: ts.Node[] = [...members];
+function publicMembers(declaration: Documented): ts.Node[] {
+  if (ts.isTypeAliasDeclaration(declaration)) return [declaration];
+  const all: ts.Node[] = [...declaration.members];
   const isSignature = (member: ts.Node) => ts.isConstructorDeclaration(member) && member.body === undefined;
   return all.filter((member) => {
     const flags = ts.getCombinedModifierFlags(member as ts.Declaration);

@@ -41,11 +41,10 @@ test("settings are named as in the stack's configuration, and texts all of them"
     "huaweicloud:endpoints": '{"vpcep":"https://vpcep.example.com"}',
     "huaweicloud:caFile": "ca.pem",
     "huaweicloud:vpcepRules": "huawei",
+    "huaweicloud:providerName": "eu",
   });
   expect(Object.keys(registered[0]?.inputs ?? {}).sort()).toEqual(
-    Object.values(SETTINGS)
-      .map(({ key }) => key)
-      .sort(),
+    [...Object.values(SETTINGS).map(({ key }) => key), "huaweicloud:providerName"].sort(),
   );
 });
 
@@ -67,14 +66,15 @@ test("endpoints and keys may be outputs", async () => {
   expect(registered[0]?.inputs).toEqual({
     "huaweicloud:endpoints": '{"vpcep":"http://127.0.0.1:1"}',
     "huaweicloud:region": "r",
+    "huaweicloud:providerName": "eu",
   });
 });
 
 test("what is not given is not set: the environment has it", async () => {
   await settled(new Provider("eu", { region: "r", caFile: undefined as never }).urn);
-  expect(registered[0]?.inputs).toEqual({ "huaweicloud:region": "r" });
+  expect(registered[0]?.inputs).toEqual({ "huaweicloud:region": "r", "huaweicloud:providerName": "eu" });
   await settled(new Provider("default").urn);
-  expect(registered[1]?.inputs).toEqual({});
+  expect(registered[1]?.inputs).toEqual({ "huaweicloud:providerName": "default" });
 });
 
 test("a service is made by the provider that it is given", async () => {

@@ -1,11 +1,11 @@
 // Whatever the documents name has to exist: files, links, npm scripts, settings, variables, options of the emulator.
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
 import packageJson from "../../package.json";
 import { SETTINGS } from "../../provider/api/settings";
-import { anchors, codeSpans, linkTargets, tableRows } from "../helpers/markdown";
-import { documents, readDocument, root } from "../helpers/readme";
+import { codeSpans, tableRows } from "../helpers/markdown";
+import { brokenLinks, documents, examples, readDocument, root } from "../helpers/readme";
 
 const all = documents().map((path) => [path] as const);
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name = ""]) => name);
@@ -14,14 +14,7 @@ describe.each(all)("%s", (path) => {
   const text = readDocument(path);
 
   test("links to what exists", () => {
-    const broken = linkTargets(text).filter((target) => {
-      if (/^https?:/.test(target)) return false;
-      const [file = "", anchor] = target.split("#");
-      const linked = file === "" ? path : normalize(join(dirname(path), file));
-      if (!existsSync(join(root, linked))) return true;
-      return anchor !== undefined && !anchors(readDocument(linked)).includes(anchor);
-    });
-    expect(broken).toEqual([]);
+    expect(brokenLinks(path, (file) => existsSync(join(root, file)))).toEqual([]);
   });
 
   test("names files and folders that exist", () => {
@@ -59,8 +52,11 @@ test("emulator/README.md lists every option of the emulator", () => {
 
 test("README.md lists every example", () => {
   const listed = tableRows(readDocument("README.md"), "example").map(([cell = ""]) => codeSpans(cell)[0]);
-  const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}`);
-  expect(listed.sort()).toEqual(examples.sort());
+  expect(listed.sort()).toEqual(
+    examples()
+      .map((name) => `examples/${name}`)
+      .sort(),
+  );
 });
 
 test("README.md says of versions and dependencies what package.json says", () => {

@@ -1,7 +1,5 @@
-// The tables of the documents against the code: nothing is missing, nothing is left over.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { hintFor } from "../../provider/api/hints";
+// The tables of the documents against the code: nothing is missing, nothing is left over. Those of docs/errors.md are
+// provoked in tests/docs/.
 import { SETTINGS } from "../../provider/api/settings";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import {
@@ -12,12 +10,11 @@ import {
 } from "../../provider/vpc-endpoint-service/fields";
 import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
 import { codeSpans, tableRows } from "../helpers/markdown";
-import { readDocument, root } from "../helpers/readme";
+import { readDocument } from "../helpers/readme";
 import { membersOf } from "../helpers/typescript";
 
 const readme = readDocument("README.md");
 const configuration = readDocument("docs/configuration.md");
-const errors = readDocument("docs/errors.md");
 
 const firstName = (row: string[]) => codeSpans(row[0] ?? "")[0] ?? "";
 
@@ -85,41 +82,3 @@ describe("docs/configuration.md", () => {
     expect(row?.slice(1).map(Number)).toEqual([page, huawei, otc, lenient].map((limits) => limits[limit]));
   });
 });
-
-describe("docs/errors.md", () => {
-  const rows = tableRows(errors, "code", "what to do");
-
-  test("lists every code that has a hint", () => {
-    const source = readFileSync(join(root, "provider", "api", "hints.ts"), "utf8");
-    const known = [...source.matchAll(/^ {4}"(\d{4})":/gm)].map(([, digits]) => digits);
-    const special = ["0004", "0022"];
-    expect(rows.map((row) => firstName(row).split(".")[1]).sort()).toEqual([...known, ...special].sort());
-  });
-
-  const ofOneHint = rows.filter((row) => !/`EndPoint\.00(04|22)`/.test(row[0] ?? ""));
-  test.each(ofOneHint.map((row) => [firstName(row), row[1]]))("%s", (code, hint) => {
-    const question = { method: "PUT", segments: [], outcome: "refused", code } as const;
-    expect(
-      hintFor({ ...question, usesSecurityToken: false, serverClockKnown: true, throttledSeconds: 0 }),
-    ).toBe(hint);
-  });
-
-  test.each([...tableRows(errors, "it says")].map(firstName).filter((message) => message !== ""))(
-    "the provider really says: %s",
-    (message) => {
-      const fragments = message
-        .split("…")
-        .map((fragment) => fragment.trim())
-        .filter((fragment) => fragment !== "");
-      expect(fragments.filter((fragment) => !providerTexts.includes(fragment))).toEqual([]);
-    },
-  );
-});
-
-/** The provider's sources with the parts of split sentences put together again. */
-const providerTexts = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => readFileSync(join(root, "provider", name), "utf8"))
-  .join("\n")
-  .replace(/["'`] \+\s*["'`]/g, "")
-  .replaceAll('\\"', '"');

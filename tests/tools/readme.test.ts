@@ -1,6 +1,6 @@
-// The programs that the documents show: what a reader copies has to compile.
+// The programs that the documents show, and the examples: what a reader copies has to compile.
 import { codeBlocks } from "../helpers/markdown";
-import { documents, readDocument, readmeProgram } from "../helpers/readme";
+import { documents, examples, readDocument, readmeProgram } from "../helpers/readme";
 import { typeErrors } from "../helpers/typescript";
 
 /** What a snippet without imports may use, as the README says before the first of them. */
@@ -18,6 +18,7 @@ function snippets(): Record<string, string> {
           : prelude + text;
     }
   }
+  for (const name of examples()) found[`${name}.ts`] = readDocument(`examples/${name}/index.ts`);
   return found;
 }
 
@@ -25,7 +26,7 @@ function snippets(): Record<string, string> {
 const wrong = { "wrong.ts": readmeProgram().replace("approvalEnabled", "approval") };
 const typeCheck = once(() => typeErrors({ ...snippets(), ...wrong }));
 
-test("every snippet of the documents compiles against the package's types", () => {
+test("every snippet of the documents and every example compiles against the package's types", () => {
   expect(Object.keys(snippets()).length).toBeGreaterThanOrEqual(9);
   expect(typeCheck().filter((error) => !error.startsWith("wrong.ts"))).toEqual([]);
 }, 120_000);

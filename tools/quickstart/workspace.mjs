@@ -6,6 +6,7 @@ import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { atEnd, Failure } from "../command.mjs";
 import { nodeFolder } from "../npm.mjs";
+import { linkOwnPackage } from "../own-package.mjs";
 import { run } from "../processes.mjs";
 import { root } from "../sources.mjs";
 
@@ -31,6 +32,7 @@ export async function openWorkspace(cli, cloud) {
   atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   for (const name of ["home", "backend", "stack", "tmp"]) mkdirSync(join(folder, name));
   const env = environment(cli, folder);
+  linkOwnPackage();
   // The CLI writes the stack's configuration beside the Pulumi.yaml it finds: here a copy.
   const stackFolder = join(folder, "stack");
   copyFileSync(join(root, "Pulumi.yaml"), join(stackFolder, "Pulumi.yaml"));

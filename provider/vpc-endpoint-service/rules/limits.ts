@@ -12,6 +12,8 @@ export interface Limits {
   protocols: readonly string[];
   /** Whether ids of the network must be UUIDs, as the API page says, or only look like ids. */
   uuids: boolean;
+  /** Whether a word that this version does not know is let through also where it would replace a living service. */
+  newWordsMayReplace: boolean;
 }
 
 const PAGE: Limits = {
@@ -21,6 +23,7 @@ const PAGE: Limits = {
   descriptionLength: 128,
   protocols: ["TCP"],
   uuids: true,
+  newWordsMayReplace: false,
 };
 
 /**
@@ -48,6 +51,7 @@ export const LIMITS: Record<RuleSet, Limits> = {
     descriptionLength: 512,
     protocols: ["TCP", "UDP"],
     uuids: false,
+    newWordsMayReplace: true,
   },
 };
 
@@ -61,7 +65,7 @@ export const MAX_NAME_LENGTH = 16;
 /** API reference, whitelist records: the path of an organization. */
 export const MAX_ORG_PATH_LENGTH = 1024;
 
-/** Words that the API page lists; another one passes with a warning, for editions grow. */
+/** Words that the API page lists. Editions grow, so others pass with a warning, but none that replaces a service. */
 export const KNOWN_WORDS = {
   serverType: ["LB", "VM", "VIP", "BMS"],
   serviceType: ["interface"],

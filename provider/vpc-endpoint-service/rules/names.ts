@@ -1,3 +1,4 @@
+import { isNear, plain } from "../../api/near";
 import { ALL_FIELDS } from "../fields";
 import type { Report } from "./report";
 
@@ -8,20 +9,13 @@ export function checkNames(report: Report): void {
     const near = ALL_FIELDS.find((field) => isSimilar(field, name));
     report.fail(
       name,
-      `is no input of a VpcEndpointService${near === undefined ? "" : `; did you mean ${near}?`}`,
+      `is not an input of a VpcEndpointService${near === undefined ? "" : `; did you mean ${near}?`}`,
     );
   }
 }
 
-/** Whether two names differ in case or underscores, in up to two letters in one place, or in what follows a common stem. */
+/** Whether two names are near, or one is the stem of the other. */
 function isSimilar(field: string, name: string): boolean {
-  const [a, b] = [field, name].map((text) => text.toLowerCase().replaceAll("_", "")) as [string, string];
-  if (b.length < 3) return a === b;
-  if (a.startsWith(b) || b.startsWith(a)) return true;
-  const shorter = Math.min(a.length, b.length);
-  let head = 0;
-  while (head < shorter && a[head] === b[head]) head += 1;
-  let tail = 0;
-  while (tail < shorter - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
-  return Math.max(a.length, b.length) - head - tail <= 2;
+  const [a, b] = [plain(field), plain(name)];
+  return isNear(field, name) || (b.length >= 3 && (a.startsWith(b) || b.startsWith(a)));
 }

@@ -4,7 +4,7 @@ import { KNOWN_WORDS, LIMITS, type Limits, MAX_NAME_LENGTH, WIDER } from "./limi
 import { checkNames } from "./names";
 import { checkPermissions } from "./permissions";
 import { checkPorts } from "./ports";
-import { quoted, Report } from "./report";
+import { Report } from "./report";
 import { checkTags } from "./tags";
 
 /**
@@ -14,8 +14,9 @@ import { checkTags } from "./tags";
 export function validate(
   inputs: Record<string, unknown>,
   rules: RuleSet,
+  secrets: readonly string[] = [],
 ): { failures: CheckFailure[]; warnings: string[] } {
-  const { failures, warnings } = validateBy(inputs, LIMITS[rules]);
+  const { failures, warnings } = validateBy(inputs, LIMITS[rules], secrets);
   const explained = failures.map(({ property, reason }) => {
     const wider = WIDER.find((other) => other !== rules && passes(inputs, property, LIMITS[other]));
     if (wider === undefined) return { property, reason };
@@ -25,16 +26,16 @@ export function validate(
 }
 
 function passes(inputs: Record<string, unknown>, property: string, limits: Limits): boolean {
-  return validateBy(inputs, limits).failures.every((failure) => failure.property !== property);
+  return validateBy(inputs, limits, []).failures.every((failure) => failure.property !== property);
 }
 
-function validateBy(inputs: Record<string, unknown>, limits: Limits): Report {
-  const report = new Report(inputs);
+function validateBy(inputs: Record<string, unknown>, limits: Limits, secrets: readonly string[]): Report {
+  const report = new Report(inputs, secrets);
   checkNames(report);
   for (const field of ["serverType", "vpcId", "portId", "ports"]) {
     if (inputs[field] === undefined) report.fail(field, "is required");
   }
-  checkWords(report);
+  checkWords(report, limits);
   checkIds(report, limits);
   checkFlags(report);
   checkTexts(report, limits);
@@ -45,22 +46,23 @@ function validateBy(inputs: Record<string, unknown>, limits: Limits): Report {
 }
 
 /** API page, tables 2 and 4: words. `gateway` is a known one, and none for users. */
-function checkWords(report: Report): void {
+function checkWords(report: Report, { newWordsMayReplace }: Limits): void {
   if (report.given("serviceType") === "gateway")
     report.fail("serviceType", 'may not be "gateway": only the cloud\'s operator makes such services');
-  else report.word("serviceType", report.given("serviceType"), KNOWN_WORDS.serviceType);
-  for (const field of ["serverType", "tcpProxy", "ipVersion"] as const)
-    report.word(field, report.given(field), KNOWN_WORDS[field]);
+  else report.word("serviceType", report.given("serviceType"), KNOWN_WORDS.serviceType, newWordsMayReplace);
+  for (const field of ["serverType", "ipVersion"] as const)
+    report.word(field, report.given(field), KNOWN_WORDS[field], newWordsMayReplace);
+  report.word("tcpProxy", report.given("tcpProxy"), KNOWN_WORDS.tcpProxy, true);
   if (report.given("ipVersion") === "ipv6" && report.inputs.snatNetworkId === undefined)
     report.fail("snatNetworkId", 'is required when ipVersion is "ipv6"');
 }
 
 function checkIds(report: Report, limits: Limits): void {
-  const networkId = limits.uuids ? uuidProblem : idProblem;
-  for (const field of ["vpcId", "portId", "snatNetworkId"])
-    report.text(field, report.given(field), networkId);
-  for (const field of ["poolId", "existingId", "region", "projectId"])
-    report.text(field, report.given(field), idProblem);
+  const uuidOrId = limits.uuids ? uuidProblem : idProblem;
+  const check = (field: string, problem: typeof idProblem) =>
+    report.text(field, report.given(field), (id) => problem(id, report.found(field, id)));
+  for (const field of ["vpcId", "portId", "snatNetworkId"]) check(field, uuidOrId);
+  for (const field of ["poolId", "existingId", "region", "projectId"]) check(field, idProblem);
 }
 
 function checkFlags(report: Report): void {
@@ -73,13 +75,14 @@ function checkFlags(report: Report): void {
   ]) {
     const value = report.given(field);
     if (value !== undefined && typeof value !== "boolean")
-      report.fail(field, `must be true or false (a boolean), is ${quoted(value)}`);
+      report.fail(field, `must be true or false (a boolean)${report.found(field, value)}`);
   }
 }
 
 function checkTexts(report: Report, limits: Limits): void {
   report.text("serviceName", report.given("serviceName"), (name) => {
-    if (!/^[A-Za-z0-9_-]*$/.test(name)) return `may hold letters, digits, _ and - only, is ${quoted(name)}`;
+    if (!/^[A-Za-z0-9_-]*$/.test(name))
+      return `may hold letters, digits, _ and - only${report.found("serviceName", name)}`;
     if (name.length <= MAX_NAME_LENGTH) return undefined;
     return `may have ${MAX_NAME_LENGTH} characters at most, has ${name.length}`;
   });
@@ -97,16 +100,16 @@ function checkTexts(report: Report, limits: Limits): void {
   report.text("ip", report.given("ip"), (ip) =>
     /^[A-Za-z0-9.:-]{1,255}$/.test(ip)
       ? undefined
-      : `must be an IP address or a domain name, is ${quoted(ip)}`,
+      : `must be an IP address or a domain name${report.found("ip", ip)}`,
   );
 }
 
-function uuidProblem(id: string): string | undefined {
+function uuidProblem(id: string, found: string): string | undefined {
   const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-  return isUuid ? undefined : `must be a UUID, is ${quoted(id)}`;
+  return isUuid ? undefined : `must be a UUID${found}`;
 }
 
-function idProblem(id: string): string | undefined {
+function idProblem(id: string, found: string): string | undefined {
   if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id)) return undefined;
-  return `must be an id of 1 to 64 letters, digits, _ and -, is ${quoted(id)}`;
+  return `must be an id of 1 to 64 letters, digits, _ and -${found}`;
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type { Bag, Stack } from "../../helpers/engine";
+import type { Bag } from "../../helpers/engine";
 import { expectNoCanary, idsInState, type Lab, service } from "../../helpers/in-process";
 import { plainTransport } from "../../helpers/plain-transport";
+import type { Stack } from "../../helpers/stack";
 import { idsInCloud, lab } from "../support";
 import { anyCommand, type Command } from "./commands";
 import { anyService, runs } from "./services";

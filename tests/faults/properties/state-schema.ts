@@ -20,6 +20,7 @@ const object =
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
+const timeouts = object({}, { create: count, update: count, delete: count });
 const spelling = object({ order: listOf(count), bare: listOf(count) });
 
 const special: Record<string, Type> = {
@@ -35,7 +36,7 @@ const special: Record<string, Type> = {
 };
 const inputs: Record<string, Type> = {
   ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
-  __vpcep: object({ name: text }, { customTimeouts: texts }),
+  __vpcep: object({ name: text }, { customTimeouts: timeouts, secrets: listOf(text) }),
   __provider: text,
 };
 const outputs: Record<string, Type> = {
@@ -43,10 +44,13 @@ const outputs: Record<string, Type> = {
   __vpcep: object(
     { name: text, set: listOf(text) },
     {
-      customTimeouts: texts,
+      customTimeouts: timeouts,
       written: object({}, { ports: spelling, permissions: spelling, organizationPermissions: spelling }),
       revoked: listOf(text),
       doubt: listOf(text),
+      predecessors: listOf(text),
+      seen: texts,
+      secrets: listOf(text),
       adoption: text,
     },
   ),

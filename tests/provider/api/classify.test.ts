@@ -100,13 +100,13 @@ test.each<[string, unknown, { code?: string; message: string }]>([
   ],
   ["details", { details: [{ error_code: "X.4", error_msg: "Bad." }] }, { code: "X.4", message: "Bad." }],
   ["a message alone", { error_msg: "Bad." }, { message: "Bad." }],
-  ["a code alone", { error_code: "X.5" }, { code: "X.5", message: "no message in the answer" }],
-  ["a camel-case code alone", { errorCode: "X.6" }, { code: "X.6", message: "no message in the answer" }],
-  ["a short code alone", { code: "X.7" }, { code: "X.7", message: "no message in the answer" }],
+  ["a code alone", { error_code: "X.5" }, { code: "X.5", message: "no message in the response" }],
+  ["a camel-case code alone", { errorCode: "X.6" }, { code: "X.6", message: "no message in the response" }],
+  ["a short code alone", { code: "X.7" }, { code: "X.7", message: "no message in the response" }],
   [
     "a code and an empty message",
     { error_code: "X.8", error_msg: "" },
-    { code: "X.8", message: "no message in the answer" },
+    { code: "X.8", message: "no message in the response" },
   ],
   [
     "an encoded denial",
@@ -118,9 +118,9 @@ test.each<[string, unknown, { code?: string; message: string }]>([
     { error_code: "X.9", error_msg: "No.", encoded_authorization_message: "XYZ" },
     { code: "X.9", message: "No." },
   ],
-  ["nothing of it", { other: 1 }, { message: "no message in the answer" }],
-  ["wrong types", { error_code: {}, error_msg: [] }, { message: "no message in the answer" }],
-  ["null inside", { error: null, details: [null] }, { message: "no message in the answer" }],
+  ["nothing of it", { other: 1 }, { message: "no message in the response" }],
+  ["wrong types", { error_code: {}, error_msg: [] }, { message: "no message in the response" }],
+  ["null inside", { error: null, details: [null] }, { message: "no message in the response" }],
 ])("error body of shape %s", (_, body, expected) => {
   expect(classify(answer(400, body))).toEqual({ outcome: "refused", requestId: "req-1", ...expected });
 });

@@ -230,7 +230,11 @@ test.each<[string, Values, Values, string]>([
   const result = read(config, env);
   expect(result.problems).toEqual([problem]);
   expect(JSON.stringify(result.problems)).not.toContain("CANARY");
-  expect(Object.keys(result).sort()).toEqual(["cloud", "problems", "rules"]);
+  const keys = ["cloud", "problems", "rules"];
+  const isNeeded = /keys and token|no key has|:(region|projectId) |HW_(REGION_NAME|PROJECT_ID) /.test(
+    problem,
+  );
+  expect(Object.keys(result).sort()).toEqual([...keys, ...(isNeeded ? ["refused"] : [])].sort());
   expect(result).toMatchObject({ cloud: "myhuaweicloud.com", rules: "page" });
 });
 
@@ -304,6 +308,15 @@ test.each<[string, Values, { region: boolean; projectId: boolean }, string | und
   ],
 ])("missing: %s", (_, env, has, expected) => {
   expect(missingSettings(read({}, env), has)).toBe(expected);
+});
+
+test("what is malformed is not missing as well", () => {
+  const malformed = {
+    "huaweicloud:region": "CN North",
+    "huaweicloud:projectId": "a/b",
+    "huaweicloud:accessKey": "a",
+  };
+  expect(missingSettings(read(malformed), { region: false, projectId: false })).toBeUndefined();
 });
 
 test("a mistake in the configuration has a name", () => {

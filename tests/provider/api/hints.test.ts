@@ -33,7 +33,7 @@ test.each([
   ["3003", "portId"],
   ["3004", "clientPort and serverPort must lie between 1 and 65535"],
   ["3005", "could not be deleted"],
-  ["3006", "rejectConnectionsOnDelete"],
+  ["3006", "still connected"],
   ["3008", "portId"],
   ["3010", "Check ip"],
   ["3011", "Leave ip out"],
@@ -41,7 +41,7 @@ test.each([
   ["3036", "permissions and organizationPermissions"],
   ["3042", "Check portId and vpcId: the port does not lie in this VPC."],
   ["3043", "ports"],
-  ["3044", "existingId"],
+  ["3044", "same portId"],
   ["3045", "until its status is available"],
   ["3046", "Check ip"],
   ["3049", "list of permissions is full"],
@@ -108,9 +108,9 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
   ],
   [
     { outcome: "ambiguous" },
-    "No answer came, and the API may have done the work all the same: run it again, nothing is done twice.",
+    "No response came, and the API may have done the work all the same: run it again, nothing is done twice.",
   ],
-  [{ outcome: "ambiguous", method: "GET" }, "No answer came: run it again later."],
+  [{ outcome: "ambiguous", method: "GET" }, "No response came: run it again later."],
   [
     { outcome: "tls" },
     "If a private certificate authority signs for this host, name its PEM file in huaweicloud:caFile (HW_CA_FILE).",
@@ -129,7 +129,7 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
     "Two requests of this run were rejected (HTTP 401), and the cloud locks a key after more than five: nothing more is sent. Check the keys.",
   ],
   [
-    { outcome: "quotaExhausted" },
+    { outcome: "quotaExhausted", code: "EndPoint.0001" },
     "Retry quota exhausted: too many calls of this run failed. Run it again when the API is well.",
   ],
   [
@@ -146,7 +146,7 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
   ],
   [
     { outcome: "unauthorized", code: "EndPoint.0003", serverClockKnown: false },
-    "The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY). Also check this machine's clock (x-sdk-date, 15 min): the answer did not show the server's.",
+    "The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY). Also check this machine's clock (x-sdk-date, 15 min): the response did not show the server's.",
   ],
   [
     { outcome: "unauthorized", usesSecurityToken: true },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
-import { createGzip, gzipSync } from "node:zlib";
+import { createGzip, deflateSync, gzipSync } from "node:zlib";
 import { createHttpTransport, MAX_BODY_BYTES, sharedHttpTransport } from "../../../provider/api/http";
 import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
 import { closeServers, startHttp, startTcp } from "./servers";
@@ -178,7 +178,7 @@ describe("perhaps processed", () => {
       expect(error.kind).toBe("ambiguous");
       expect(error.reason).toMatch(
         new RegExp(
-          `^connection to 127\\.0\\.0\\.1:${server.port} broke before the answer was complete \\(\\w+\\)$`,
+          `^connection to 127\\.0\\.0\\.1:${server.port} broke before the response was complete \\(\\w+\\)$`,
         ),
       );
     }
@@ -201,7 +201,7 @@ describe("perhaps processed", () => {
     const error = await failure(request(server.port, { method: "POST", body: "{}", timeouts: quick }));
     expect([error.kind, error.reason]).toEqual([
       "ambiguous",
-      `no complete answer from 127.0.0.1:${server.port} within 0.3 s`,
+      `no complete response from 127.0.0.1:${server.port} within 0.3 s`,
     ]);
   });
 
@@ -212,7 +212,7 @@ describe("perhaps processed", () => {
     const error = await failure(request(server.port, { timeouts: quick }));
     expect([error.kind, error.reason]).toEqual([
       "ambiguous",
-      `no complete answer from 127.0.0.1:${server.port} within 0.6 s`,
+      `no complete response from 127.0.0.1:${server.port} within 0.6 s`,
     ]);
   });
 
@@ -226,6 +226,41 @@ describe("perhaps processed", () => {
       response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
     });
     expect((await failure(request(server.port))).kind).toBe("ambiguous");
+  });
+});
+
+describe("a compressed body that ends before its response does", () => {
+  // What lies behind the compressed body makes its end known before the end of the response.
+  const zipped = Buffer.concat([deflateSync('{"id":"x"}'), Buffer.from("more")]);
+  const head = `HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: ${zipped.length + 10}\r\n\r\n`;
+
+  // The body is whole and is handed on; what the connection does later must not become an error that nobody catches.
+  test.each(["end", "resetAndDestroy"] as const)("and breaks later (%s)", async (how) => {
+    const server = await startTcp((socket) =>
+      socket.once("data", () => {
+        socket.write(Buffer.concat([Buffer.from(head), zipped]));
+        setTimeout(() => socket[how](), 30);
+      }),
+    );
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on("uncaughtException", note).on("unhandledRejection", note);
+    await expect(transport.send(request(server.port))).resolves.toMatchObject({ body: '{"id":"x"}' });
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    process.off("uncaughtException", note).off("unhandledRejection", note);
+    expect(uncaught).toEqual([]);
+  });
+
+  test("and stays: the connection is given up", async () => {
+    let closed = false;
+    const server = await startTcp((socket) => {
+      socket.on("close", () => {
+        closed = true;
+      });
+      socket.once("data", () => socket.write(Buffer.concat([Buffer.from(head), zipped])));
+    });
+    await transport.send(request(server.port));
+    while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 });
 
@@ -310,7 +345,7 @@ describe("no response outlasts the limit, whatever its shape", () => {
 });
 
 describe("fault 16: the limit of 8 MiB, after decompression", () => {
-  const tooLarge = ["oversize", "the answer is larger than the limit of 8 MiB"];
+  const tooLarge = ["oversize", "the response is larger than the limit of 8 MiB"];
 
   test("exactly the limit is read", async () => {
     const server = await startHttp((_, response) => response.end("x".repeat(MAX_BODY_BYTES)));

@@ -64,7 +64,7 @@ test("what breaks TLS after the handshake is ambiguous, for the request may have
   });
   await expect(send(relay.port, authorityFile, true)).rejects.toMatchObject({
     kind: "ambiguous",
-    reason: expect.stringMatching(/broke before the answer was complete \((?:ERR_SSL_|EPROTO)/),
+    reason: expect.stringMatching(/broke before the response was complete \((?:ERR_SSL_|EPROTO)/),
   });
   expect(server.requests).toHaveLength(1);
 });

@@ -148,7 +148,7 @@ test("a failed poll at the deadline is named in the timeout", async () => {
   const runtime = fakeRuntime();
   const { probe } = probeOf(retry, apiError("unavailable"));
   await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 1000 })).rejects.toThrow(
-    new WaitTimeoutError(1, 2, `unknown (${brokenText})`),
+    new WaitTimeoutError(1, 2, `in an unknown state (${brokenText})`),
   );
 });
 

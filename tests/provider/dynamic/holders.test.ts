@@ -28,7 +28,39 @@ test("a claim stands against everyone, until its resource has the object", () =>
   expect(holders.claimAgainst("a", { name: "orders" })).toEqual({ by: "claimant", name: "renamed" });
   holders.hold("a", { name: "renamed", mark: "1-0" });
   expect(holders.claimAgainst("a", { name: "orders" })).toEqual({ by: "holder", name: "renamed" });
-  expect(holders.claimAgainst("a", { name: "renamed", mark: "1-0" })).toEqual(nobody);
+  // The program has both, so neither takes it from the other.
+  expect(holders.claimAgainst("a", { name: "renamed", mark: "1-0" })).toEqual({
+    by: "holder",
+    name: "orders",
+  });
+});
+
+test("resources that exchange their objects keep both from being deleted", () => {
+  const holders = createHolders();
+  for (const [id, name] of [
+    ["a", "first"],
+    ["b", "second"],
+  ] as const)
+    holders.hold(id, { name });
+  holders.hold("b", { name: "first", mark: "1-0" });
+  holders.hold("a", { name: "second", mark: "1-1" });
+  expect(holders.claimAgainst("a", { name: "first" })).toEqual({ by: "holder", name: "second" });
+  expect(holders.claimAgainst("b", { name: "second" })).toEqual({ by: "holder", name: "first" });
+});
+
+test("wishes hold for an object and for those that it replaced; predecessors need a name of their own", () => {
+  const holders = createHolders();
+  const wishes = { predecessors: ["old"], rejectConnections: true, wouldClash: false };
+  holders.hold("a", { name: "orders" }, wishes);
+  expect([holders.wishesFor("a"), holders.wishesFor("old"), holders.wishesFor("b")]).toEqual([
+    wishes,
+    wishes,
+    undefined,
+  ]);
+  expect(holders.predecessorsOf("orders")).toEqual(["a", "old"]);
+  expect(holders.predecessorsOf("billing")).toEqual([]);
+  holders.hold("b", { name: "orders" });
+  expect(holders.predecessorsOf("orders")).toEqual([]);
 });
 
 test("no two marks are the same", () => {

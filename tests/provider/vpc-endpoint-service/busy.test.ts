@@ -28,11 +28,11 @@ test.each<[string, () => Error]>([
   expect(runtime.slept).toEqual([500, 500, 500]);
 });
 
-test("at the deadline: how long, and the API's own words", async () => {
+test("at the deadline: how often, how long, and the API's own words", async () => {
   const { answer, runtime } = run([busy()]);
   const error = await rejection(answer);
   expect(error.message).toMatch(
-    /^still refused: GET .*EndPoint\.3045: state does not allow.* after 600 s and \d+ polls$/,
+    /^GET .*EndPoint\.3045: state does not allow \(attempt (\d{3})\/\1, 600s\)\..* The call was refused until the time limit of the operation\.$/,
   );
   expect(error.name).toBe("Error");
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);

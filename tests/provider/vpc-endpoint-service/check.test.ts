@@ -1,4 +1,5 @@
 import type { ProviderConfig } from "../../../provider/api/config";
+import { connectionProblem } from "../../../provider/api/connection-problem";
 import { UNKNOWN } from "../../../provider/dynamic/unknown";
 import { checkVpcEndpointService } from "../../../provider/vpc-endpoint-service/check";
 import { fieldsSetIn } from "../../../provider/vpc-endpoint-service/fields";
@@ -13,8 +14,11 @@ const configured: ProviderConfig = {
   rules: "page",
   problems: [],
 };
-const check = (news: Record<string, unknown>, config = configured, olds: Record<string, unknown> = {}) =>
-  checkVpcEndpointService(config, olds, news);
+const check = (news: Record<string, unknown>, config = configured) =>
+  checkVpcEndpointService(
+    { config, connectionProblem: (region) => connectionProblem(config, region, {}) },
+    news,
+  );
 
 test("inputs stay as they were written; region and project come from the configuration", () => {
   const news = program({ tags: { a: "b" }, __provider: "text", __vpcep: { name: "orders", set: ["old"] } });
@@ -26,7 +30,7 @@ test("inputs stay as they were written; region and project come from the configu
       __vpcep: { name: "orders" },
     },
     failures: [],
-    notices: [],
+    warnings: [],
   });
 });
 
@@ -119,29 +123,17 @@ test("the rule set of the configuration counts", () => {
 });
 
 test("an unknown word is told as a warning", () => {
-  expect(check(program({ serverType: "NLB" })).notices).toEqual([
-    {
-      level: "warn",
-      text: 'serverType "NLB" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
-    },
+  expect(check(program({ tcpProxy: "newest" })).warnings).toEqual([
+    'tcpProxy is not one of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni), is "newest"; it is sent as it is',
   ]);
 });
 
-const adopts = (which: string) => ({
-  level: "info",
-  text: `adopts ${which}: it is brought to what the program says, and belongs to this stack from then on`,
-});
-
-test("a preview says that a service is adopted, and which", () => {
-  expect(check(program({ existingId: "s-1" })).notices).toEqual([adopts("the existing service s-1")]);
-});
-
-test("an id of adoption that is not known yet is not shown by its marker", () => {
-  expect(check(program({ existingId: UNKNOWN })).notices).toEqual([adopts("an existing service")]);
-});
-
-test("a service that is here already is not said to be adopted again", () => {
-  expect(check(program({ existingId: "s-1" }), configured, program()).notices).toEqual([]);
+test("no value of an argument that is a secret is quoted", () => {
+  const news = program({ vpcId: "abc", portId: "def", __vpcep: { name: "orders", secrets: ["vpcId"] } });
+  expect(check(news).failures).toEqual([
+    { property: "vpcId", reason: expect.stringMatching(/^must be a UUID \(/) },
+    { property: "portId", reason: expect.stringMatching(/^must be a UUID, is "def" \(/) },
+  ]);
 });
 
 test("an endpoint that nothing would be sent to is told before any call", () => {
@@ -152,9 +144,17 @@ test("an endpoint that nothing would be sent to is told before any call", () => 
   ]);
 });
 
+test("a CA file that cannot be read is told before any call", () => {
+  const { failures } = check(program(), { ...configured, caFile: "/nowhere/ca.pem" });
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringMatching(/ca\.pem", cannot be read \(ENOENT\)/) },
+  ]);
+});
+
 test.each([
   ["an endpoint that is not known yet", { ...configured, vpcepEndpoint: UNKNOWN }],
   ["a good endpoint", { ...configured, vpcepEndpoint: "http://127.0.0.1:8787" }],
+  ["a CA file that is not known yet", { ...configured, caFile: UNKNOWN }],
 ])("%s passes", (_, config) => {
   expect(check(program(), config).failures).toEqual([]);
 });

@@ -125,7 +125,9 @@ test("a connection that stays: at the deadline a sentence that names it", async 
   );
   expect(name).toBe("Error");
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
-  expect(said).toEqual([]);
+  expect(said).toEqual([
+    'info VpcEndpointService "orders": waiting for rejections to come through: connected: e-1 of account d (accepted)',
+  ]);
 });
 
 test("a look that is refused ends the wait", async () => {

@@ -161,7 +161,7 @@ describe("a modify call that clashes with another service", () => {
   test("the other service is named, not the own one", async () => {
     const { done } = lead([clash, { endpoint_services: [own, other] }], { portId: OTHER_PORT });
     expect((await rejection(done)).message).toBe(
-      `${clash.message} Service other (created 2026-01-02T03:04:06Z) already serves 80/TCP of port ${OTHER_PORT}.`,
+      `${clash.message} Service other (created 2026-01-02T03:04:06Z) already serves 80/TCP of port ${OTHER_PORT}. Choose another serverPort, or delete that service first.`,
     );
   });
 
@@ -227,7 +227,7 @@ describe("a modify call that is refused", () => {
     const error = refused("EndPoint.3042");
     const known = outputs({ __vpcep: { name: "orders", set: ["description"] } });
     const partial = await partialFailure(lead([error], { tcpProxy: "open" }, known, "always").done);
-    expect(partial.message).toBe(`tcpProxy did not: ${error.message} ${again}`);
+    expect(partial.message).toBe(`the service was created; tcpProxy failed: ${error.message} ${again}`);
     expect(partial.outputs).toEqual(
       outputs({ __vpcep: { name: "orders", set: ["description"], doubt: [] } }),
     );
@@ -238,7 +238,7 @@ describe("a modify call that is refused", () => {
     expect(await done).toMatchObject({ tcpProxy: "open" });
     expect(client.lines.slice(1)).toEqual([`${get} x1`]);
     expect(said).toEqual([
-      'info VpcEndpointService "orders": a response was lost; the cloud shows that what it was about is done',
+      'info VpcEndpointService "orders": a response was lost, but the cloud shows that the change was made',
       sent("tcpProxy"),
     ]);
   });
@@ -273,7 +273,7 @@ describe("a failure after the modify call", () => {
       tags: { a: "b" },
     });
     const partial = await partialFailure(done);
-    expect(partial.message).toBe(`tcpProxy succeeded; tags (+a) did not: ${error.message} ${again}`);
+    expect(partial.message).toBe(`tcpProxy succeeded; tags (+a) failed: ${error.message} ${again}`);
     expect(partial.outputs).toEqual(
       outputs({ tcpProxy: "open", tags: {}, __vpcep: { name: "orders", set: ["tcpProxy"], doubt: [] } }),
     );
@@ -284,7 +284,7 @@ describe("a failure after the modify call", () => {
     const error = refused("EndPoint.3069");
     const { said, done } = lead([{}, error], { tags: { b: "1" } }, outputs({ tags: { a: "1" } }));
     const partial = await partialFailure(done);
-    expect(partial.message).toBe(`tags -a succeeded; tags (+b) did not: ${error.message} ${again}`);
+    expect(partial.message).toBe(`tags -a succeeded; tags (+b) failed: ${error.message} ${again}`);
     expect(partial.outputs).toMatchObject({ tags: {} });
     expect(said).toEqual([sent("tags -a")]);
   });
@@ -294,7 +294,7 @@ describe("a failure after the modify call", () => {
     const { said, done } = lead([{}, error], { permissions: ["b"] }, outputs({ permissions: ["a"] }));
     const partial = await partialFailure(done);
     expect(partial.message).toBe(
-      `permissions +1 -0 succeeded; permissions did not: ${error.message} ${again}`,
+      `permissions +1 -0 succeeded; permissions failed: ${error.message} ${again}`,
     );
     expect(partial.outputs).toMatchObject({ permissions: ["a", "b"] });
     expect(said).toEqual([sent("permissions +1 -0")]);
@@ -453,7 +453,7 @@ describe("revoking", () => {
       known,
     );
     expect((await partialFailure(done)).message).toBe(
-      `permissions +0 -1 succeeded; rejecting the connections of revoked accounts did not: ${error.message} ${again}`,
+      `permissions +0 -1 succeeded; rejecting the connections of revoked accounts failed: ${error.message} ${again}`,
     );
   });
 });

@@ -47,6 +47,8 @@ test("a bug is no doubt", async () => {
   expect(await rejection(create([error]).created)).toBe(error);
 });
 
+const nothingMade = "The create was sent 3 times, and the list shows no service of it: nothing was made.";
+
 describe("a POST whose fate is not known", () => {
   test("its service is found and taken, and the user is told", async () => {
     const { client, runtime, said, created } = create([lost(), listed(made())]);
@@ -54,7 +56,7 @@ describe("a POST whose fate is not known", () => {
     expect(client.lines).toEqual([post, look]);
     expect(runtime.slept).toEqual([500]);
     expect(said).toEqual([
-      `info VpcEndpointService "orders": the answer to the create was lost; found the service that it made: ${ID}`,
+      `info VpcEndpointService "orders": the response to the create was lost; found the service that it made: ${ID}`,
     ]);
   });
 
@@ -87,7 +89,9 @@ describe("a POST whose fate is not known", () => {
     const third = lost({ apiMessage: "the third" });
     const looks = [nobody, nobody, nobody];
     const { client, created } = create([lost(), ...looks, lost(), ...looks, third, ...looks]);
-    expect(await rejection(created)).toBe(third);
+    expect((await rejection(created)).message).toBe(
+      `${third.message.replace("attempt 1/1, 0s", "attempt 3/3, 15s")} ${nothingMade}`,
+    );
     expect(client.lines).toEqual([post, look, look, look, again, look, look, look, again, look, look, look]);
   });
 
@@ -107,7 +111,7 @@ describe("a POST whose fate is not known", () => {
     const looks = [nobody, nobody, nobody];
     const { created } = create([{}, ...looks, {}, ...looks, {}, ...looks]);
     expect((await rejection(created)).message).toBe(
-      "the API's answer to the create was a malformed response: no id",
+      `the create got a malformed response: no usable id. ${nothingMade}`,
     );
   });
 
@@ -256,30 +260,39 @@ describe("what is recognised as ours", () => {
 describe("a clash at once", () => {
   const other = (more = {}) => made({ id: "other", ...more });
 
-  test("the service that uses the port is named, with both ways out", async () => {
+  test("the service that uses the port is named, with the way out for each cause", async () => {
     const refusal = clash();
     const { client, created } = create([refusal, listed(other())]);
     expect((await rejection(created)).message).toBe(
       `${refusal.message} Service other (created 2026-01-02T03:04:06.000Z) already serves 80/TCP of port ${PORT}. ` +
-        'If it is yours, for example left behind by an interrupted run, adopt it with existingId: "other"; or delete it, and run `pulumi up` again.',
+        "If this stack made it under another name, for a rename or a move into a component, give the resource the option aliases. " +
+        'If an interrupted run left it behind, take it over with existingId: "other".',
     );
     expect(client.lines).toEqual([post, all]);
   });
 
-  test("one that this resource has by the state is not to be adopted: a refresh, or the other order", async () => {
-    const { operation, created } = create([clash(), listed(other())]);
-    operation.holders.hold("other", { name: "orders" });
-    const { message } = await rejection(created);
-    expect(message).toContain("already serves 80/TCP");
-    expect(message).toContain("That is the service that this resource has now. Run `pulumi refresh`");
-    expect(message).not.toContain("existingId:");
-  });
+  test.each([
+    [true, "set the option deleteBeforeReplace: true, for `--replace`"],
+    [false, "the state does not know that it serves these: run `pulumi refresh`, then `pulumi up`."],
+  ])(
+    "one that this resource replaces (known to clash: %p) is not to be adopted",
+    async (wouldClash, advice) => {
+      const { operation, created } = create([clash(), listed(other())]);
+      const wishes = { predecessors: [], rejectConnections: false, wouldClash };
+      operation.holders.hold("other", { name: "orders" }, wishes);
+      const { message } = await rejection(created);
+      expect(message).toContain("already serves 80/TCP");
+      expect(message).toContain(advice);
+      expect(message).not.toContain("existingId:");
+    },
+  );
 
-  test("one that another resource of the stack has is named with it", async () => {
+  test("one that another resource of the program has is named with it, and the order that is needed", async () => {
     const { operation, created } = create([clash(), listed(other())]);
     operation.holders.hold("other", { name: "billing" });
     const { message } = await rejection(created);
-    expect(message).toContain('The resource "billing" of this stack has it.');
+    expect(message).toContain('It belongs to "billing" of this program.');
+    expect(message).toContain("dependsOn");
     expect(message).not.toContain("existingId:");
   });
 

@@ -73,6 +73,7 @@ export function fakeWorld(replies: Reply[]) {
       places.push(`${region} ${projectId}`);
       return client;
     },
+    connectionProblem: () => undefined,
     runtime,
     holders: createHolders(),
     log: { info: (line) => said.push(`info ${line}`), warn: (line) => said.push(`warn ${line}`) },

@@ -1,9 +1,10 @@
 import { InvalidIdError } from "../../../provider/api/identifiers";
 import { Failure, PartialFailure } from "../../../provider/dynamic/failures";
 import type { Bag } from "../../../provider/dynamic/kind";
+import { UNKNOWN } from "../../../provider/dynamic/unknown";
 import { vpcEndpointServiceKind as kind } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { startMs } from "../api/fakes";
-import { apiError, fakeWorld, notFound, refused, rejection } from "./fake-client";
+import { apiError, fakeWorld, notFound, type Reply, refused, rejection } from "./fake-client";
 import { answer, ID, inputs, outputs, PROJECT, program, REGION, written } from "./samples";
 
 const post = /^POST vpc-endpoint-services \{/;
@@ -24,25 +25,28 @@ async function partialFailure(promise: Promise<unknown>): Promise<PartialFailure
 }
 
 describe("check", () => {
-  test("gives inputs and failures, and says a warning once in a run", () => {
+  test("gives inputs and failures, and says a warning once in a run", async () => {
     const { env, said } = fakeWorld([]);
     const news = program({
-      serverType: "ODD",
+      tcpProxy: "ODD",
       region: REGION,
       projectId: PROJECT,
       __vpcep: { name: "checked", set: [] },
     });
     const config = { ...env.config, credentials: { accessKey: "AK", secretKey: "SK" } };
-    for (const olds of [{}, {}]) expect(kind.check({ ...env, config }, olds, news).failures).toEqual([]);
-    expect(kind.check({ ...env, config }, {}, news).inputs).toMatchObject({ serverType: "ODD" });
+    for (const olds of [{}, {}])
+      expect((await kind.check({ ...env, config }, olds, news)).failures).toEqual([]);
+    expect((await kind.check({ ...env, config }, {}, news)).inputs).toMatchObject({ tcpProxy: "ODD" });
     expect(said).toEqual([
-      'warn VpcEndpointService "checked": serverType "ODD" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
+      expect.stringMatching(
+        /^warn VpcEndpointService "checked": tcpProxy is not one of .*, is "ODD"; it is sent /,
+      ),
     ]);
-    kind.check({ ...env, config }, {}, { ...news, __vpcep: { name: "another", set: [] } });
+    await kind.check({ ...env, config }, {}, { ...news, __vpcep: { name: "another", set: [] } });
     expect(said).toHaveLength(2);
   });
 
-  test("names description and tags in the sentence alone, for the engine quotes the value of a property it is told", () => {
+  test("names description and tags in the sentence alone, for the engine quotes the value of a property it is told", async () => {
     const news = program({
       description: "<",
       tags: "a=b",
@@ -51,7 +55,7 @@ describe("check", () => {
       projectId: PROJECT,
     });
     const config = { ...fakeWorld([]).env.config, credentials: { accessKey: "AK", secretKey: "SK" } };
-    const { failures } = kind.check({ ...fakeWorld([]).env, config }, {}, news);
+    const { failures } = await kind.check({ ...fakeWorld([]).env, config }, {}, news);
     expect(failures.map(({ property, reason }) => [property, reason.split(" ")[0]])).toEqual([
       ["serviceName", "may"],
       ["", "description"],
@@ -59,26 +63,62 @@ describe("check", () => {
     ]);
   });
 
-  test("says an adoption as information", () => {
-    const { env, said } = fakeWorld([]);
-    kind.check(env, {}, program({ existingId: "s-1", __vpcep: { name: "adopted", set: [] } }));
-    expect(said).toEqual([
-      expect.stringMatching(/^info VpcEndpointService "adopted": adopts the existing service s-1: /),
-    ]);
+  describe("of a service that is to be adopted", () => {
+    const check = (env: ReturnType<typeof fakeWorld>["env"], more: object, olds: object = {}) =>
+      kind.check(
+        { ...env, config: { ...env.config, credentials: { accessKey: "AK", secretKey: "SK" } } },
+        { ...olds },
+        program({ region: REGION, projectId: PROJECT, existingId: ID, __vpcep: { name: "mine" }, ...more }),
+      );
+
+    test("looks once, and says what will be sent", async () => {
+      const { env, client, said } = fakeWorld([answer({ tags: [{ key: "a", value: "1" }] })]);
+      expect((await check(env, { tcpProxy: "open", tags: { b: "2" } })).failures).toEqual([]);
+      expect(client.lines).toEqual([get]);
+      expect(said).toEqual([
+        `info VpcEndpointService "mine": adopts the existing service ${ID}, ${REGION}.${ID}; to be sent: tcpProxy, tags +b -a. It belongs to this stack from then on`,
+      ]);
+    });
+
+    test("fails where the adoption would", async () => {
+      const replies = [
+        answer({ vpc_id: "other" }),
+        notFound(),
+        answer({ status: "failed" }),
+        answer({ status: "deleting" }),
+      ];
+      const { env } = fakeWorld(replies);
+      const reasons = [];
+      for (const _ of replies) reasons.push((await check(env, {})).failures.map(({ reason }) => reason));
+      expect(reasons).toEqual([
+        [expect.stringMatching(/differs in what cannot be changed: vpcId is "other", the program says/)],
+        [expect.stringMatching(/^existingId: there is no service/)],
+        [expect.stringMatching(/has the status failed .* Delete it, or leave existingId out\.$/)],
+        [expect.stringMatching(/is being deleted\. Wait, or leave existingId out\.$/)],
+      ]);
+    });
+
+    test("makes no call for one that it has, nor where something is not known yet", async () => {
+      const { env, client } = fakeWorld([]);
+      await check(env, {}, program());
+      await check(env, { existingId: UNKNOWN });
+      await check(env, { region: UNKNOWN });
+      expect(client.lines).toEqual([]);
+    });
   });
 });
 
-test("diff says nothing where nobody loses a service", () => {
+test("diff says nothing where nobody loses a service", async () => {
   const { env, said } = fakeWorld([]);
-  kind.diff(env, ID, bag(outputs()), bag(inputs({ serverType: "VM" })));
+  await kind.diff(env, ID, bag(outputs()), bag(inputs({ serverType: "VM" })));
   expect(said).toEqual([]);
 });
 
-test("diff warns once of consumers who lose a service that is replaced", () => {
+test("diff warns once of consumers who lose a service that is replaced", async () => {
   const { env, said } = fakeWorld([]);
   const news = bag({ ...inputs({ serverType: "VM" }), __vpcep: { name: "replaced", set: [] } });
   for (let run = 0; run < 2; run++)
-    expect(kind.diff(env, ID, bag(outputs({ connectionCount: 1 })), news)).toMatchObject({
+    expect(await kind.diff(env, ID, bag(outputs({ connectionCount: 1 })), news)).toMatchObject({
       replaces: ["serverType"],
     });
   expect(said).toEqual([
@@ -87,35 +127,65 @@ test("diff warns once of consumers who lose a service that is replaced", () => {
 });
 
 describe("protectConnections", () => {
-  const known = bag(outputs({ connectionCount: 2 }));
-  const news = (more: object = {}) => bag(inputs({ serverType: "VM", ...more }));
-  const diff = (protectConnections: unknown, olds = known, more = {}) =>
-    kind.diff(fakeWorld([]).env, ID, olds, { ...news(more), protectConnections });
+  const open = (count: number) => ({
+    connections: Array.from({ length: count }, (_, index) => ({ id: `e-${index}`, status: "accepted" })),
+  });
+  const known = bag(outputs({ connectionCount: 0 }));
+  const diff = (protectConnections: unknown, replies: Reply[] = [], olds = known, more = {}) =>
+    kind.diff(fakeWorld(replies).env, ID, olds, {
+      ...bag(inputs({ serverType: "VM", ...more })),
+      protectConnections,
+    });
 
-  test("refuses a replacement that cuts live connections", () => {
-    expect(() => diff(true)).toThrow(
+  test("refuses a replacement that cuts live connections, which it counts itself", async () => {
+    await expect(diff(true, [open(2)])).rejects.toThrow(
       new Failure(
-        `is to be replaced (serverType): 2 live connections were last seen; its consumers lose ${REGION}.${ID}. protectConnections refuses that: set it to false to go on.`,
+        `it is to be replaced (serverType): 2 live connections were last seen; its consumers lose ${REGION}.${ID}. protectConnections refuses that: set it to false to go on.`,
       ),
     );
   });
 
-  test.each([false, undefined, "true"])("%p warns only", (protectConnections) => {
-    expect(diff(protectConnections)).toMatchObject({ replaces: ["serverType"] });
+  test("refuses also where they cannot be counted", async () => {
+    await expect(diff(true, [apiError("forbidden")])).rejects.toThrow(/could not be counted: GET .* broken/);
   });
 
-  test.each([0, undefined])("with %p connections there is nothing to protect", (connectionCount) => {
-    expect(diff(true, { ...known, connectionCount })).toMatchObject({ replaces: ["serverType"] });
+  test.each([false, undefined, "true"])("%p warns only, and asks nobody", async (protectConnections) => {
+    expect(await diff(protectConnections)).toMatchObject({ replaces: ["serverType"] });
   });
 
-  test("a change that replaces nothing passes", () => {
-    expect(diff(true, known, { serverType: "LB", tcpProxy: "open" }).replaces).toEqual([]);
+  test.each([
+    ["no connection", open(0)],
+    ["no service", notFound()],
+  ])("with %s there is nothing to protect", async (_, reply) => {
+    const olds = { ...known, connectionCount: 2 };
+    expect(await diff(true, [reply], olds)).toMatchObject({ replaces: ["serverType"] });
   });
 
-  test("of a service that has failed nothing is left to protect: a refresh, which asks for a diff, must not fail", () => {
+  test("a change that replaces nothing passes without a question", async () => {
+    expect((await diff(true, [], known, { serverType: "LB", tcpProxy: "open" })).replaces).toEqual([]);
+  });
+
+  test("of a service that has failed nothing is left to protect: a refresh, which asks for a diff, must not fail", async () => {
     const olds = { ...known, status: "failed" };
-    expect(diff(true, olds, { serverType: "LB" })).toMatchObject({ replaces: ["status"] });
-    expect(() => diff(true, olds)).toThrow("(serverType, status)");
+    expect(await diff(true, [], olds, { serverType: "LB" })).toMatchObject({ replaces: ["status"] });
+    await expect(diff(true, [open(1)], olds)).rejects.toThrow("(serverType, status)");
+  });
+});
+
+describe("diff gives the reason for a repair", () => {
+  test.each([
+    ["is failed, and so is replaced", outputs({ status: "failed" })],
+    ["is deleting, and so is replaced", outputs({ status: "deleting" })],
+    ["was last seen creating: the update waits until it is available", outputs({ status: "creating" })],
+    [
+      "the last operation on it did not succeed; this one checks what is left to do",
+      outputs({ __vpcep: { name: "orders", set: [], doubt: [] } }),
+    ],
+  ])("%s", async (text, olds) => {
+    const { env, said } = fakeWorld([]);
+    const name = `repaired ${text}`;
+    await kind.diff(env, ID, bag(olds), bag({ ...inputs(), __vpcep: { name, set: [] } }));
+    expect(said).toEqual([`info VpcEndpointService "${name}": ${text}`]);
   });
 });
 
@@ -217,9 +287,9 @@ describe("read", () => {
   });
 
   test("a third call for a whitelist that the program manages", async () => {
-    const { env, client } = fakeWorld([answer(), { permissions: [] }, count]);
+    const { env, client } = fakeWorld([answer(), count, { permissions: [] }]);
     await kind.read(env, ID, bag(outputs({ permissions: ["*"] })));
-    expect(client.lines).toEqual([get, whitelist, list]);
+    expect(client.lines).toEqual([get, list, whitelist]);
   });
 
   test("without state, as `.get()` does: region and project come from the configuration", async () => {
@@ -264,11 +334,14 @@ describe("read", () => {
     expect(said).toEqual([expect.stringMatching(/ has the status failed \(E: m\)\.$/)]);
   });
 
-  test("a deletion that failed is read as the failed service that it left, and does not fail the refresh", async () => {
-    const { env, client } = fakeWorld([answer({ status: "deleting" }), failed, count]);
+  test("a service that is being deleted is read at once, with a warning", async () => {
+    const { env, client, said } = fakeWorld([answer({ status: "deleting" }), count]);
     const found = await kind.read(env, ID, bag(outputs()));
-    expect(found).toMatchObject({ id: ID, props: { status: "failed" } });
-    expect(client.lines).toEqual([get, `${get} x1`, list]);
+    expect(found).toMatchObject({ id: ID, props: { status: "deleting" } });
+    expect(client.lines).toEqual([get, list]);
+    expect(said).toEqual([
+      `warn VpcEndpointService "orders": service ${ID} is being deleted. The next \`pulumi up\` replaces it.`,
+    ]);
   });
 
   test("a service that is told as deleted leaves the state", async () => {
@@ -423,7 +496,7 @@ describe("delete", () => {
 
   test("of a service that is wanted by the program fails also before its adoption was tried", async () => {
     const { env, client } = fakeWorld([]);
-    kind.check(env, {}, program);
+    await kind.check(env, {}, program);
     const { message } = await rejection(kind.delete(env, ID, bag(outputs())));
     expect(message).toMatch(/and has not\. Take the option deleteBeforeReplace out\.$/);
     expect(client.lines).toEqual([]);
@@ -432,7 +505,7 @@ describe("delete", () => {
   test("of a service that another resource has by the state leaves it alone", async () => {
     const { env, client } = fakeWorld([]);
     const state = bag(outputs({ __vpcep: { name: "renamed", set: [], adoption: "1-0" } }));
-    kind.diff(env, ID, state, state);
+    await kind.diff(env, ID, state, state);
     await kind.delete(env, ID, bag(outputs()));
     expect(client.lines).toEqual([]);
   });

@@ -112,7 +112,7 @@ test.each(["EndPoint.3049", "EndPoint.2045"])("%s, full in the middle: which wer
   const { achieved, run } = change([], accounts(0, 60), [{}, full]);
   const { message } = await rejection(run);
   expect(message).toBe(
-    `50 of 60 permissions were added (${accounts(0, 50).join(", ")}). The whitelist is full. ${full.message}`,
+    `50 of 60 were added (${accounts(0, 50).join(", ")}). The whitelist is full. ${full.message}`,
   );
   expect(achieved).toEqual([accounts(0, 50)]);
 });
@@ -120,9 +120,7 @@ test.each(["EndPoint.3049", "EndPoint.2045"])("%s, full in the middle: which wer
 test("refused at the first batch, for another reason", async () => {
   const refusal = refused("EndPoint.3002", "bad permission");
   const { achieved, run } = change([], ["x"], [refusal], "organizationPermissions");
-  expect((await rejection(run)).message).toBe(
-    `0 of 1 organizationPermissions were added. ${refusal.message}`,
-  );
+  expect((await rejection(run)).message).toBe(`0 of 1 were added. ${refusal.message}`);
   expect(achieved).toEqual([]);
 });
 
@@ -140,5 +138,5 @@ test("a failing removal is told as it is, after what was added", async () => {
 test("an add whose answer was lost stays one whose fate is not known", async () => {
   const failure = lost();
   const error = await rejection(change([], ["x"], [failure]).run);
-  expect(error.message).toBe(`0 of 1 permissions were added. ${failure.message}`);
+  expect(error.message).toBe(`0 of 1 were added. ${failure.message}`);
 });

@@ -43,14 +43,14 @@ test("live connections block it: they are named, with account and status", async
     { connections: [connection("accepted"), { id: "e-2", domain_id: "d", status: "rejected" }] },
   ]);
   expect((await rejection(done)).message).toBe(
-    `${error.message} Connections that block it: 1 in use: e-1 of account d (accepted). The setting counts from the next \`pulumi up\` on.`,
+    `${error.message} In its way: e-1 of account d (accepted). Reject them, or put the resource into the program with rejectConnectionsOnDelete: true, run \`pulumi up\`, and delete it then.`,
   );
   expect(client.lines).toEqual([deletes, list]);
 });
 
 test("blocked by what is listed no more", async () => {
   expect((await rejection(run([inUse(), { connections: [] }]).done)).message).toContain(
-    "Connections that block it: none is listed any more; try again. The setting counts",
+    "None that blocks it is listed any longer: run the same command again.",
   );
 });
 

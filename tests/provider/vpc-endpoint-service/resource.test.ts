@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
+import {
+  VpcEndpointService,
+  type VpcEndpointServiceArgs,
+  type VpcEndpointServiceOptions,
+} from "../../../provider";
 import { bridgeText } from "../../../provider/dynamic/bridge";
 import { ALL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
@@ -127,7 +131,7 @@ test.each<[string, unknown, string]>([
 });
 
 test("the option import is refused, with what to do instead", () => {
-  const run = () => new VpcEndpointService("orders", args, { import: "s-1" });
+  const run = () => new VpcEndpointService("orders", args, { import: "s-1" } as VpcEndpointServiceOptions);
   expect(run).toThrow(
     'VpcEndpointService "orders": Pulumi cannot import resources of this kind. Take the option import out and set existingId: "s-1" among the arguments.',
   );

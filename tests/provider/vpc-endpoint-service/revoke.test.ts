@@ -31,11 +31,11 @@ test("everyone may still connect: nobody is shut out", async () => {
   expect((await revoke([three], [accountA], ["*"])).lines).toEqual([]);
 });
 
-test("accounts behind an organization cannot be told: a warning, no rejection", async () => {
+test("accounts behind an organization are not known: a warning, no rejection", async () => {
   const { lines, said } = await revoke([three], ["organizations:orgPath::1", "organizations:orgPath::2"], []);
   expect(lines).toEqual([]);
   expect(said).toEqual([
-    'warn VpcEndpointService "orders": the accounts behind organizations:orgPath::1, organizations:orgPath::2 cannot be told: their connections were not rejected',
+    'warn VpcEndpointService "orders": the accounts behind organizations:orgPath::1, organizations:orgPath::2 are not known, so their connections were not rejected',
   ]);
 });
 
@@ -46,7 +46,18 @@ test("an account beside an organization is rejected all the same", async () => {
     [],
   );
   expect(lines).toEqual([list, rejects("e-a"), list]);
-  expect(said[0]).toMatch(/the accounts behind organizations:orgPath::1 cannot be told/);
+  expect(said[0]).toMatch(/the accounts behind organizations:orgPath::1 are not known/);
+});
+
+test("a connection whose account is not told is not passed over in silence", async () => {
+  for (const domain_id of [undefined, null, 7]) {
+    const list = { connections: [{ id: "e-x", status: "accepted", domain_id }, connection("e-a", "a")] };
+    const { lines, said } = await revoke([list, {}, { connections: [] }], [accountA], []);
+    expect(lines).toContain(rejects("e-a"));
+    expect(said).toContain(
+      'warn VpcEndpointService "orders": the API does not tell whose these are, so they stay: e-x of account unknown (accepted)',
+    );
+  }
 });
 
 describe("everyone was taken back", () => {
@@ -94,7 +105,7 @@ describe("everyone was taken back", () => {
     );
     expect(lines).toEqual([whitelist]);
     expect(said).toEqual([
-      'warn VpcEndpointService "orders": organizations may still connect and their accounts cannot be told: no connection was rejected',
+      'warn VpcEndpointService "orders": organizations may still connect, and their accounts are not known: no connection was rejected',
     ]);
   });
 });

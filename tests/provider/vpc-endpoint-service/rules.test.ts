@@ -62,32 +62,36 @@ test.each<[string, Record<string, unknown>]>([
 
 test.each<[string, Record<string, unknown>, string]>([
   // names
-  ["an input that is none", { colour: 1 }, "colour: is no input of a VpcEndpointService"],
-  ["a slip: case", { vpcID: VPC }, "vpcID: is no input of a VpcEndpointService; did you mean vpcId?"],
+  ["an input that is none", { colour: 1 }, "colour: is not an input of a VpcEndpointService"],
+  ["a slip: case", { vpcID: VPC }, "vpcID: is not an input of a VpcEndpointService; did you mean vpcId?"],
   [
     "a slip: snake case",
     { tcp_proxy: 1 },
-    "tcp_proxy: is no input of a VpcEndpointService; did you mean tcpProxy?",
+    "tcp_proxy: is not an input of a VpcEndpointService; did you mean tcpProxy?",
   ],
   [
     "a slip: a letter",
     { serviceNme: 1 },
-    "serviceNme: is no input of a VpcEndpointService; did you mean serviceName?",
+    "serviceNme: is not an input of a VpcEndpointService; did you mean serviceName?",
   ],
-  ["a slip: two letters", { servrNme: 1 }, "servrNme: is no input of a VpcEndpointService"],
+  ["a slip: two letters", { servrNme: 1 }, "servrNme: is not an input of a VpcEndpointService"],
   [
     "a slip: two in one place",
     { approvalEnaxxled: 1 },
-    "approvalEnaxxled: is no input of a VpcEndpointService; did you mean approvalEnabled?",
+    "approvalEnaxxled: is not an input of a VpcEndpointService; did you mean approvalEnabled?",
   ],
-  ["a slip: a stem", { desc: 1 }, "desc: is no input of a VpcEndpointService; did you mean description?"],
+  ["a slip: a stem", { desc: 1 }, "desc: is not an input of a VpcEndpointService; did you mean description?"],
   [
     "a slip: too long",
     { permissionsList: 1 },
-    "permissionsList: is no input of a VpcEndpointService; did you mean permissions?",
+    "permissionsList: is not an input of a VpcEndpointService; did you mean permissions?",
   ],
-  ["too short to guess", { i: 1 }, "i: is no input of a VpcEndpointService"],
-  ["short and right but for case", { IP: 1 }, "IP: is no input of a VpcEndpointService; did you mean ip?"],
+  ["too short to guess", { i: 1 }, "i: is not an input of a VpcEndpointService"],
+  [
+    "short and right but for case",
+    { IP: 1 },
+    "IP: is not an input of a VpcEndpointService; did you mean ip?",
+  ],
   // required
   ["no server type", { serverType: undefined }, "serverType: is required"],
   ["no VPC", { vpcId: undefined }, "vpcId: is required"],
@@ -242,7 +246,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "a part that is none",
     { ports: [{ ...mapping, port: 1 }] },
-    "ports[0].port: is no part of a port mapping: clientPort, serverPort, protocol are",
+    "ports[0].port: is not part of a port mapping: clientPort, serverPort, protocol are",
   ],
   [
     "port 0",
@@ -305,9 +309,13 @@ test.each<[string, Record<string, unknown>, string]>([
     { poolId: `${ofLength(61)}/` },
     `poolId: must be an id of 1 to 64 letters, digits, _ and -, is "${ofLength(61)}/"`,
   ],
-  ["a stem of three letters", { tag: 1 }, "tag: is no input of a VpcEndpointService; did you mean tags?"],
-  ["one letter doubled", { ipp: 1 }, "ipp: is no input of a VpcEndpointService; did you mean ip?"],
-  ["letters that meet from both ends", { poolPoolId: 1 }, "poolPoolId: is no input of a VpcEndpointService"],
+  ["a stem of three letters", { tag: 1 }, "tag: is not an input of a VpcEndpointService; did you mean tags?"],
+  ["one letter doubled", { ipp: 1 }, "ipp: is not an input of a VpcEndpointService; did you mean ip?"],
+  [
+    "letters that meet from both ends",
+    { poolPoolId: 1 },
+    "poolPoolId: is not an input of a VpcEndpointService",
+  ],
   ["21 tags", { tags: tagsOf(21) }, "tags: may hold 20 tags at most, holds 21"],
   ["an empty key", { tags: { "": "x" } }, 'tags[""]: the key may not be empty'],
   [
@@ -389,7 +397,7 @@ test.each<[string, Record<string, unknown>, string]>([
   [
     "an organization among the accounts",
     { permissions: ["organizations:orgPath::o-a"] },
-    'permissions[0]: must be "iam:domain::<account id>", or "*" for every account; the path of an organization belongs into organizationPermissions',
+    'permissions[0]: must be "iam:domain::<account id>", or "*" for every account; the path of an organization belongs in organizationPermissions',
   ],
   [
     "organizations that are no list",
@@ -460,37 +468,44 @@ test("all failures come at once, each with its path", () => {
 
 test.each<[string, Record<string, unknown>, string]>([
   [
-    "serverType",
-    { serverType: "NLB" },
-    'serverType "NLB" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
-  ],
-  [
-    "a server type in lower case",
-    { serverType: "lb" },
-    'serverType "lb" is none of the words that this version knows (LB, VM, VIP, BMS); it is sent as it is',
-  ],
-  [
-    "serviceType",
-    { serviceType: "edge" },
-    'serviceType "edge" is none of the words that this version knows (interface); it is sent as it is',
-  ],
-  [
     "tcpProxy",
     { tcpProxy: "on" },
-    'tcpProxy "on" is none of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni); it is sent as it is',
+    'tcpProxy is not one of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni), is "on"; it is sent as it is',
   ],
   [
-    "ipVersion",
-    { ipVersion: "ipv7" },
-    'ipVersion "ipv7" is none of the words that this version knows (ipv4, ipv6); it is sent as it is',
+    "a slip in tcpProxy",
+    { tcpProxy: "Close" },
+    'tcpProxy is not one of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni), is "Close"; did you mean close? It is sent as it is',
   ],
   [
     "protocol",
     { ports: [{ ...mapping, protocol: "QUIC" }] },
-    'ports[0].protocol "QUIC" is none of the words that this version knows (TCP); it is sent as it is',
+    'ports[0].protocol is not one of the words that this version knows (TCP), is "QUIC"; it is sent as it is',
   ],
-])("a word that is not known passes with one warning: %s", (_name, more, warning) => {
-  expect(validate(program(more), "page")).toEqual({ failures: [], warnings: [warning] });
+])(
+  "a word that is not known passes with one warning where it changes in place: %s",
+  (_name, more, warning) => {
+    expect(validate(program(more), "page")).toEqual({ failures: [], warnings: [warning] });
+  },
+);
+
+test.each<[Record<string, unknown>, string]>([
+  [{ serverType: "NLB" }, 'is not one of the words that this version knows (LB, VM, VIP, BMS), is "NLB"'],
+  [
+    { serverType: "lb" },
+    'is not one of the words that this version knows (LB, VM, VIP, BMS), is "lb"; did you mean LB?',
+  ],
+  [{ serviceType: "edge" }, 'is not one of the words that this version knows (interface), is "edge"'],
+  [
+    { ipVersion: "ipv7" },
+    'is not one of the words that this version knows (ipv4, ipv6), is "ipv7"; did you mean ipv4?',
+  ],
+])("one that would replace a living service is refused: %p", (more, text) => {
+  const [property] = Object.keys(more);
+  const reason = `${text} (the rule set "lenient" accepts it: set huaweicloud:vpcepRules)`;
+  for (const rules of ["page", "otc", "huawei"] as const)
+    expect(validate(program(more), rules)).toEqual({ failures: [{ property, reason }], warnings: [] });
+  expect(validate(program(more), "lenient").failures).toEqual([]);
 });
 
 const secret = "hunter2";

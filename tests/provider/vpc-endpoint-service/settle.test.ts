@@ -69,7 +69,9 @@ describe("an answer without id or status", () => {
     const { settled } = settle(creating, [{}]);
     const { answer: last, problem } = await settled;
     expect(last).toBe(creating);
-    expect(problem).toMatch(/ is still answered without id or status after 600 s and \d+ polls\. /);
+    expect(problem).toMatch(
+      / is still in an unknown state \(a response without id or status\) after 600 s and \d+ polls\. /,
+    );
   });
 });
 

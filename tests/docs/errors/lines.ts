@@ -1,0 +1,156 @@
+// Lines that a run prints beside its result.
+import type { ServicePatch } from "../../../emulator";
+import { connections, lab, post, put, standing, tags, whitelist } from "../../faults/support";
+import { failure, type Lab, service } from "../../helpers/in-process";
+import type { Provocations } from "./pattern";
+
+/** The one line of a run. */
+async function lineOf(one: Lab, run: () => Promise<unknown>): Promise<string> {
+  one.lines.length = 0;
+  await run();
+  expect(one.lines).toHaveLength(1);
+  return one.lines[0] ?? "";
+}
+
+/** The line that begins like this, in whatever a run printed. */
+async function lineWith(one: Lab, part: string, run: () => Promise<unknown>): Promise<string> {
+  one.lines.length = 0;
+  await run();
+  return one.lines.find((line) => line.includes(part)) ?? `no ${part} in ${one.lines.join("\n")}`;
+}
+
+/** A service with a consumer of this permission, who is taken from the list. */
+async function revoked(field: string, before: string[], others: object = {}): Promise<string> {
+  const manages = { rejectConnectionsOnRevoke: true, ...others };
+  const one = await standing({}, service({ ...manages, [field]: before }));
+  one.emulator.connect(one.stack.id, { domain_id: "partner", status: "accepted" });
+  const text = await lineWith(one, "not known", () => one.stack.up(service({ ...manages, [field]: [] })));
+  const live = (one.emulator.state().services[0]?.connections ?? []) as { status: string }[];
+  expect(live.map(({ status }) => status)).toEqual(["accepted"]);
+  return text;
+}
+
+/** What a refresh says after somebody has changed the service elsewhere. */
+async function drifted(patch: ServicePatch): Promise<string> {
+  const one = await standing();
+  one.emulator.patchService(one.stack.id, patch);
+  await one.stack.refresh();
+  return one.lines.at(-1) ?? "";
+}
+
+export const lines: Provocations = {
+  "sent …": async () => {
+    const one = await standing();
+    return lineOf(one, () => one.stack.up(service({ description: "new", tags: { team: "a" } })));
+  },
+  "adopts the existing service …; … It belongs to this stack from then on": async () => {
+    const one = await standing();
+    const wanted = service({ existingId: one.stack.id, description: "new" });
+    return lineOf(one, () => one.newStack("previewed").preview(wanted));
+  },
+  "adopted service …": async () => {
+    const one = await standing();
+    const wanted = service({ existingId: one.stack.id });
+    return lineWith(one, "adopted", () => one.newStack("adopting").up(wanted));
+  },
+  "service … stays: … has it now": async () => {
+    const one = await standing();
+    await one.newStack("renamed").up(service({ existingId: one.stack.id }));
+    return lineOf(one, () => one.stack.destroy());
+  },
+  "waiting for service … to …": async () => {
+    const one = await lab({ emulator: { settleSeconds: 20 } });
+    return lineOf(one, () => one.stack.up(service()));
+  },
+  "waiting until the service takes the call: …": async () => {
+    const one = await standing();
+    one.fault({ kind: "status", status: 409, match: { ...put, nth: [1, 20] } });
+    return lineWith(one, "waiting", () => one.stack.up(service({ description: "new" })));
+  },
+  "waiting for rejections to come through: …": async () => {
+    const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
+    const { id } = one.emulator.connect(one.stack.id, { status: "accepted" });
+    const slow = { connections: [{ id, status: "accepted", domain_id: "d" }], total_count: 1 };
+    one.fault({ kind: "replace-body", body: slow, match: { ...connections, nth: [1, 12] } });
+    return lineWith(one, "waiting", () => one.stack.destroy());
+  },
+  "waiting … s before …": async () => {
+    const one = await lab();
+    one.fault({ kind: "status", status: 429, headers: { "Retry-After": "4" }, match: post, times: 1 });
+    return lineOf(one, () => one.stack.up(service()));
+  },
+  "… was last seen …: the update waits until it is available": async () => {
+    const one = await lab();
+    const stack = one.newStack("slow");
+    one.emulator.configure({ settleSeconds: null });
+    await failure(stack.up(service()));
+    return lineOf(one, () => stack.preview(service()));
+  },
+  "is …, and so is replaced": async () => {
+    const one = await lab();
+    const stack = one.newStack("broken");
+    one.emulator.configure({ failNextCreate: [] });
+    await failure(stack.up(service()));
+    return lineOf(one, () => stack.preview(service()));
+  },
+  "the last operation on it did not succeed; …": async () => {
+    const one = await lab();
+    const stack = one.newStack("unfinished");
+    one.fault({ kind: "status", status: 403, match: whitelist });
+    await failure(stack.up(service({ permissions: ["*"] })));
+    return lineOf(one, () => stack.preview(service({ permissions: ["*"] })));
+  },
+  "approval was turned off outside Pulumi, …": () => drifted({ approval_enabled: false }),
+  "approval was turned on outside Pulumi. …": async () => {
+    const one = await standing();
+    one.emulator.patchService(one.stack.id, { approval_enabled: false });
+    await one.stack.refresh();
+    one.emulator.patchService(one.stack.id, { approval_enabled: true });
+    return lineOf(one, () => one.stack.refresh());
+  },
+  "the whitelist was changed outside Pulumi …": () =>
+    drifted({ approval_enabled: false, permissions: ["*"] }),
+  "service … is being deleted. …": async () => {
+    const one = await standing();
+    const { id } = one.stack;
+    one.emulator.patchService(id, { status: "deleting", settleSeconds: 60 });
+    const text = await lineOf(one, () => one.stack.refresh());
+    expect(await one.stack.up(service())).toBe("replace");
+    expect(one.emulator.state().services).toMatchObject([{ id: one.stack.id }]);
+    return text;
+  },
+  "a response was lost, but the cloud shows that the change was made": async () => {
+    const one = await standing({}, service({ tags: { team: "a" } }));
+    one.fault({ kind: "reset", at: "after-processing", match: tags });
+    return lineWith(one, "lost", () => one.stack.up(service({ tags: { team: "b" } })));
+  },
+  "rejected …": async () => {
+    const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
+    one.emulator.connect(one.stack.id, { status: "accepted" });
+    return lineOf(one, () => one.stack.destroy());
+  },
+  "the accounts behind … are not known, so their connections were not rejected": () =>
+    revoked("organizationPermissions", ["organizations:orgPath::o-1/r-2"]),
+  "organizations may still connect, and their accounts are not known: no connection was rejected": () =>
+    revoked("permissions", ["*"], { organizationPermissions: ["organizations:orgPath::o-1/r-2"] }),
+  "the API does not tell whose these are, so they stay: …": async () => {
+    const manages = { rejectConnectionsOnRevoke: true };
+    const one = await standing({}, service({ ...manages, permissions: ["iam:domain::partner"] }));
+    one.fault({
+      kind: "replace-body",
+      body: { connections: [{ id: "endpoint", status: "accepted" }] },
+      match: connections,
+    });
+    return lineWith(one, "whose these are", () => one.stack.up(service({ ...manages, permissions: [] })));
+  },
+  "is to be replaced (…): … last seen; its consumers lose …": async () => {
+    const one = await standing();
+    one.emulator.connect(one.stack.id, { status: "accepted" });
+    await one.stack.refresh();
+    return lineOf(one, () => one.stack.preview(service({ serverType: "VM" })));
+  },
+  "… is sent as it is": async () => {
+    const one = await lab();
+    return lineOf(one, () => one.stack.preview(service({ tcpProxy: "quic" })));
+  },
+};

@@ -1,0 +1,196 @@
+// No run deletes a service that a resource of the state holds, whatever failed on the way to it. The runs are those of
+// the engine's model: each in a provider process of its own, deletes at the end of a run in which nothing failed.
+import type { Deployment, UpOptions } from "../helpers/deployment";
+import type { Bag } from "../helpers/engine";
+import { failure, type Lab, service } from "../helpers/in-process";
+import { count, get, idsInCloud, lab, otherPort, put, remove, tags } from "./support";
+
+const otherFails = { fails: new Error("another resource of the program failed") };
+const refused = { kind: "status", status: 403, errorCode: "EndPoint.0004" } as const;
+/** As the program wants the service from the adoption on; each difference is a call of its own. */
+const changed = { description: "adopted", tags: { team: "orders" } };
+
+/** A stack whose resource `svc` has made its service. */
+async function madeBySvc(): Promise<{ one: Lab; stack: Deployment; id: string }> {
+  const one = await lab();
+  const stack = one.newDeployment();
+  await stack.up([{ name: "svc", wanted: service() }]);
+  const id = stack.resources[0]?.id as string;
+  one.forget();
+  return { one, stack, id };
+}
+
+/** The same, taken over by `svc` itself in a later run, so that `--replace` takes it over again. */
+async function adoptedBySvc(): Promise<{ one: Lab; stack: Deployment; id: string }> {
+  const { one, stack, id } = await madeBySvc();
+  stack.resources = [];
+  await up(one, stack, { svc: { existingId: id } });
+  one.forget();
+  return { one, stack, id };
+}
+
+/** A run of its own process; the resources' arguments are given as changes of the usual service's. */
+async function up(
+  one: Lab,
+  stack: Deployment,
+  resources: Record<string, Bag>,
+  { fails = false, ...options }: UpOptions & { fails?: boolean } = {},
+) {
+  one.restart();
+  await one.time.runtime.sleep(1000);
+  const program = Object.entries(resources).map(([name, changes]) => ({ name, wanted: service(changes) }));
+  return stack.up([...program, ...(fails ? [otherFails] : [])], options);
+}
+
+function expectHeldBy(one: Lab, stack: Deployment, id: string, ...names: string[]): void {
+  expect(idsInCloud(one)).toEqual([id]);
+  expect(stack.resources.map(({ name }) => name)).toEqual(names);
+  expect(stack.resources.map((resource) => resource.id)).toEqual(names.map(() => id));
+  expect(count(one, "DELETE")).toBe(0);
+}
+
+describe("a rename with existingId, after a run that never came to its deletes", () => {
+  test("because another resource failed: the predecessor's delete leaves the service", async () => {
+    const { one, stack, id } = await madeBySvc();
+    const renamed = { renamed: { existingId: id } };
+    await expect(up(one, stack, renamed, { fails: true, atOnce: true })).rejects.toBe(otherFails.fails);
+    expectHeldBy(one, stack, id, "svc", "renamed");
+
+    one.lines.length = 0;
+    await up(one, stack, renamed);
+    expectHeldBy(one, stack, id, "renamed");
+    expect(one.lines.filter((line) => line.includes(id))).toHaveLength(1);
+    one.forget();
+    await up(one, stack, renamed);
+    expect(one.calls()).toEqual([]);
+  });
+
+  test("because the adoption failed half-way: the next run finishes it and the service stays", async () => {
+    const { one, stack, id } = await madeBySvc();
+    const renamed = { renamed: { existingId: id, ...changed } };
+    one.fault({ ...refused, match: tags });
+    const { message } = await failure(up(one, stack, renamed));
+    expect(message).toContain("Run `pulumi up` again");
+    expectHeldBy(one, stack, id, "svc", "renamed");
+
+    one.emulator.clearFaults();
+    await up(one, stack, renamed);
+    expectHeldBy(one, stack, id, "renamed");
+    expect(one.emulator.state().services[0]).toMatchObject({ description: "adopted" });
+  });
+
+  test("taken back before it was finished: the first resource keeps the service", async () => {
+    const { one, stack, id } = await madeBySvc();
+    await expect(up(one, stack, { renamed: { existingId: id } }, { fails: true })).rejects.toBe(
+      otherFails.fails,
+    );
+    await up(one, stack, { svc: {} });
+    expectHeldBy(one, stack, id, "svc");
+  });
+
+  test("a destroy of all that the state holds deletes it, once", async () => {
+    const { one, stack, id } = await madeBySvc();
+    await up(one, stack, { renamed: { existingId: id } }, { fails: true }).catch(() => undefined);
+    one.restart();
+    await stack.destroy();
+    expect([idsInCloud(one), stack.resources]).toEqual([[], []]);
+  });
+});
+
+describe("pulumi up --replace with existingId, after a run that never came to its deletes", () => {
+  test("because another resource failed: the condemned predecessor's delete leaves the service", async () => {
+    const { one, stack, id } = await adoptedBySvc();
+    const program = { svc: { existingId: id } };
+    await expect(up(one, stack, program, { replace: ["svc"], fails: true })).rejects.toBe(otherFails.fails);
+    expectHeldBy(one, stack, id, "svc", "svc");
+    await up(one, stack, program);
+    expectHeldBy(one, stack, id, "svc");
+  });
+
+  test("because the adoption failed half-way: the next run finishes it and the service stays", async () => {
+    const { one, stack, id } = await adoptedBySvc();
+    const program = { svc: { existingId: id, ...changed } };
+    one.fault({ ...refused, match: tags });
+    const { message } = await failure(up(one, stack, program, { replace: ["svc"] }));
+    expect(message).toContain("Run `pulumi up` again");
+    expectHeldBy(one, stack, id, "svc", "svc");
+
+    one.emulator.clearFaults();
+    await up(one, stack, program);
+    expectHeldBy(one, stack, id, "svc");
+  });
+});
+
+describe("with --continue-on-error, where deletes follow a failed adoption in the same run", () => {
+  test.each([
+    // The first look is the one before it, in check.
+    ["the look at the service failed", { ...refused, match: { ...get, nth: 2 } }],
+    ["its first change was refused", { ...refused, match: put }],
+  ])("%s: the predecessor's delete is refused, and it stays in the state", async (_name, fault) => {
+    const { one, stack, id } = await madeBySvc();
+    const renamed = { renamed: { existingId: id, ...changed } };
+    one.fault(fault);
+    await failure(up(one, stack, renamed, { continueOnError: true }));
+    expectHeldBy(one, stack, id, "svc");
+    const refusal = one.errors.find(({ message }) => message.includes('"svc": delete failed'));
+    expect(refusal?.message).toContain(id);
+
+    one.emulator.clearFaults();
+    await up(one, stack, renamed);
+    expectHeldBy(one, stack, id, "renamed");
+  });
+
+  test("it failed half-way: the service stays with its new holder", async () => {
+    const { one, stack, id } = await madeBySvc();
+    const renamed = { renamed: { existingId: id, ...changed } };
+    one.fault({ ...refused, match: tags });
+    await failure(up(one, stack, renamed, { continueOnError: true }));
+    expect(idsInCloud(one)).toEqual([id]);
+    expect(stack.find("renamed")?.id).toBe(id);
+
+    one.emulator.clearFaults();
+    await up(one, stack, renamed);
+    expectHeldBy(one, stack, id, "renamed");
+  });
+});
+
+test("two resources that exchange their services keep both of them", async () => {
+  const { one, stack, id } = await madeBySvc();
+  const [mine, yours] = [{}, { portId: otherPort }];
+  await up(one, stack, { svc: mine, other: yours });
+  const otherId = stack.find("other")?.id as string;
+  await up(one, stack, { svc: { ...yours, existingId: otherId }, other: { ...mine, existingId: id } });
+  expect([stack.find("svc")?.id, stack.find("other")?.id]).toEqual([otherId, id]);
+  expect(stack.resources).toHaveLength(2);
+  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+});
+
+test("an exchange that failed for one of the two keeps both, and the next run finishes it", async () => {
+  const { one, stack, id } = await madeBySvc();
+  const [mine, yours] = [{}, { portId: otherPort }];
+  await up(one, stack, { svc: mine, other: yours });
+  const otherId = stack.find("other")?.id as string;
+  const exchanged = { svc: { ...yours, existingId: otherId }, other: { ...mine, existingId: id } };
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: get, times: 1 });
+  await failure(up(one, stack, exchanged, { continueOnError: true }));
+  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+  await up(one, stack, exchanged);
+  expect([stack.find("svc")?.id, stack.find("other")?.id]).toEqual([otherId, id]);
+  expect(stack.resources).toHaveLength(2);
+  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+});
+
+test("a delete of a service that nobody else holds is made, whatever is adopted beside it", async () => {
+  const { one, stack, id } = await madeBySvc();
+  await up(one, stack, { svc: {}, other: { portId: otherPort } });
+  await up(one, stack, { renamed: { existingId: id } });
+  expectHeldByAlone(one, stack, id);
+  one.fault({ kind: "status", status: 500, match: remove, times: 1 });
+  await up(one, stack, {});
+  expect([idsInCloud(one), stack.resources]).toEqual([[], []]);
+});
+
+function expectHeldByAlone(one: Lab, stack: Deployment, id: string): void {
+  expect(idsInCloud(one)).toEqual([id]);
+  expect(stack.resources.map((resource) => resource.id)).toEqual([id]);
+}

@@ -1,0 +1,222 @@
+import fc from "fast-check";
+import {
+  type TransportAnswer,
+  TransportFailure,
+  type TransportFailureKind,
+} from "../../../provider/api/transport";
+import { canaries } from "../../helpers/in-process";
+
+/** One thing that is wrong with a response. Places are shares of what is there, so that any fits any response. */
+export type Mutation =
+  /** A value of the body, or the body itself, becomes something else; the JSON is given as text. */
+  | { kind: "replace"; place: number; json: string }
+  | { kind: "drop"; place: number }
+  | { kind: "rename"; place: number; json: string }
+  | { kind: "repeat"; place: number; times: number }
+  | { kind: "cut"; share: number }
+  | { kind: "insert"; share: number; text: string }
+  | { kind: "body"; text: string }
+  | { kind: "encoding"; as: "utf16le" | "latin1" | "bom" | "base64" | "twice" }
+  | { kind: "status"; status: number }
+  | { kind: "error"; status: number; code: string; message: string }
+  | { kind: "header"; name: string; value: string }
+  | { kind: "failure"; failure: TransportFailureKind };
+
+/** Texts that must get out nowhere, or in another form only. */
+export const oddTexts: readonly string[] = [
+  ...Object.values(canaries),
+  ...[60, 70, 75, 79].map((length) => `${"x".repeat(length)}${canaries.secretKey}`),
+  `${"x".repeat(490)}${canaries.securityToken}`,
+  '\u0000\u001b[31m\r\nVpcEndpointService "other": done',
+  "bad \ud800",
+  "\udc00",
+  "\u2028\u202e\u200b",
+  "../../x",
+  "..",
+  "",
+  " ",
+  "__proto__",
+  "x".repeat(20_000),
+  "available",
+  "failed",
+  "creating",
+  "deleting",
+  "deleted",
+  "accepted",
+  "iam:domain::stranger",
+  "2026-01-02T03:04:05Z",
+  "99999999-9999-4999-8999-999999999999",
+];
+
+/** As JSON spells it by hand: half characters and escapes stay what they are. */
+const spelt = (text: string) => JSON.stringify(text).replaceAll("A", "\\u0041");
+
+const someJson = fc.oneof(
+  fc.constantFrom(...oddTexts).map((text) => JSON.stringify(text)),
+  fc.constantFrom(...oddTexts).map(spelt),
+  fc.constantFrom(
+    ...["null", "true", "0", "-0", "-1", "1.5", "1e999", "-1e999", "1e308", "422321312321321321", "[]", "{}"],
+    ...["[null]", "[[]]", "[{}]", '{"__proto__":{"polluted":1}}', `[${"0,".repeat(2000)}0]`],
+    `${"[".repeat(200)}${"]".repeat(200)}`,
+    '[{"id":"x","permission":"*","status":"accepted","domain_id":"y","key":"k","value":"v"}]',
+  ),
+  fc.json({ stringUnit: "binary", maxDepth: 3 }),
+  fc.string({ unit: "binary" }).map((text) => JSON.stringify(text)),
+);
+
+const someText = fc.oneof(
+  fc.constantFrom(...oddTexts),
+  fc.constantFrom('"', ",", "}", "\\", "\\u00", "\\ud800", "1e999", "<html>", "null", "\u0000"),
+  fc.string({ unit: "binary" }),
+);
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const statuses = fc.oneof(
+  fc.constantFrom(100, 101, 200, 204, 206, 301, 304, 400, 401, 403, 404, 409, 429, 500, 503, 504, 599, 999),
+  fc.integer({ min: 0, max: 999 }),
+);
+const codes = fc.oneof(
+  fc.constantFrom("EndPoint.0002", "EndPoint.0005", "EndPoint.0022", "EndPoint.2003", "EndPoint.3006"),
+  fc.constantFrom("EndPoint.3044", "EndPoint.3045", "EndPoint.3049", "APIGW.0301", "APIGW.0308"),
+  someText,
+);
+const headers = fc.constantFrom<[string, fc.Arbitrary<string>][]>(
+  ["content-type", someText],
+  ["x-request-id", someText],
+  ["location", someText],
+  [
+    "retry-after",
+    fc.constantFrom("0", "-1", "2", "99999999999999999999", "soon", "Fri, 02 Jan 2026 03:04:15 GMT"),
+  ],
+  [
+    "date",
+    fc.constantFrom("", "yesterday", "Fri, 02 Jan 1970 03:04:15 GMT", "Fri, 02 Jan 9999 03:04:15 GMT"),
+  ],
+);
+
+export const anyMutation: fc.Arbitrary<Mutation> = fc.oneof(
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant("replace"), place: share, json: someJson }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("drop"), place: share }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("rename"), place: share, json: someText.map(spelt) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("repeat"),
+      place: share,
+      times: fc.constantFrom(2, 3, 1000, 1001),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cut"), share }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("insert"), share, text: someText }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("body"), text: fc.oneof(someText, someJson) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("encoding"),
+      as: fc.constantFrom("utf16le", "latin1", "bom", "base64", "twice"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("status"), status: statuses }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant("error"), status: statuses, code: codes, message: someText }),
+  },
+  {
+    weight: 1,
+    arbitrary: headers.chain(([name, value]) =>
+      fc.record({ kind: fc.constant("header"), name: fc.constant(name), value }),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("failure"),
+      failure: fc.constantFrom<TransportFailureKind[]>("notSent", "ambiguous", "tls", "oversize"),
+    }),
+  },
+) as fc.Arbitrary<Mutation>;
+
+/** Pure: the response with the mutation; throws the failure that stands in its place. */
+export function mutated(answer: TransportAnswer, mutation: Mutation): TransportAnswer {
+  const { body } = answer;
+  switch (mutation.kind) {
+    case "cut":
+      return { ...answer, body: body.slice(0, Math.floor(body.length * mutation.share)) };
+    case "insert": {
+      const at = Math.floor(body.length * mutation.share);
+      return { ...answer, body: `${body.slice(0, at)}${mutation.text}${body.slice(at)}` };
+    }
+    case "body":
+      return { ...answer, body: mutation.text };
+    case "encoding":
+      return { ...answer, body: encoded(body, mutation.as) };
+    case "status":
+      return { ...answer, status: mutation.status };
+    case "error": {
+      const { status, code, message } = mutation;
+      return { ...answer, status, body: JSON.stringify({ error_code: code, error_msg: message }) };
+    }
+    case "header":
+      return { ...answer, headers: { ...answer.headers, [mutation.name]: mutation.value } };
+    case "failure":
+      throw new TransportFailure(mutation.failure, `the test's own ${mutation.failure}`);
+    default:
+      return { ...answer, body: restructured(body, mutation) };
+  }
+}
+
+function encoded(body: string, as: (Mutation & { kind: "encoding" })["as"]): string {
+  if (as === "bom") return `\uFEFF${body}`;
+  if (as === "twice") return `${body}${body}`;
+  if (as === "base64") return Buffer.from(body).toString("base64");
+  return Buffer.from(body, as).toString("utf8");
+}
+
+const LARGEST = 2 * 1024 * 1024;
+
+type Structural = Extract<Mutation, { place: number }>;
+type Holder = Record<string, unknown> | unknown[];
+
+/** A text that no JSON of ours holds; what stands in its place is put in after the JSON is text again. */
+const MARK = "@@here@@";
+
+function restructured(body: string, mutation: Structural): string {
+  let root: unknown;
+  try {
+    root = { body: JSON.parse(body) };
+  } catch {
+    return "json" in mutation ? mutation.json : body;
+  }
+  const places = placesIn(root);
+  const [holder, key] = places[Math.min(places.length - 1, Math.floor(places.length * mutation.place))] as [
+    Holder,
+    string,
+  ];
+  const bag = holder as Record<string, unknown>;
+  const value = bag[key];
+  if (mutation.kind === "replace") bag[key] = MARK;
+  if (mutation.kind === "drop") delete bag[key];
+  if (mutation.kind === "rename") {
+    delete bag[key];
+    bag[MARK] = value;
+  }
+  if (mutation.kind === "repeat") {
+    // Within what the layer below lets through: two of them would make a gigabyte.
+    const length = Math.min(mutation.times, Math.ceil(LARGEST / body.length));
+    const many = Array.from({ length }, () => value);
+    if (Array.isArray(holder)) holder.push(...many);
+    else bag[key] = many;
+  }
+  const text = JSON.stringify((root as { body?: unknown }).body ?? null);
+  return "json" in mutation ? text.replace(`"${MARK}"`, () => mutation.json) : text;
+}
+
+function placesIn(value: unknown): [Holder, string][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [[value as Holder, key], ...placesIn(item)]) as [
+    Holder,
+    string,
+  ][];
+}
