@@ -180,6 +180,26 @@ test("an exchange that failed for one of the two keeps both, and the next run fi
   expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
 });
 
+test("a resource that takes over another service does not delete its own first: one that registers later may want it", async () => {
+  const { one, stack, id } = await madeBySvc();
+  const theirs = one.newStack("theirs");
+  await theirs.up(service({ portId: otherPort }));
+  // What it serves is doubtful from here on.
+  const ports = [{ clientPort: 1, serverPort: 90 }];
+  one.fault(
+    { kind: "reset", at: "after-processing", match: put },
+    { kind: "status", status: 500, match: get },
+  );
+  await failure(up(one, stack, { svc: { ports } }));
+  one.emulator.clearFaults();
+  await up(one, stack, {
+    svc: { portId: otherPort, existingId: theirs.id },
+    heir: { ports, existingId: id },
+  });
+  expect([stack.find("svc")?.id, stack.find("heir")?.id]).toEqual([theirs.id, id]);
+  expect(idsInCloud(one).sort()).toEqual([id, theirs.id].sort());
+});
+
 test("a delete of a service that nobody else holds is made, whatever is adopted beside it", async () => {
   const { one, stack, id } = await madeBySvc();
   await up(one, stack, { svc: {}, other: { portId: otherPort } });
