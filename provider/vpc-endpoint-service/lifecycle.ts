@@ -78,7 +78,6 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
     const created = await createOnce(operation, inputs);
     const id = String(created.id);
-    env.holders.hold(id, { name });
     const sent = sentByCreate(inputs);
     try {
       return { id, outs: { ...(await finish(operation, id, created, inputs, sent)) } };

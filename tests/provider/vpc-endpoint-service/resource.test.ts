@@ -171,3 +171,32 @@ test("isInstance knows its own, also those of another copy of the package", asyn
   for (const other of [undefined, null, "x", 7, {}, { __pulumiType: "aws:s3/bucket:Bucket" }, () => service])
     expect(VpcEndpointService.isInstance(other)).toBe(false);
 });
+
+test("customTimeouts that a transformation of the resource sets reach the provider", async () => {
+  const slower: pulumi.ResourceTransformation = ({ props, opts }) => ({
+    props,
+    opts: { ...opts, customTimeouts: { create: "20m" } },
+  });
+  const { first } = await made("orders", {}, { transformations: [slower] });
+  expect(first.inputs.__vpcep).toEqual({ name: "orders", customTimeouts: { create: 1200 } });
+});
+
+test("the names of arguments that are secrets, or hold one, reach the provider", async () => {
+  const { first } = await made("orders", {
+    vpcId: pulumi.secret(VPC),
+    tags: { owner: pulumi.secret("me") },
+    portId: pulumi.output(PORT),
+  });
+  expect(first.inputs.__vpcep).toEqual({ name: "orders", secrets: ["vpcId", "tags"] });
+});
+
+test("a setting of the stack that is ours but for a slip is refused", async () => {
+  pulumi.runtime.setAllConfig({ "huaweicloud:regoin": "r", "huaweicloud:regional": "true" });
+  try {
+    expect(() => new VpcEndpointService("orders", args)).toThrow(
+      "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region?",
+    );
+  } finally {
+    pulumi.runtime.setAllConfig({});
+  }
+});
