@@ -3,11 +3,11 @@ import { createApiClient } from "../api/client";
 import { readProviderConfig } from "../api/config";
 import { connectionProblem } from "../api/connection-problem";
 import { type Log, systemRuntime } from "../api/runtime";
-import { textOf } from "./failure-text";
-import { PartialFailure } from "./failures";
-import { hiddenState } from "./hidden";
-import { createHolders } from "./holders";
-import type { Bag, Environment, ResourceKind } from "./kind";
+import { textOf } from "../resource/failure-text";
+import { PartialFailure } from "../resource/failures";
+import type { Bag, Environment, ResourceKind } from "../resource/handlers";
+import { createHolders } from "../resource/holders";
+import { hiddenState } from "../resource/state";
 import { assertPlain, plainPart, wellFormed } from "./plain";
 import { cleanLog, sentence } from "./sentence";
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { HIDDEN, type HiddenInputs, timeoutsInSeconds } from "../dynamic/hidden";
+import { HIDDEN, type HiddenInputs, timeoutsInSeconds } from "../resource/state";
 import { hasOutput, secretArguments } from "./secrets";
 
 /** What the provider is to know of a resource beside its arguments; see `HiddenInputs`. */

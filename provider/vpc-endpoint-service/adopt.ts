@@ -1,8 +1,8 @@
-import { Failure, PartialFailure } from "../dynamic/failures";
-import { containsUnknown } from "../dynamic/unknown";
+import { changesBetween } from "../resource/diff";
+import { Failure, PartialFailure } from "../resource/failures";
+import { containsUnknown } from "../resource/unknown";
 import { converge } from "./converge";
-import { changesBetween } from "./diff";
-import type { Field } from "./fields";
+import { type Field, PERMISSION_FIELDS, SERVICE } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { lookAt, managedWhitelist, noSuchService } from "./observe";
 import { type Operation, tell } from "./operation";
@@ -59,11 +59,11 @@ export async function foreseeAdoption(
   const found = outputsOf(id, answer, inputs);
   refuseFixed(id, found, inputs);
   const known = { ...found, ...(await managedWhitelist(operation, id, inputs)) };
-  const { update, tags, permissions } = changesBetween({ ...known }, { ...inputs }, id);
+  const { modify, steps } = changesBetween(SERVICE, { ...known }, { ...inputs }, id);
   const sent = [
-    ...update,
-    ...(tags ? [`tags ${tagChanges(known.tags ?? {}, inputs.tags ?? {}).join(" ")}`] : []),
-    ...permissions.map((field) => {
+    ...modify,
+    ...(steps.includes("tags") ? [`tags ${tagChanges(known.tags ?? {}, inputs.tags ?? {}).join(" ")}`] : []),
+    ...PERMISSION_FIELDS.filter((field) => steps.includes(field)).map((field) => {
       const { added, removed } = permissionDifference(known[field] ?? [], inputs[field] ?? []);
       return `${field} +${added.length} -${removed.length}`;
     }),
@@ -89,7 +89,7 @@ function unusable(id: string, answer: ServiceAnswer): Failure {
 
 /** A service that differs where nothing can be changed is not the one that the program means. */
 function refuseFixed(id: string, found: VpcEndpointServiceOutputs, inputs: VpcEndpointServiceInputs): void {
-  const { replace } = changesBetween({ ...found }, { ...inputs }, id);
+  const { replace } = changesBetween(SERVICE, { ...found }, { ...inputs }, id);
   // In a preview a value may not be known yet.
   const fixed = (replace as Field[]).filter((field) => !containsUnknown(inputs[field]));
   if (fixed.length === 0) return;

@@ -1,7 +1,7 @@
 import type { ApiAnswer, ApiCall } from "../api/api-call";
 import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
-import { Failure } from "../dynamic/failures";
+import { Failure } from "../resource/failures";
 import { call, type Operation, tell } from "./operation";
 
 /** The service is in a state that forbids the call for now (API reference, error codes). */

@@ -1,8 +1,8 @@
 import { type Credentials, missingSettings } from "../api/config";
 import { withoutSecretsInData } from "../api/redact";
-import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
-import type { Environment } from "../dynamic/kind";
-import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import type { Environment } from "../resource/handlers";
+import { HIDDEN, hiddenInputs, hiddenState } from "../resource/state";
+import { containsUnknown, isUnknown } from "../resource/unknown";
 import { ALL_FIELDS } from "./fields";
 import type { CheckFailure } from "./inputs";
 import { validate } from "./rules/validate";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { VpcEndpointServiceArgs } from "./args";
-import { sharedPorts } from "./diff";
+import { sharedPorts } from "./ports";
 
 /** Where a service listens, resolved. */
 interface Place {

@@ -2,7 +2,7 @@ import { hasCode, isNotFound } from "../api/errors";
 import { listAll } from "../api/pages";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
-import { Failure } from "../dynamic/failures";
+import { Failure } from "../resource/failures";
 import { call, type Operation, tell } from "./operation";
 import { listConnections, PAGE_SIZE, rejectConnection } from "./operations";
 

@@ -1,9 +1,11 @@
 import { hasCode, isApiError } from "../api/errors";
-import { Failure, PartialFailure } from "../dynamic/failures";
-import { hiddenState } from "../dynamic/hidden";
+import { type Changes, changesBetween, desiredOf, sameValue } from "../resource/diff";
+import { Failure, PartialFailure } from "../resource/failures";
+import { toBody } from "../resource/fields";
+import type { Bag } from "../resource/handlers";
+import { hiddenState } from "../resource/state";
 import { callWhenReady } from "./busy";
-import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
-import { type CloudField, PERMISSION_FIELDS, type PermissionField } from "./fields";
+import { PERMISSION_FIELDS, type PermissionField, SERVICE } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { getService, modifyService } from "./operations";
@@ -13,14 +15,14 @@ import { clashAdvice, findClash, PORT_CLASH } from "./port-clash";
 import { isOrganization, rejectRevoked, revokedAfter } from "./revoke";
 import { waitUntilAvailable } from "./settle";
 import { changeTagsTo, tagChanges } from "./tags";
-import { isService, type ServiceAnswer, toModifyBody, toOutputs } from "./wire";
+import { isService, type ServiceAnswer, toOutputs } from "./wire";
 
 /** When a failure on the way is a partial one: the id must not be lost, or something has changed already. */
-type Partial = "always" | "whenChanged";
+type Partiality = "always" | "whenChanged";
 
 /** One thing that a convergence does, on its own call or calls. */
 interface Step {
-  fields: readonly CloudField[];
+  fields: readonly string[];
   /** What is being done, or still to do, for the story of a failure. */
   text(): string;
   run(): Promise<void>;
@@ -37,7 +39,7 @@ export async function converge(
   id: string,
   known: VpcEndpointServiceOutputs,
   inputs: VpcEndpointServiceInputs,
-  partial: Partial = "whenChanged",
+  partial: Partiality = "whenChanged",
 ): Promise<VpcEndpointServiceOutputs> {
   const run = new Convergence(operation, id, known, inputs, partial === "always");
   try {
@@ -55,12 +57,12 @@ export async function converge(
 /** The steps of one convergence, and how far it has come. */
 class Convergence {
   now: VpcEndpointServiceOutputs;
-  private changes: Pick<Changes, "update" | "tags" | "permissions">;
+  private changes: Pick<Changes, "modify" | "steps">;
   /** Fields whose new value was sent, or may have been. */
   readonly applied: string[] = [];
   /** Of these the ones whose fate nobody knows. */
   doubt: readonly string[] = [];
-  private readonly desired: ReturnType<typeof desiredOf>;
+  private readonly desired: Partial<VpcEndpointServiceInputs>;
   private readonly sent: string[] = [];
   private text = () => "";
 
@@ -72,8 +74,8 @@ class Convergence {
     private readonly isNew: boolean,
   ) {
     this.now = known;
-    this.changes = changesBetween({ ...known }, { ...inputs }, id);
-    this.desired = desiredOf({ ...known }, { ...inputs });
+    this.changes = changesBetween(SERVICE, { ...known }, { ...inputs }, id);
+    this.desired = desiredOf(SERVICE, { ...known }, { ...inputs });
   }
 
   /** Whether the cloud has, or may have, something that the state before this run does not say. */
@@ -87,24 +89,21 @@ class Convergence {
    */
   async reconcile(): Promise<void> {
     await this.takeSteps();
-    const { update, tags, permissions } = changesBetween({ ...this.now }, { ...this.inputs }, this.id);
+    const { modify, steps } = changesBetween(SERVICE, { ...this.now }, { ...this.inputs }, this.id);
     const isNew = (field: string) => !this.applied.includes(field);
-    this.changes = {
-      update: update.filter(isNew),
-      tags: tags && isNew("tags"),
-      permissions: permissions.filter(isNew),
-    };
+    this.changes = { modify: modify.filter(isNew), steps: steps.filter(isNew) };
     await this.takeSteps();
   }
 
   private async takeSteps(): Promise<void> {
     await this.modify();
     await this.tags();
-    for (const field of this.changes.permissions) await this.permissions(field);
+    for (const field of PERMISSION_FIELDS)
+      if (this.changes.steps.includes(field)) await this.permissions(field);
   }
 
   private async modify(): Promise<void> {
-    const fields = this.changes.update;
+    const fields = this.changes.modify;
     if (fields.length === 0) return;
     let answer: ServiceAnswer = {};
     await this.take({
@@ -112,7 +111,7 @@ class Convergence {
       text: () => fields.join(", "),
       run: async () => {
         answer = await this.putFields();
-        const sentValues = Object.fromEntries(fields.map((field) => [field, this.desired[field]]));
+        const sentValues = Object.fromEntries(fields.map((field) => [field, (this.desired as Bag)[field]]));
         this.now = toOutputs(this.id, answer, { ...this.now, ...sentValues });
       },
       sent: (before, after) => (after === before ? [] : [...fields]),
@@ -125,7 +124,7 @@ class Convergence {
 
   private async putFields(): Promise<ServiceAnswer> {
     try {
-      const call = modifyService(this.id, toModifyBody(this.changes.update, this.desired));
+      const call = modifyService(this.id, toBody(SERVICE.fields, this.changes.modify, this.desired));
       const { body } = await callWhenReady(this.operation, call);
       // An answer that is none of a service says nothing about it: the service itself does.
       return isService(body) ? body : await this.service();
@@ -139,7 +138,7 @@ class Convergence {
   }
 
   private async tags(): Promise<void> {
-    if (!this.changes.tags) return;
+    if (!this.changes.steps.includes("tags")) return;
     const desired = this.desired.tags ?? {};
     await this.take({
       fields: ["tags"],
@@ -212,7 +211,9 @@ class Convergence {
       this.text = () => text;
       const isDone = isDoubtful(error) && (await this.looksDone(step.fields));
       this.sent.push(...step.sent(before, isDone ? this.now : reached));
-      const isDifferent = step.fields.some((field) => !sameValue(field, before[field], this.now[field]));
+      const isDifferent = step.fields.some(
+        (field) => !sameValue(SERVICE, field, (before as Bag)[field], (this.now as Bag)[field]),
+      );
       if (isDone || isDifferent || this.doubt.length > 0) this.applied.push(...step.fields);
       if (!isDone) throw error;
       tell(this.operation, "a response was lost, but the cloud shows that the change was made");
@@ -220,7 +221,7 @@ class Convergence {
     this.text = () => "";
   }
 
-  private async looksDone(fields: readonly CloudField[]): Promise<boolean> {
+  private async looksDone(fields: readonly string[]): Promise<boolean> {
     try {
       this.now = await this.look(fields);
     } catch (error) {
@@ -228,10 +229,12 @@ class Convergence {
       this.doubt = fields;
       return false;
     }
-    return fields.every((field) => sameValue(field, this.now[field], this.desired[field]));
+    return fields.every((field) =>
+      sameValue(SERVICE, field, (this.now as Bag)[field], (this.desired as Bag)[field]),
+    );
   }
 
-  private async look(fields: readonly CloudField[]): Promise<VpcEndpointServiceOutputs> {
+  private async look(fields: readonly string[]): Promise<VpcEndpointServiceOutputs> {
     const lists = PERMISSION_FIELDS.filter((field) => fields.includes(field));
     if (lists.length === 0) return toOutputs(this.id, await this.service(1), this.now);
     const whitelist = await whitelistOf(this.operation, this.id);

@@ -1,7 +1,7 @@
 import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
-import { Failure } from "../dynamic/failures";
-import { sameValue } from "./diff";
-import { DEFAULT_PROTOCOL } from "./fields";
+import { sameValue } from "../resource/diff";
+import { Failure } from "../resource/failures";
+import { DEFAULT_PROTOCOL, SERVICE } from "./fields";
 import type { VpcEndpointServiceInputs } from "./inputs";
 import { call, type Operation, tell } from "./operation";
 import { createService, listServices } from "./operations";
@@ -142,7 +142,7 @@ function isOurs(service: ServiceAnswer, inputs: VpcEndpointServiceInputs, since:
     actual.vpcId === inputs.vpcId &&
     actual.serverType === inputs.serverType &&
     (actual.serviceName ?? "") === (inputs.serviceName ?? "") &&
-    sameValue("ports", actual.ports, inputs.ports) &&
+    sameValue(SERVICE, "ports", actual.ports, inputs.ports) &&
     created >= since
   );
 }

@@ -1,4 +1,4 @@
-import type { HiddenState } from "../dynamic/hidden";
+import type { HiddenState } from "../resource/state";
 
 /** One port of the endpoint, led to one port of the backend. */
 export interface PortMapping {
@@ -9,7 +9,7 @@ export interface PortMapping {
 }
 
 /** What a program says of a service, resolved; `region` and `projectId` are filled in by check. */
-export interface VpcEndpointServiceInputs {
+export type VpcEndpointServiceInputs = {
   region: string;
   projectId: string;
   serverType: string;
@@ -34,7 +34,7 @@ export interface VpcEndpointServiceInputs {
   rejectConnectionsOnDelete?: boolean;
   rejectConnectionsOnRevoke?: boolean;
   __vpcep: HiddenState;
-}
+};
 
 /** One reason the API gives for a failed service. */
 export interface ServiceError {
@@ -45,7 +45,7 @@ export interface ServiceError {
 }
 
 /** What the state holds of a service: the inputs, then what the cloud answered. */
-export interface VpcEndpointServiceOutputs extends VpcEndpointServiceInputs {
+export type VpcEndpointServiceOutputs = VpcEndpointServiceInputs & {
   status: string;
   endpointServiceName: string;
   error: ServiceError[];
@@ -53,7 +53,7 @@ export interface VpcEndpointServiceOutputs extends VpcEndpointServiceInputs {
   updatedAt?: string;
   connectionCount?: number;
   supportedEditions?: string[];
-}
+};
 
 /** One wrong input: the path of the property, and a sentence without the property's name. */
 export interface CheckFailure {

@@ -1,28 +1,24 @@
 import { isNotFound } from "../api/errors";
-import { textOf } from "../dynamic/failure-text";
-import { Failure, PartialFailure } from "../dynamic/failures";
-import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
-import type { Bag, Environment, ResourceKind } from "../dynamic/kind";
-import { containsUnknown, isUnknown } from "../dynamic/unknown";
+import { changesBetween, changesCloud, repairReason, verdictOn } from "../resource/diff";
+import { textOf } from "../resource/failure-text";
+import { Failure, PartialFailure } from "../resource/failures";
+import { fieldsSetIn } from "../resource/fields";
+import type { Bag, Environment, ResourceKind } from "../resource/handlers";
+import { HIDDEN, hiddenInputs, hiddenState } from "../resource/state";
+import { containsUnknown, isUnknown } from "../resource/unknown";
 import { adopt, foreseeAdoption } from "./adopt";
 import { checkVpcEndpointService } from "./check";
 import { connectionsOf, isOpen } from "./connections";
 import { converge } from "./converge";
 import { createOnce } from "./create-once";
-import {
-  changesBetween,
-  changesCloud,
-  diffVpcEndpointService,
-  lossWarning,
-  repairReason,
-  wouldClash,
-} from "./diff";
-import { fieldsSetIn, PERMISSION_FIELDS, type PermissionField } from "./fields";
+import { PERMISSION_FIELDS, SERVICE } from "./fields";
 import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
+import { lossWarning } from "./loss";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
 import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { getService } from "./operations";
 import { partialFailure } from "./outputs";
+import { wouldClash } from "./ports";
 import { remove } from "./remove";
 import { rootOf } from "./rules/report";
 import { deletingText, failedText, REPLACED, waitUntilAvailable } from "./settle";
@@ -54,8 +50,8 @@ export const vpcEndpointServiceKind: ResourceKind = {
 
   async diff(env, id, olds, news) {
     holdOn(env, id, olds, news);
-    const changes = changesBetween(olds, news, id);
-    const repair = repairReason(changes, olds);
+    const changes = changesBetween(SERVICE, olds, news, id);
+    const repair = repairReason(changes, olds.status);
     // A refresh asks for a diff after its read, which has said it already.
     if (repair !== undefined && !said.has(readAs(id, olds.status))) sayOnce(env, "info", news, repair);
     // A service that has failed serves nobody any longer; and a refresh, which shows that, asks for a diff as well.
@@ -65,7 +61,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
     if (loss !== undefined && isProtected)
       throw new Failure(`it ${loss}. protectConnections refuses that: set it to false to go on.`);
     if (loss !== undefined) sayOnce(env, "warn", news, loss);
-    return diffVpcEndpointService(id, olds, news);
+    return verdictOn(changes, news, wouldClash(olds, news));
   },
 
   async create(env, bag) {
@@ -110,14 +106,14 @@ export const vpcEndpointServiceKind: ResourceKind = {
     holdOn(env, id, olds, news);
     const inputs = remembered(news);
     const operation = beginOperation(env, news, "update");
-    const changes = changesBetween(olds, news, id);
+    const changes = changesBetween(SERVICE, olds, news, id);
     const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
     let known = olds as unknown as VpcEndpointServiceOutputs;
     // After a partial failure, where nothing may seem to differ any more, and for a service that had not settled, only
     // the cloud knows what is left to do.
     const { doubt = [] } = hiddenState(olds);
     if (changes.settle || nothing || doubt.length > 0) known = await resume(operation, id, inputs, known);
-    else known = { ...known, ...(await unseenWhitelist(operation, id, changes.permissions, known)) };
+    else known = { ...known, ...(await unseenWhitelist(operation, id, changes.steps, known)) };
     return { outs: { ...(await converge(operation, id, known, inputs)) } };
   },
 
@@ -194,7 +190,7 @@ function unquoted({ property, reason }: CheckFailure, secrets: readonly string[]
 function remembered(bag: Bag, predecessors: string[] = []): VpcEndpointServiceInputs {
   const hidden = {
     ...hiddenInputs(bag),
-    set: fieldsSetIn(bag),
+    set: fieldsSetIn(SERVICE.fields, bag),
     ...(predecessors.length === 0 ? {} : { predecessors }),
   };
   return { ...bag, [HIDDEN]: hidden } as unknown as VpcEndpointServiceInputs;
@@ -246,10 +242,10 @@ function sentByCreate(inputs: VpcEndpointServiceInputs): VpcEndpointServiceInput
 function unseenWhitelist(
   operation: Operation,
   id: string,
-  changed: readonly PermissionField[],
+  changed: readonly string[],
   known: VpcEndpointServiceOutputs,
 ): Promise<Bag> {
-  const unseen = changed.filter((field) => known[field] === undefined);
+  const unseen = PERMISSION_FIELDS.filter((field) => changed.includes(field) && known[field] === undefined);
   return managedWhitelist(operation, id, Object.fromEntries(unseen.map((field) => [field, []])));
 }
 

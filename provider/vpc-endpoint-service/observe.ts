@@ -1,14 +1,15 @@
 import { isApiError, isNotFound } from "../api/errors";
-import { Failure } from "../dynamic/failures";
-import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
-import type { Bag } from "../dynamic/kind";
-import { sameValue } from "./diff";
-import { CLOUD_FIELDS, type Field, PERMISSION_FIELDS } from "./fields";
+import { sameValue } from "../resource/diff";
+import { Failure } from "../resource/failures";
+import { fieldsThat } from "../resource/fields";
+import type { Bag } from "../resource/handlers";
+import { spelled } from "../resource/spelling";
+import { HIDDEN, hiddenInputs, hiddenState } from "../resource/state";
+import { PERMISSION_FIELDS, SERVICE } from "./fields";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { call, type Operation } from "./operation";
 import { getService, listServices } from "./operations";
 import { whitelistOf } from "./permissions";
-import { spelled } from "./spelling";
 import { reportUnmanaged, unmanagedMatters } from "./unmanaged";
 import { isService, type OutputsBase, type ServiceAnswer, servicesIn, toOutputs } from "./wire";
 
@@ -87,9 +88,10 @@ async function connectionCount(operation: Operation, id: string): Promise<Servic
  */
 export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag | undefined {
   const { set, written, doubt } = hiddenState(props);
-  const fields = ["serverType", "vpcId", "portId", "ports", ...set] as Field[];
+  const fields = ["serverType", "vpcId", "portId", "ports", ...set];
+  const ofCloud = fieldsThat(SERVICE.fields, "modify", "replace", "step");
   const drifted = fields.filter(
-    (field) => (CLOUD_FIELDS as Field[]).includes(field) && !sameValue(field, outs[field], props[field]),
+    (field) => ofCloud.includes(field) && !sameValue(SERVICE, field, (outs as Bag)[field], props[field]),
   );
   // After a partial failure the engine's inputs are those from before it.
   if (drifted.length === 0 && props.status !== undefined && doubt === undefined) return undefined;
@@ -98,7 +100,8 @@ export function inputsOf(outs: VpcEndpointServiceOutputs, props: Bag): Bag | und
   for (const field of fields) {
     const spelling = drifted.includes(field) ? undefined : written?.[field];
     const value =
-      (spelling && spelled(props[field], spelling)) ?? (drifted.includes(field) ? outs : props)[field];
+      (spelling && spelled(SERVICE, field, props[field], spelling)) ??
+      ((drifted.includes(field) ? outs : props) as Bag)[field];
     if (value !== undefined) inputs[field] = value;
   }
   return inputs;

@@ -1,8 +1,8 @@
 import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
-import { hiddenState, type Timeouts } from "../dynamic/hidden";
-import type { Holders } from "../dynamic/holders";
-import type { Bag, Environment } from "../dynamic/kind";
+import type { Bag, Environment } from "../resource/handlers";
+import type { Holders } from "../resource/holders";
+import { hiddenState, type Timeouts } from "../resource/state";
 import { DEFAULT_TIMEOUT_SECONDS } from "./fields";
 
 /** One running create, read, update or delete: whom it talks to, for whom, and until when. */

@@ -1,9 +1,9 @@
-import { PartialFailure } from "../dynamic/failures";
-import { type HiddenState, hiddenState, type Spelling } from "../dynamic/hidden";
-import type { ListField } from "./diff";
-import { PERMISSION_FIELDS, SETTING_FIELDS } from "./fields";
+import { PartialFailure } from "../resource/failures";
+import { listFields } from "../resource/fields";
+import { spellingOf } from "../resource/spelling";
+import { type HiddenState, hiddenState, type Spelling } from "../resource/state";
+import { PERMISSION_FIELDS, SERVICE, SETTING_FIELDS } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
-import { spellingOf } from "./spelling";
 
 /** Outputs after success: what is, and of the program's own what it says now. */
 export function finished(
@@ -39,8 +39,9 @@ function spellings(
   outputs: Record<string, unknown>,
 ): Record<string, Spelling> {
   const found: Record<string, Spelling> = {};
-  for (const field of ["ports", ...PERMISSION_FIELDS] satisfies ListField[]) {
-    const spelling = inputs[field] && spellingOf(field, inputs[field], outputs[field] as unknown[]);
+  for (const field of listFields(SERVICE.fields)) {
+    const written = (inputs as unknown as Record<string, unknown[] | undefined>)[field];
+    const spelling = written && spellingOf(SERVICE, field, written, outputs[field] as unknown[]);
     if (spelling !== undefined) found[field] = spelling;
   }
   return found;

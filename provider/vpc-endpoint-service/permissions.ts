@@ -1,6 +1,6 @@
 import { hasCode, isApiError } from "../api/errors";
 import { listAll } from "../api/pages";
-import { Failure } from "../dynamic/failures";
+import { Failure } from "../resource/failures";
 import type { PermissionField } from "./fields";
 import { call, type Operation } from "./operation";
 import { changePermissions, listPermissions, PAGE_SIZE, type PermissionType } from "./operations";

@@ -1,10 +1,10 @@
 import { isApiError } from "../api/errors";
 import { isValidId } from "../api/identifiers";
 import { listAll } from "../api/pages";
-import { sharedPorts } from "./diff";
 import type { PortMapping, VpcEndpointServiceInputs } from "./inputs";
 import type { Operation } from "./operation";
 import { listServices, PAGE_SIZE } from "./operations";
+import { sharedPorts } from "./ports";
 import { type ServiceAnswer, toOutputs } from "./wire";
 
 /** The API's code for it: another service with the same backend port has one of the server ports. */

@@ -1,5 +1,5 @@
 import { hasCode, isNotFound } from "../api/errors";
-import { Failure } from "../dynamic/failures";
+import { Failure } from "../resource/failures";
 import { callWhenReady } from "./busy";
 import { connectionsOf, isOpen, namesOf, reject } from "./connections";
 import type { Operation } from "./operation";

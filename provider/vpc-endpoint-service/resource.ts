@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bridgeText } from "../dynamic/bridge";
-import { HIDDEN } from "../dynamic/hidden";
 import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
 import { refuseMisspeltSettings } from "../program/settings";
+import { HIDDEN } from "../resource/state";
 import type { VpcEndpointServiceArgs } from "./args";
 import { refuseClash } from "./clash";
 import { ALL_FIELDS } from "./fields";

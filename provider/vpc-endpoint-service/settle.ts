@@ -1,7 +1,7 @@
 import { isApiError, isNotFound } from "../api/errors";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
-import { Failure } from "../dynamic/failures";
+import { Failure } from "../resource/failures";
 import { call, type Operation, tell } from "./operation";
 import { getService } from "./operations";
 import { statusWatch } from "./status-watch";

@@ -1,8 +1,9 @@
 import { isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
+import { tagMap } from "../resource/codecs";
 import { call, type Operation } from "./operation";
 import { changeTags, getService } from "./operations";
-import { tagsOf, toTagWires } from "./wire";
+import type { TagWire } from "./wire";
 
 export interface TagDifference {
   /** New keys, and keys with another value: creating a tag whose key is there gives it the new value. */
@@ -46,7 +47,7 @@ export async function changeTagsTo(
     achieved(kept);
   }
   if (Object.keys(put).length > 0) {
-    await call(operation, changeTags(id, "create", toTagWires(put)));
+    await call(operation, changeTags(id, "create", tagMap.write(put) as TagWire[]));
     achieved({ ...kept, ...put });
   }
   return tagChanges(actual, desired);
@@ -68,7 +69,7 @@ async function removeTags(operation: Operation, id: string, keys: readonly strin
   } catch (error) {
     if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
     const { body } = await call(operation, getService(id));
-    const there = tagsOf(body.tags);
+    const there = tagMap.read(body.tags);
     // A response that does not tell the tags does not say that they are gone.
     if (there === undefined) throw error;
     const left = keys.filter((key) => Object.hasOwn(there, key));

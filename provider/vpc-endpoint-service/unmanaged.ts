@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hiddenState } from "../dynamic/hidden";
+import { hiddenState } from "../resource/state";
 import { PERMISSION_FIELDS } from "./fields";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { type Operation, warn } from "./operation";

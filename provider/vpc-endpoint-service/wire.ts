@@ -1,12 +1,9 @@
 import { isValidId } from "../api/identifiers";
 import { cleanText } from "../api/text";
-import { DEFAULT_PROTOCOL, type UpdatedField } from "./fields";
-import type {
-  PortMapping,
-  ServiceError,
-  VpcEndpointServiceInputs,
-  VpcEndpointServiceOutputs,
-} from "./inputs";
+import { count, objects, text, word, words } from "../resource/codecs";
+import { fromRecord, toBody } from "../resource/fields";
+import { FIELDS } from "./fields";
+import type { ServiceError, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 
 /** A port mapping on the wire (API page "Modifying a VPC Endpoint Service", table 3). */
 export interface PortWire {
@@ -61,7 +58,7 @@ export function isService(answer: ServiceAnswer): boolean {
 
 /** The API's word for how a service is; empty when there is none. */
 export function statusOf(answer: ServiceAnswer): string {
-  return word(answer.status) ?? "";
+  return word.read(answer.status) ?? "";
 }
 
 /** The services in the response of a list; that they are there was checked by the client. */
@@ -73,62 +70,9 @@ export function servicesIn(answer: ServiceAnswer): ServiceAnswer[] {
 export type OutputsBase = Partial<VpcEndpointServiceOutputs> &
   Pick<VpcEndpointServiceInputs, "region" | "projectId">;
 
-/** How an input is called on the wire. */
-export const WIRE_NAMES = {
-  serverType: "server_type",
-  vpcId: "vpc_id",
-  portId: "port_id",
-  ports: "ports",
-  serviceName: "service_name",
-  serviceType: "service_type",
-  approvalEnabled: "approval_enabled",
-  tcpProxy: "tcp_proxy",
-  description: "description",
-  tags: "tags",
-  enablePolicy: "enable_policy",
-  ipVersion: "ip_version",
-  snatNetworkId: "snat_network_id",
-  poolId: "pool_id",
-  ip: "ip",
-} as const;
-
-type SentField = keyof typeof WIRE_NAMES;
-
 /** What the program says of a new service; what it does not say is not sent. */
 export function toCreateBody(inputs: VpcEndpointServiceInputs): CreateBody {
-  return toWire(Object.keys(WIRE_NAMES) as SentField[], inputs) as unknown as CreateBody;
-}
-
-/** Exactly the given fields, with the values that they are to have. */
-export function toModifyBody(
-  fields: readonly UpdatedField[],
-  desired: Partial<VpcEndpointServiceInputs>,
-): ModifyBody {
-  return toWire(fields, desired) as ModifyBody;
-}
-
-function toWire(fields: readonly SentField[], values: Partial<VpcEndpointServiceInputs>) {
-  const body: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = values[field];
-    if (value === undefined) continue;
-    if (field === "ports") body.ports = (value as PortMapping[]).map(toPortWire);
-    else if (field === "tags") body.tags = toTagWires(value as Record<string, string>);
-    else body[WIRE_NAMES[field]] = value;
-  }
-  return body;
-}
-
-function toPortWire({ clientPort, serverPort, protocol }: PortMapping): PortWire {
-  return {
-    client_port: clientPort,
-    server_port: serverPort,
-    ...(protocol === undefined ? {} : { protocol }),
-  };
-}
-
-export function toTagWires(tags: Record<string, string>): TagWire[] {
-  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+  return toBody(FIELDS, Object.keys(FIELDS), { ...inputs }) as unknown as CreateBody;
 }
 
 /**
@@ -140,28 +84,16 @@ export function toOutputs(
   answer: Record<string, unknown>,
   base: OutputsBase,
 ): VpcEndpointServiceOutputs {
-  const name = string(answer.service_name);
+  const record = fromRecord(FIELDS, answer);
+  const name = text.read(answer.service_name);
   const actual = {
-    serverType: string(answer.server_type),
-    vpcId: string(answer.vpc_id),
-    portId: string(answer.port_id),
-    ports: ports(answer.ports),
+    ...record,
     serviceName: name === undefined ? undefined : shortName(name, base.region, id),
-    serviceType: string(answer.service_type),
-    approvalEnabled: boolean(answer.approval_enabled),
-    tcpProxy: string(answer.tcp_proxy),
-    description: string(answer.description),
-    tags: tagsOf(answer.tags),
-    enablePolicy: boolean(answer.enable_policy),
-    ipVersion: string(answer.ip_version),
-    snatNetworkId: string(answer.snat_network_id),
-    poolId: string(answer.pool_id),
-    ip: string(answer.ip),
-    status: word(answer.status),
-    createdAt: word(answer.created_at),
-    updatedAt: word(answer.updated_at),
-    connectionCount: number(answer.connection_count),
-    supportedEditions: words(answer.supported_editions),
+    status: word.read(answer.status),
+    createdAt: word.read(answer.created_at),
+    updatedAt: word.read(answer.updated_at),
+    connectionCount: count.read(answer.connection_count),
+    supportedEditions: words.read(answer.supported_editions),
   };
   const outputs = { ...definedOf(base), ...definedOf(actual) };
   const longName = name === undefined || isShortName(name) ? undefined : name;
@@ -205,54 +137,9 @@ export function errors(value: unknown): ServiceError[] {
   return objects(value)
     .slice(0, MAX_REASONS)
     .map((item) => ({
-      errorCode: word(item.error_code) ?? word(item.code) ?? "",
-      errorMessage: cleanText(string(item.error_message) ?? string(item.message) ?? "", 500),
+      errorCode: word.read(item.error_code) ?? word.read(item.code) ?? "",
+      errorMessage: cleanText(text.read(item.error_message) ?? text.read(item.message) ?? "", 500),
     }));
-}
-
-/** A list with an item that cannot be read is not known: without the item it would look like a change. */
-function ports(value: unknown): PortMapping[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const found: PortMapping[] = [];
-  for (const item of objects(value)) {
-    const [clientPort, serverPort] = [number(item.client_port), number(item.server_port)];
-    if (clientPort === undefined || serverPort === undefined) return undefined;
-    found.push({ clientPort, serverPort, protocol: string(item.protocol) ?? DEFAULT_PROTOCOL });
-  }
-  return found.length === value.length ? found : undefined;
-}
-
-export function tagsOf(value: unknown): Record<string, string> | undefined {
-  const items = objects(value);
-  if (!Array.isArray(value) || items.length < value.length) return undefined;
-  const pairs: [string, string][] = [];
-  for (const item of items) {
-    const key = string(item.key);
-    if (key === undefined) return undefined;
-    // Pulumi cannot carry a property of this name: it would be lost on its way, or worse.
-    if (key !== "__proto__") pairs.push([key, string(item.value) ?? ""]);
-  }
-  // Not by assignment, which fails for a key such as "constructor" where Object.prototype is frozen.
-  return Object.fromEntries(pairs);
-}
-
-const string = (value: unknown) => (typeof value === "string" ? value : undefined);
-const boolean = (value: unknown) => (typeof value === "boolean" ? value : undefined);
-/** A text that is the API's own: nobody compares it with what the program says, and messages quote it. */
-const word = (value: unknown) => (typeof value === "string" ? cleanText(value, 64) : undefined);
-const words = (value: unknown) =>
-  Array.isArray(value) ? value.flatMap((item) => word(item) ?? []).slice(0, 20) : undefined;
-
-/** Ports and counts: whole, and none is negative, not even zero. */
-function number(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isSafeInteger(value) && value >= 0 ? value + 0 : undefined;
-  // Samples of the manuals print ports as strings.
-  return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
-}
-
-function objects(value: unknown): Record<string, unknown>[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter((item) => typeof item === "object" && item !== null && !Array.isArray(item));
 }
 
 function definedOf<T extends object>(values: T): Partial<T> {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FaultRule } from "../../emulator";
-import { UNKNOWN } from "../../provider/dynamic/unknown";
+import { UNKNOWN } from "../../provider/resource/unknown";
 import { ALL_FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import type { Bag } from "../helpers/engine";
 import {

@@ -2,12 +2,8 @@
 // provoked in tests/docs/.
 import { SETTINGS } from "../../provider/api/settings";
 import { bridgeText } from "../../provider/dynamic/bridge";
-import {
-  ALL_FIELDS,
-  FIELDS,
-  OPTIONAL_FIELDS,
-  SETTING_FIELDS,
-} from "../../provider/vpc-endpoint-service/fields";
+import { optionalFields } from "../../provider/resource/fields";
+import { ALL_FIELDS, FIELDS, SETTING_FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { readDocument } from "../helpers/readme";
@@ -28,20 +24,19 @@ describe("README.md, arguments", () => {
   }, 120_000);
 
   const words = {
-    update: "in place",
-    tags: "in place",
-    permissions: "in place",
+    modify: "in place",
+    step: "in place",
     replace: "replaces",
     setting: "no call",
     adopt: "another id replaces; taking it out does nothing",
   };
   test.each(rows.map((row) => [firstName(row), row[3]]))("%s: %s", (name, change) => {
-    expect(change).toBe(words[FIELDS[name as keyof typeof FIELDS]]);
+    expect(change).toBe(words[FIELDS[name as keyof typeof FIELDS].change]);
   });
 
   test("are required where the provider requires them", () => {
     const required = rows.filter((row) => row[2] === "required").map(firstName);
-    const optional = [...OPTIONAL_FIELDS, "region", "projectId"];
+    const optional = [...optionalFields(FIELDS), "region", "projectId"];
     expect(required).toEqual(ALL_FIELDS.filter((field) => !optional.includes(field)));
   });
 });

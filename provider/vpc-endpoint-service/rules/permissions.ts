@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown";
+import { isUnknown } from "../../resource/unknown";
 import { MAX_ORG_PATH_LENGTH } from "./limits";
 import type { Report } from "./report";
 

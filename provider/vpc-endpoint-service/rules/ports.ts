@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown";
+import { isUnknown } from "../../resource/unknown";
 import { DEFAULT_PROTOCOL } from "../fields";
 import { type Limits, MAX_PORT_MAPPINGS } from "./limits";
 import type { Report } from "./report";

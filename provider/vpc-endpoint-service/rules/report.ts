@@ -1,5 +1,5 @@
 import { isNear } from "../../api/near";
-import { isUnknown } from "../../dynamic/unknown";
+import { isUnknown } from "../../resource/unknown";
 import type { CheckFailure } from "../inputs";
 
 /**

@@ -1,4 +1,4 @@
-import { isUnknown } from "../../dynamic/unknown";
+import { isUnknown } from "../../resource/unknown";
 import type { Limits } from "./limits";
 import type { Report } from "./report";
 

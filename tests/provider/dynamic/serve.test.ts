@@ -2,10 +2,10 @@ import { inspect } from "node:util";
 import { ConfigError } from "../../../provider/api/config";
 import { ApiError } from "../../../provider/api/errors";
 import { InvalidIdError } from "../../../provider/api/identifiers";
-import { Failure, PartialFailure } from "../../../provider/dynamic/failures";
 import { handlers } from "../../../provider/dynamic/handlers";
-import type { Bag, Environment, ResourceKind } from "../../../provider/dynamic/kind";
 import { serve } from "../../../provider/dynamic/serve";
+import { Failure, PartialFailure } from "../../../provider/resource/failures";
+import type { Bag, Environment, ResourceKind } from "../../../provider/resource/handlers";
 
 const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
 

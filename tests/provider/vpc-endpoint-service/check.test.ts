@@ -1,8 +1,9 @@
 import type { ProviderConfig } from "../../../provider/api/config";
 import { connectionProblem } from "../../../provider/api/connection-problem";
-import { UNKNOWN } from "../../../provider/dynamic/unknown";
+import { fieldsSetIn } from "../../../provider/resource/fields";
+import { UNKNOWN } from "../../../provider/resource/unknown";
 import { checkVpcEndpointService } from "../../../provider/vpc-endpoint-service/check";
-import { fieldsSetIn } from "../../../provider/vpc-endpoint-service/fields";
+import { FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import { PROJECT, program, REGION } from "./samples";
 
 const credentials = { accessKey: "AK", secretKey: "SK" };
@@ -60,7 +61,7 @@ test("what is nothing is not in the inputs at all", () => {
 test("an empty value and false are something", () => {
   const { inputs } = check(program({ tags: {}, description: "", approvalEnabled: false, permissions: [] }));
   expect(inputs).toMatchObject({ tags: {}, description: "", approvalEnabled: false, permissions: [] });
-  expect(fieldsSetIn(inputs)).toEqual(["approvalEnabled", "description", "tags", "permissions"]);
+  expect(fieldsSetIn(FIELDS, inputs)).toEqual(["approvalEnabled", "description", "tags", "permissions"]);
 });
 
 test("the timeouts of the hidden state are kept", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PartialFailure } from "../../../provider/dynamic/failures";
+import { PartialFailure } from "../../../provider/resource/failures";
 import { converge } from "../../../provider/vpc-endpoint-service/converge";
 import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
 import { answer, ID, inputs, OTHER_PORT, outputs, written } from "./samples";

@@ -1,21 +1,24 @@
-import type { Bag } from "../../../provider/dynamic/kind";
-import { UNKNOWN } from "../../../provider/dynamic/unknown";
-import {
-  changesBetween,
-  changesCloud,
-  desiredOf,
-  diffVpcEndpointService,
-  lossWarning,
-  sameValue,
-  sharedPorts,
-} from "../../../provider/vpc-endpoint-service/diff";
-import { OPTIONAL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
+import * as engine from "../../../provider/resource/diff";
+import { changesCloud } from "../../../provider/resource/diff";
+import { optionalFields } from "../../../provider/resource/fields";
+import type { Bag } from "../../../provider/resource/handlers";
+import { UNKNOWN } from "../../../provider/resource/unknown";
+import { type Field, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
+import { lossWarning } from "../../../provider/vpc-endpoint-service/loss";
+import { sharedPorts, wouldClash } from "../../../provider/vpc-endpoint-service/ports";
 import { ID, inputs, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
 
-const none = {
-  update: [],
-  tags: false,
-  permissions: [],
+const changesBetween = (known: Bag, news: Bag, id?: string) =>
+  engine.changesBetween(SERVICE, known, news, id);
+const desiredOf = (known: Bag, news: Bag) => engine.desiredOf(SERVICE, known, news);
+const sameValue = (field: Field, one: unknown, other: unknown) =>
+  engine.sameValue(SERVICE, field, one, other);
+const diffVpcEndpointService = (id: string, olds: Bag, news: Bag) =>
+  engine.verdictOn(changesBetween(olds, news, id), news, wouldClash(olds, news));
+
+const none: engine.Changes = {
+  modify: [],
+  steps: [],
   replace: [],
   settle: false,
   settings: false,
@@ -24,7 +27,7 @@ const none = {
 };
 const quiet = { changes: false, replaces: [], deleteBeforeReplace: true };
 const optionalIn = (bag: Bag) =>
-  Object.keys(bag).filter((name) => (OPTIONAL_FIELDS as string[]).includes(name));
+  Object.keys(bag).filter((name) => optionalFields(SERVICE.fields).includes(name));
 
 /** State in which the program had set these fields. */
 const had = (more: Bag, ...set: string[]): Bag => ({
@@ -50,13 +53,13 @@ const [mapping, second] = [
 
 // Each row: field, old value (as state), new value (as the program), what is to be done.
 test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
-  ["portId", {}, { portId: OTHER_PORT }, { update: ["portId"] }],
-  ["ports: another", {}, { ports: [second] }, { update: ["ports"] }],
-  ["ports: one more", {}, { ports: [mapping, second] }, { update: ["ports"] }],
-  ["ports: one less", { ports: [mapping, second] }, { ports: [mapping] }, { update: ["ports"] }],
-  ["ports: client port", {}, { ports: [{ ...mapping, clientPort: 1 }] }, { update: ["ports"] }],
-  ["ports: server port", {}, { ports: [{ ...mapping, serverPort: 1 }] }, { update: ["ports"] }],
-  ["ports: protocol", {}, { ports: [{ ...mapping, protocol: "UDP" }] }, { update: ["ports"] }],
+  ["portId", {}, { portId: OTHER_PORT }, { modify: ["portId"] }],
+  ["ports: another", {}, { ports: [second] }, { modify: ["ports"] }],
+  ["ports: one more", {}, { ports: [mapping, second] }, { modify: ["ports"] }],
+  ["ports: one less", { ports: [mapping, second] }, { ports: [mapping] }, { modify: ["ports"] }],
+  ["ports: client port", {}, { ports: [{ ...mapping, clientPort: 1 }] }, { modify: ["ports"] }],
+  ["ports: server port", {}, { ports: [{ ...mapping, serverPort: 1 }] }, { modify: ["ports"] }],
+  ["ports: protocol", {}, { ports: [{ ...mapping, protocol: "UDP" }] }, { modify: ["ports"] }],
   ["ports: order", { ports: [mapping, second] }, { ports: [second, mapping] }, {}],
   ["ports: protocol left out", { ports: [mapping] }, { ports: [{ clientPort: 8080, serverPort: 80 }] }, {}],
   [
@@ -65,39 +68,34 @@ test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
     { ports: [mapping] },
     {},
   ],
-  ["serviceName", { serviceName: "a" }, { serviceName: "b" }, { update: ["serviceName"] }],
+  ["serviceName", { serviceName: "a" }, { serviceName: "b" }, { modify: ["serviceName"] }],
   ["serviceName: same", { serviceName: "a" }, { serviceName: "a" }, {}],
-  ["serviceName: case", { serviceName: "a" }, { serviceName: "A" }, { update: ["serviceName"] }],
-  ["approvalEnabled", { approvalEnabled: true }, { approvalEnabled: false }, { update: ["approvalEnabled"] }],
-  ["tcpProxy", { tcpProxy: "close" }, { tcpProxy: "open" }, { update: ["tcpProxy"] }],
-  ["description", { description: "a" }, { description: "" }, { update: ["description"] }],
-  ["ip", { ip: "192.0.2.1" }, { ip: "192.0.2.2" }, { update: ["ip"] }],
-  ["ip: not in state", { ip: undefined }, { ip: "192.0.2.2" }, { update: ["ip"] }],
-  ["tags: value", { tags: { a: "1" } }, { tags: { a: "2" } }, { tags: true }],
-  ["tags: one more", { tags: { a: "1" } }, { tags: { a: "1", b: "" } }, { tags: true }],
-  ["tags: one less", { tags: { a: "1" } }, { tags: {} }, { tags: true }],
+  ["serviceName: case", { serviceName: "a" }, { serviceName: "A" }, { modify: ["serviceName"] }],
+  ["approvalEnabled", { approvalEnabled: true }, { approvalEnabled: false }, { modify: ["approvalEnabled"] }],
+  ["tcpProxy", { tcpProxy: "close" }, { tcpProxy: "open" }, { modify: ["tcpProxy"] }],
+  ["description", { description: "a" }, { description: "" }, { modify: ["description"] }],
+  ["ip", { ip: "192.0.2.1" }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
+  ["ip: not in state", { ip: undefined }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
+  ["tags: value", { tags: { a: "1" } }, { tags: { a: "2" } }, { steps: ["tags"] }],
+  ["tags: one more", { tags: { a: "1" } }, { tags: { a: "1", b: "" } }, { steps: ["tags"] }],
+  ["tags: one less", { tags: { a: "1" } }, { tags: {} }, { steps: ["tags"] }],
   ["tags: order", { tags: { a: "1", b: "2" } }, { tags: { b: "2", a: "1" } }, {}],
   ["tags: not in state", { tags: undefined }, { tags: {} }, {}],
-  [
-    "permissions: one more",
-    { permissions: ["*"] },
-    { permissions: ["*", "b"] },
-    { permissions: ["permissions"] },
-  ],
-  ["permissions: one less", { permissions: ["*"] }, { permissions: [] }, { permissions: ["permissions"] }],
+  ["permissions: one more", { permissions: ["*"] }, { permissions: ["*", "b"] }, { steps: ["permissions"] }],
+  ["permissions: one less", { permissions: ["*"] }, { permissions: [] }, { steps: ["permissions"] }],
   ["permissions: order", { permissions: ["a", "b"] }, { permissions: ["b", "a"] }, {}],
   ["permissions: twice", { permissions: ["a"] }, { permissions: ["a", "a"] }, {}],
   [
     "permissions: not managed so far",
     { permissions: undefined },
     { permissions: [] },
-    { permissions: ["permissions"] },
+    { steps: ["permissions"] },
   ],
   [
     "organizationPermissions",
     { organizationPermissions: ["a"] },
     { organizationPermissions: ["b"] },
-    { permissions: ["organizationPermissions"] },
+    { steps: ["organizationPermissions"] },
   ],
   [
     "organizationPermissions: order",
@@ -142,17 +140,17 @@ test.each<[string, Bag, Bag, Partial<typeof none> | Bag]>([
 
 // The table of absent fields: the program says a value / nothing and never did / nothing but once did.
 test.each<[string, unknown, unknown, unknown]>([
-  ["approvalEnabled", false, true, "update"],
-  ["tcpProxy", "open", "close", "update"],
-  ["description", "text", "", "update"],
-  ["serviceName", "name", "", "update"],
-  ["tags", { a: "1" }, {}, "tags"],
-  ["permissions", ["*"], [], "permissions"],
-  ["organizationPermissions", ["a"], [], "permissions"],
+  ["approvalEnabled", false, true, "modify"],
+  ["tcpProxy", "open", "close", "modify"],
+  ["description", "text", "", "modify"],
+  ["serviceName", "name", "", "modify"],
+  ["tags", { a: "1" }, {}, "steps"],
+  ["permissions", ["*"], [], "steps"],
+  ["organizationPermissions", ["a"], [], "steps"],
 ])(
   "%s left out: the cloud's business, until the program has set it once",
   (field, actual, byDefault, how) => {
-    const changed = { ...none, [String(how)]: how === "tags" ? true : [field] };
+    const changed = { ...none, [String(how)]: [field] };
     const nothingSaid = says({});
     // Nothing, and never did: no difference, whatever the cloud has.
     expect(changesBetween({ ...outputs(), [field]: actual }, nothingSaid, ID)).toEqual(none);
@@ -312,12 +310,12 @@ describe("the engine's verdict", () => {
 
 describe("values that are not known yet", () => {
   test.each<[string, Bag, Bag]>([
-    ["portId", { portId: UNKNOWN }, { update: ["portId"] }],
-    ["ports", { ports: UNKNOWN }, { update: ["ports"] }],
-    ["a port", { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] }, { update: ["ports"] }],
-    ["a tag", { tags: { a: UNKNOWN } }, { tags: true }],
-    ["a list of accounts", { permissions: UNKNOWN }, { permissions: ["permissions"] }],
-    ["an account", { permissions: ["*", UNKNOWN] }, { permissions: ["permissions"] }],
+    ["portId", { portId: UNKNOWN }, { modify: ["portId"] }],
+    ["ports", { ports: UNKNOWN }, { modify: ["ports"] }],
+    ["a port", { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] }, { modify: ["ports"] }],
+    ["a tag", { tags: { a: UNKNOWN } }, { steps: ["tags"] }],
+    ["a list of accounts", { permissions: UNKNOWN }, { steps: ["permissions"] }],
+    ["an account", { permissions: ["*", UNKNOWN] }, { steps: ["permissions"] }],
     ["vpcId", { vpcId: UNKNOWN }, { replace: ["vpcId"] }],
     ["existingId", { existingId: UNKNOWN }, { replace: ["existingId"] }],
   ])("%s counts as changed", (field, now, expected) => {
@@ -342,9 +340,9 @@ test("which changes take a call", () => {
   expect(changesCloud({ ...none, settings: true, hidden: true, settle: true, replace: ["vpcId"] })).toBe(
     false,
   );
-  expect(changesCloud({ ...none, update: ["portId"] })).toBe(true);
-  expect(changesCloud({ ...none, tags: true })).toBe(true);
-  expect(changesCloud({ ...none, permissions: ["permissions"] })).toBe(true);
+  expect(changesCloud({ ...none, modify: ["portId"] })).toBe(true);
+  expect(changesCloud({ ...none, steps: ["tags"] })).toBe(true);
+  expect(changesCloud({ ...none, steps: ["permissions"] })).toBe(true);
 });
 
 test.each<[unknown, unknown, string[]]>([

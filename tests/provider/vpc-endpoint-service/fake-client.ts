@@ -1,8 +1,8 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
 import { listProblem } from "../../../provider/api/expected";
-import { createHolders } from "../../../provider/dynamic/holders";
-import type { Environment } from "../../../provider/dynamic/kind";
+import type { Environment } from "../../../provider/resource/handlers";
+import { createHolders } from "../../../provider/resource/holders";
 import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
 import { fakeRuntime } from "../api/fakes";
 import { inputs, PROJECT, REGION } from "./samples";

@@ -1,7 +1,7 @@
 import { InvalidIdError } from "../../../provider/api/identifiers";
-import { Failure, PartialFailure } from "../../../provider/dynamic/failures";
-import type { Bag } from "../../../provider/dynamic/kind";
-import { UNKNOWN } from "../../../provider/dynamic/unknown";
+import { Failure, PartialFailure } from "../../../provider/resource/failures";
+import type { Bag } from "../../../provider/resource/handlers";
+import { UNKNOWN } from "../../../provider/resource/unknown";
 import { vpcEndpointServiceKind as kind } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { startMs } from "../api/fakes";
 import { apiError, fakeWorld, notFound, type Reply, refused, rejection } from "./fake-client";

@@ -1,5 +1,5 @@
 import type { RuleSet } from "../../../provider/api/config";
-import { UNKNOWN } from "../../../provider/dynamic/unknown";
+import { UNKNOWN } from "../../../provider/resource/unknown";
 import { validate } from "../../../provider/vpc-endpoint-service/rules/validate";
 import { OTHER_PORT, program, VPC } from "./samples";
 

@@ -1,4 +1,4 @@
-import type { Bag } from "../../../provider/dynamic/kind";
+import type { Bag } from "../../../provider/resource/handlers";
 import type {
   VpcEndpointServiceInputs,
   VpcEndpointServiceOutputs,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { changesBetween } from "../../../provider/vpc-endpoint-service/diff";
-import { fieldsSetIn } from "../../../provider/vpc-endpoint-service/fields";
+import { changesBetween } from "../../../provider/resource/diff";
+import { fieldsSetIn } from "../../../provider/resource/fields";
+import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import type { PortMapping, VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
 import { type CreateBody, toCreateBody, toOutputs } from "../../../provider/vpc-endpoint-service/wire";
 import { ID, inputs, PROJECT, REGION } from "./samples";
@@ -58,14 +59,14 @@ test("what is sent and answered reads back as what was said: no difference is le
     fc.property(said, (program) => {
       const known = toOutputs(ID, answerTo(toCreateBody(program)), { region: REGION, projectId: PROJECT });
       const changes = changesBetween(
-        { ...known, __vpcep: { name: "orders", set: fieldsSetIn({ ...program }) } },
+        SERVICE,
+        { ...known, __vpcep: { name: "orders", set: fieldsSetIn(SERVICE.fields, program) } },
         { ...program },
         ID,
       );
       expect(changes).toEqual({
-        update: [],
-        tags: false,
-        permissions: [],
+        modify: [],
+        steps: [],
         replace: [],
         settle: false,
         unfinished: false,

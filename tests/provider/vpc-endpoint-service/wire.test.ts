@@ -1,5 +1,7 @@
-import type { Bag } from "../../../provider/dynamic/kind";
-import type { UpdatedField } from "../../../provider/vpc-endpoint-service/fields";
+import { tagMap } from "../../../provider/resource/codecs";
+import { toBody } from "../../../provider/resource/fields";
+import type { Bag } from "../../../provider/resource/handlers";
+import { FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import type { VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
 import {
   errors,
@@ -7,9 +9,7 @@ import {
   servicesIn,
   shortName,
   statusOf,
-  tagsOf,
   toCreateBody,
-  toModifyBody,
   toOutputs,
 } from "../../../provider/vpc-endpoint-service/wire";
 import { answer, ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, REGION, VPC } from "./samples";
@@ -72,7 +72,7 @@ test("a create of everything: all of the API's fields, also empty and false, and
   });
 });
 
-test.each<[UpdatedField[], Bag]>([
+test.each<[string[], Bag]>([
   [[], {}],
   [["approvalEnabled"], { approval_enabled: false }],
   [["serviceName"], { service_name: "orders" }],
@@ -91,12 +91,12 @@ test.each<[UpdatedField[], Bag]>([
     },
   ],
 ])("a modify call holds exactly the fields %j", (fields, body) => {
-  expect(toModifyBody(fields, everything)).toEqual(body);
-  expect(Object.keys(toModifyBody(fields, everything))).toHaveLength(fields.length);
+  expect(toBody(FIELDS, fields, everything)).toEqual(body);
+  expect(Object.keys(toBody(FIELDS, fields, everything))).toHaveLength(fields.length);
 });
 
 test("a field without a value is not sent", () => {
-  expect(toModifyBody(["ip", "tcpProxy"], { tcpProxy: "close" })).toEqual({ tcp_proxy: "close" });
+  expect(toBody(FIELDS, ["ip", "tcpProxy"], { tcpProxy: "close" })).toEqual({ tcp_proxy: "close" });
 });
 
 test("inputs are not changed on their way", () => {
@@ -362,11 +362,11 @@ test.each<[string, unknown, unknown]>([
     { a: "2" },
   ],
 ])("tags from %s", (_name, value, expected) => {
-  expect(tagsOf(value)).toEqual(expected);
+  expect(tagMap.read(value)).toEqual(expected);
 });
 
 test("a tag named __proto__ does no harm", () => {
-  const tags = tagsOf([
+  const tags = tagMap.read([
     { key: "__proto__", value: "x" },
     { key: "a", value: "b" },
   ]);

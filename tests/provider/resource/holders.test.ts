@@ -1,4 +1,4 @@
-import { createHolders } from "../../../provider/dynamic/holders";
+import { createHolders } from "../../../provider/resource/holders";
 
 const nobody = { by: "nobody" };
 

@@ -1,4 +1,4 @@
-import { durationSeconds, hiddenState, timeoutsInSeconds } from "../../../provider/dynamic/hidden";
+import { durationSeconds, hiddenState, timeoutsInSeconds } from "../../../provider/resource/state";
 
 test.each<[string, number | undefined]>([
   ["5m", 300],

@@ -1,0 +1,110 @@
+import equal from "fast-deep-equal";
+import { type Definition, fieldOf, fieldsSetIn, fieldsThat } from "./fields";
+import type { Bag, DiffResult } from "./handlers";
+import { hiddenState } from "./state";
+import { containsUnknown } from "./unknown";
+
+/** What has to be done so that an object is what the program says. */
+export interface Changes {
+  /** Fields of the one modify call. */
+  modify: string[];
+  /** Fields that have calls of their own. */
+  steps: string[];
+  /** What cannot be changed on a living object, `status` of a failed one included. */
+  replace: string[];
+  /** The object has not settled yet: the update waits for it. */
+  settle: boolean;
+  /** Something of the provider's own, for which no call is made. */
+  settings: boolean;
+  /** As `settings`, but nothing that the engine sees when it compares the inputs. */
+  hidden: boolean;
+  /** The last operation failed half-way, so that the engine's inputs say nothing about the outputs. */
+  unfinished: boolean;
+}
+
+/** The values that the cloud is to have for the fields that the program sets, or had set when it was last applied. */
+export function desiredOf({ fields }: Definition, known: Bag, news: Bag): Bag {
+  const desired: Bag = { ...news };
+  for (const name of hiddenState(known).set) {
+    if (desired[name] === undefined && Object.hasOwn(fields, name)) {
+      const { default: byDefault } = fieldOf(fields, name);
+      if (byDefault !== undefined) desired[name] = byDefault;
+    }
+  }
+  return desired;
+}
+
+/** Compares what is known of an object (outputs) with what the program says (checked inputs), field by field. */
+export function changesBetween(definition: Definition, known: Bag, news: Bag, id?: string): Changes {
+  const { fields, settled } = definition;
+  const desired = desiredOf(definition, known, news);
+  const differs = (name: string) =>
+    desired[name] !== undefined && !sameValue(definition, name, known[name], desired[name]);
+  // What the record does not show, and was not managed so far, is not known: only a look tells what has to go.
+  const isUnseen = (name: string) =>
+    fieldOf(fields, name).wire === undefined && desired[name] !== undefined && known[name] === undefined;
+
+  const replace = fieldsThat(fields, "replace").filter((name) => known[name] !== undefined && differs(name));
+  const { existingId } = news;
+  if (existingId !== undefined && existingId !== known.existingId && existingId !== id)
+    replace.push("existingId");
+  const { status } = known;
+  const isOver = status === "failed" || status === "deleting";
+  if (isOver) replace.push("status");
+
+  const [before, after] = [hiddenState(known), hiddenState(news)];
+  return {
+    modify: fieldsThat(fields, "modify").filter(differs),
+    steps: fieldsThat(fields, "step").filter((name) => differs(name) || isUnseen(name)),
+    replace,
+    settle: status !== undefined && !isOver && !settled.includes(String(status)),
+    settings: fieldsThat(fields, "setting").some((name) => (known[name] ?? false) !== (news[name] ?? false)),
+    hidden:
+      !equal(before.customTimeouts, after.customTimeouts) ||
+      !equal([...before.set].sort(), fieldsSetIn(fields, news).sort()) ||
+      before.revoked !== undefined ||
+      (before.name !== "?" && before.name !== after.name),
+    unfinished: before.doubt !== undefined,
+  };
+}
+
+/** Whether making the object what the program says takes a call that changes something. */
+export function changesCloud({ modify, steps }: Changes): boolean {
+  return modify.length + steps.length > 0;
+}
+
+/**
+ * The engine's question: does anything change, and does it replace the object? `clashes`: a new one could not be made
+ * while the old one lives.
+ *
+ * `changes` is left out when inputs differ: the engine then compares them itself, which keeps `replaceOnChanges`
+ * working. It is given when the reason lies elsewhere, where the engine would see nothing.
+ */
+export function verdictOn(changes: Changes, news: Bag, clashes: boolean): DiffResult {
+  const { settle, unfinished, hidden, settings, replace } = changes;
+  const seen = changesCloud(changes) || settings || replace.length > 0;
+  // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.
+  const unseen = settle || unfinished || (hidden && !seen) || replace.includes("status");
+  return {
+    replaces: replace,
+    // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.
+    // An object that is taken over makes no room for itself, and one that is left may be wanted by another resource.
+    deleteBeforeReplace: news.existingId === undefined && (replace.includes("status") || clashes),
+    ...(unseen ? { changes: true } : seen ? {} : { changes: false }),
+  };
+}
+
+/** Equality as the API means it; an unknown value is equal to none. */
+export function sameValue({ fields }: Definition, name: string, one: unknown, other: unknown): boolean {
+  if (containsUnknown(one) || containsUnknown(other)) return false;
+  const { codec } = fieldOf(fields, name);
+  return codec === undefined ? equal(one, other) : equal(codec.canonical(one), codec.canonical(other));
+}
+
+/** Why an update or a replacement comes that the program gives no reason for; undefined when there is none. */
+export function repairReason({ replace, settle, unfinished }: Changes, status: unknown): string | undefined {
+  if (replace.includes("status")) return `is ${status}, and so is replaced`;
+  if (settle) return `was last seen ${status}: the update waits until it is available`;
+  if (unfinished) return "the last operation on it did not succeed; this one checks what is left to do";
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import type { Bag } from "../resource/handlers";
+import { hiddenState } from "../resource/state";
+import { containsUnknown } from "../resource/unknown";
+import { DEFAULT_PROTOCOL } from "./fields";
+import type { PortMapping } from "./inputs";
+
+/**
+ * Whether a new service could not be made while the old one lives: both would share `portId` and a pair of server port
+ * and protocol, which the API refuses within a project (API page, `ports`; EndPoint.3044).
+ */
+export function wouldClash(olds: Bag, news: Bag): boolean {
+  if (olds.region !== news.region || olds.projectId !== news.projectId) return false;
+  const { doubt = [] } = hiddenState(olds);
+  // What the old one really serves is not known: it may be what the new one is to.
+  if (doubt.includes("portId") || doubt.includes("ports")) return true;
+  return olds.portId === news.portId && sharedPorts(olds.ports, news.ports).length > 0;
+}
+
+/** The server ports with protocol that two lists of mappings have in common; unknown ones are passed over. */
+export function sharedPorts(some: unknown, others: unknown): string[] {
+  const pairs = (list: unknown) =>
+    new Set(
+      (Array.isArray(list) ? list : [])
+        .filter((mapping) => typeof mapping === "object" && mapping !== null && !containsUnknown(mapping))
+        .map(({ serverPort, protocol }: PortMapping) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`),
+    );
+  const theirs = pairs(others);
+  return [...pairs(some)].filter((pair) => theirs.has(pair));
+}
