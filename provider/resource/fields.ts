@@ -28,6 +28,8 @@ export type Table = Readonly<Record<string, Field>>;
 
 /** What the engine knows of a type of resource. */
 export interface Definition {
+  /** The type as its users know it, such as `VpcEndpointService`. */
+  type: string;
   fields: Table;
   /** The statuses in which an object has what was last asked for. */
   settled: readonly string[];

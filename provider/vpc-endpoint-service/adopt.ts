@@ -1,13 +1,13 @@
 import { changesBetween } from "../resource/diff";
 import { Failure, PartialFailure } from "../resource/failures";
+import { type Operation, tell } from "../resource/operation";
 import { containsUnknown } from "../resource/unknown";
-import { converge } from "./converge";
 import { type Field, PERMISSION_FIELDS, SERVICE } from "./fields";
 import type { VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { lookAt, managedWhitelist, noSuchService } from "./observe";
-import { type Operation, tell } from "./operation";
 import { permissionDifference } from "./permissions";
 import { deletingText, failedText, waitUntilAvailable } from "./settle";
+import { reconcileService } from "./steps";
 import { tagChanges } from "./tags";
 import { type ServiceAnswer, toOutputs } from "./wire";
 
@@ -37,7 +37,7 @@ export async function adopt(
   const mark = holders.newMark(runtime.now());
   const known = { ...found, ...whitelist, __vpcep: { ...found.__vpcep, adoption: mark } };
   try {
-    const outputs = await converge(operation, id, known, inputs);
+    const outputs = await reconcileService(operation, id, known, inputs);
     holders.hold(id, { name, mark });
     tell(operation, `adopted service ${id}`);
     return outputs;

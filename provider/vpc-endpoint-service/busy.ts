@@ -2,7 +2,7 @@ import type { ApiAnswer, ApiCall } from "../api/api-call";
 import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
-import { call, type Operation, tell } from "./operation";
+import { call, type Operation, tell } from "../resource/operation";
 
 /** The service is in a state that forbids the call for now (API reference, error codes). */
 const isBusy = (error: unknown) =>

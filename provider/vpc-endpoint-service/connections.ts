@@ -3,7 +3,7 @@ import { listAll } from "../api/pages";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
-import { call, type Operation, tell } from "./operation";
+import { call, type Operation, tell } from "../resource/operation";
 import { listConnections, PAGE_SIZE, rejectConnection } from "./operations";
 
 /** Stands for an account that the API does not tell. */

@@ -1,9 +1,9 @@
 import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { sameValue } from "../resource/diff";
 import { Failure } from "../resource/failures";
+import { call, type Operation, tell } from "../resource/operation";
 import { DEFAULT_PROTOCOL, SERVICE } from "./fields";
 import type { VpcEndpointServiceInputs } from "./inputs";
-import { call, type Operation, tell } from "./operation";
 import { createService, listServices } from "./operations";
 import { clashAdvice, findClash, PORT_CLASH } from "./port-clash";
 import { isService, type ServiceAnswer, servicesIn, toCreateBody, toOutputs } from "./wire";

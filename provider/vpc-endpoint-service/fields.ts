@@ -42,7 +42,7 @@ export const FIELDS = {
   rejectConnectionsOnRevoke: { change: "setting" },
 } as const satisfies Table;
 
-export const SERVICE: Definition = { fields: FIELDS, settled: ["available"] };
+export const SERVICE: Definition = { type: "VpcEndpointService", fields: FIELDS, settled: ["available"] };
 
 export type Field = keyof typeof FIELDS;
 
@@ -52,6 +52,3 @@ export type PermissionField = (typeof PERMISSION_FIELDS)[number];
 
 export const ALL_FIELDS = Object.keys(FIELDS) as Field[];
 export const SETTING_FIELDS = fieldsThat(FIELDS, "setting") as Field[];
-
-/** The default of every wait: create, update and delete (reference: a service settles within one or two minutes). */
-export const DEFAULT_TIMEOUT_SECONDS = 600;

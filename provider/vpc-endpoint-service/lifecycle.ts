@@ -4,24 +4,24 @@ import { textOf } from "../resource/failure-text";
 import { Failure, PartialFailure } from "../resource/failures";
 import { fieldsSetIn } from "../resource/fields";
 import type { Bag, Environment, ResourceKind } from "../resource/handlers";
+import { beginOperation, call, type Operation, tell, warn } from "../resource/operation";
+import { partialFailure } from "../resource/outputs";
 import { HIDDEN, hiddenInputs, hiddenState } from "../resource/state";
 import { containsUnknown, isUnknown } from "../resource/unknown";
 import { adopt, foreseeAdoption } from "./adopt";
 import { checkVpcEndpointService } from "./check";
 import { connectionsOf, isOpen } from "./connections";
-import { converge } from "./converge";
 import { createOnce } from "./create-once";
 import { PERMISSION_FIELDS, SERVICE } from "./fields";
 import type { CheckFailure, VpcEndpointServiceInputs, VpcEndpointServiceOutputs } from "./inputs";
 import { lossWarning } from "./loss";
 import { inputsOf, lookAt, managedWhitelist, noSuchService, observed } from "./observe";
-import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { getService } from "./operations";
-import { partialFailure } from "./outputs";
 import { wouldClash } from "./ports";
 import { remove } from "./remove";
 import { rootOf } from "./rules/report";
 import { deletingText, failedText, REPLACED, waitUntilAvailable } from "./settle";
+import { reconcileService } from "./steps";
 import { type OutputsBase, type ServiceAnswer, toOutputs } from "./wire";
 
 /**
@@ -67,7 +67,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   async create(env, bag) {
     const { name } = hiddenState(bag);
     const inputs = remembered(bag, env.holders.predecessorsOf(name));
-    const operation = beginOperation(env, bag, "create");
+    const operation = beginOperation(env, SERVICE, bag, "create");
     const { existingId } = inputs;
     if (existingId !== undefined)
       return { id: existingId, outs: { ...(await adopt(operation, existingId, inputs)) } };
@@ -85,7 +85,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   },
 
   async read(env, id, props) {
-    const operation = beginOperation(env, props, "read");
+    const operation = beginOperation(env, SERVICE, props, "read");
     const answer = await lookAt(operation, id);
     if (answer === undefined) {
       // A refresh drops what is gone; a `.get()`, which knows no status yet, asked for something that is not there.
@@ -105,7 +105,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
   async update(env, id, olds, news) {
     holdOn(env, id, olds, news);
     const inputs = remembered(news);
-    const operation = beginOperation(env, news, "update");
+    const operation = beginOperation(env, SERVICE, news, "update");
     const changes = changesBetween(SERVICE, olds, news, id);
     const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
     let known = olds as unknown as VpcEndpointServiceOutputs;
@@ -114,11 +114,11 @@ export const vpcEndpointServiceKind: ResourceKind = {
     const { doubt = [] } = hiddenState(olds);
     if (changes.settle || nothing || doubt.length > 0) known = await resume(operation, id, inputs, known);
     else known = { ...known, ...(await unseenWhitelist(operation, id, changes.steps, known)) };
-    return { outs: { ...(await converge(operation, id, known, inputs)) } };
+    return { outs: { ...(await reconcileService(operation, id, known, inputs)) } };
   },
 
   async delete(env, id, props) {
-    const operation = beginOperation(env, props, "delete");
+    const operation = beginOperation(env, SERVICE, props, "delete");
     const { name, adoption } = hiddenState(props);
     const claim = env.holders.claimAgainst(id, { name, mark: adoption });
     if (claim.by === "holder")
@@ -142,7 +142,7 @@ function holdOn({ holders }: Environment, id: string, olds: Bag, news: Bag): voi
 /** Asked before a replacement that the program wants to be kept from: what was last seen may be long ago. */
 async function countConnections(env: Environment, id: string, olds: Bag): Promise<number> {
   try {
-    return (await connectionsOf(beginOperation(env, olds, "read"), id)).filter(isOpen).length;
+    return (await connectionsOf(beginOperation(env, SERVICE, olds, "read"), id)).filter(isOpen).length;
   } catch (error) {
     if (isNotFound(error)) return 0;
     throw new Failure(
@@ -155,7 +155,7 @@ async function countConnections(env: Environment, id: string, olds: Bag): Promis
 async function lookBeforeAdoption(env: Environment, id: string, inputs: Bag): Promise<CheckFailure[]> {
   if ([inputs.region, inputs.projectId].some(containsUnknown)) return [];
   try {
-    const text = await foreseeAdoption(beginOperation(env, inputs, "read"), id, remembered(inputs));
+    const text = await foreseeAdoption(beginOperation(env, SERVICE, inputs, "read"), id, remembered(inputs));
     sayOnce(env, "info", inputs, text);
     return [];
   } catch (error) {
@@ -207,7 +207,7 @@ async function finish(
   const settled = await waitUntilAvailable(operation, id, created, true);
   const known = toOutputs(id, settled.answer, sent);
   if (settled.problem !== undefined) throw partialFailure(id, known, settled.problem);
-  return converge(operation, id, known, inputs, "always");
+  return reconcileService(operation, id, known, inputs, true);
 }
 
 /** Finishes what an earlier run left undone: waits for the service, and finds out how it really stands. */

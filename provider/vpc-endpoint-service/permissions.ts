@@ -1,8 +1,8 @@
 import { hasCode, isApiError } from "../api/errors";
 import { listAll } from "../api/pages";
 import { Failure } from "../resource/failures";
+import { call, type Operation } from "../resource/operation";
 import type { PermissionField } from "./fields";
-import { call, type Operation } from "./operation";
 import { changePermissions, listPermissions, PAGE_SIZE, type PermissionType } from "./operations";
 
 /** The accounts and the paths of organizations that may connect. */

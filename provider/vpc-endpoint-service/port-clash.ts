@@ -1,8 +1,8 @@
 import { isApiError } from "../api/errors";
 import { isValidId } from "../api/identifiers";
 import { listAll } from "../api/pages";
+import type { Operation } from "../resource/operation";
 import type { PortMapping, VpcEndpointServiceInputs } from "./inputs";
-import type { Operation } from "./operation";
 import { listServices, PAGE_SIZE } from "./operations";
 import { sharedPorts } from "./ports";
 import { type ServiceAnswer, toOutputs } from "./wire";

@@ -1,8 +1,8 @@
 import { hasCode, isNotFound } from "../api/errors";
 import { Failure } from "../resource/failures";
+import type { Operation } from "../resource/operation";
 import { callWhenReady } from "./busy";
 import { connectionsOf, isOpen, namesOf, reject } from "./connections";
-import type { Operation } from "./operation";
 import { deleteService } from "./operations";
 import { failedText, waitUntilGone } from "./settle";
 

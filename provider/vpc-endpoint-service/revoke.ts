@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Operation, warn } from "../resource/operation";
 import { connectionsOf, isOpen, namesOf, reject, UNKNOWN_ACCOUNT } from "./connections";
 import type { VpcEndpointServiceOutputs } from "./inputs";
 import { serviceInList } from "./observe";
-import { type Operation, warn } from "./operation";
 import { whitelistOf } from "./permissions";
 
 /**

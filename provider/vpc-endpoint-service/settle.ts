@@ -2,7 +2,7 @@ import { isApiError, isNotFound } from "../api/errors";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
-import { call, type Operation, tell } from "./operation";
+import { call, type Operation, tell } from "../resource/operation";
 import { getService } from "./operations";
 import { statusWatch } from "./status-watch";
 import { errors, isService, type ServiceAnswer, statusOf } from "./wire";

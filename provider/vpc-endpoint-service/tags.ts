@@ -1,7 +1,7 @@
 import { isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
 import { tagMap } from "../resource/codecs";
-import { call, type Operation } from "./operation";
+import { call, type Operation } from "../resource/operation";
 import { changeTags, getService } from "./operations";
 import type { TagWire } from "./wire";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { type Operation, warn } from "../resource/operation";
 import { hiddenState } from "../resource/state";
 import { PERMISSION_FIELDS } from "./fields";
 import type { VpcEndpointServiceOutputs } from "./inputs";
-import { type Operation, warn } from "./operation";
 import type { Whitelist } from "./permissions";
 
 type Known = Partial<VpcEndpointServiceOutputs>;

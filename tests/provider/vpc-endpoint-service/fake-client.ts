@@ -3,7 +3,8 @@ import { ApiError, type ApiFailure } from "../../../provider/api/errors";
 import { listProblem } from "../../../provider/api/expected";
 import type { Environment } from "../../../provider/resource/handlers";
 import { createHolders } from "../../../provider/resource/holders";
-import { beginOperation, type Operation } from "../../../provider/vpc-endpoint-service/operation";
+import { beginOperation, type Operation } from "../../../provider/resource/operation";
+import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeRuntime } from "../api/fakes";
 import { inputs, PROJECT, REGION } from "./samples";
 
@@ -58,7 +59,7 @@ export function lineOf({ method, segments, query, body, attempts, isRepair }: Ap
 /** An operation on a fake client and clock, and all that can be seen of it. */
 export function fakeOperation(replies: Reply[], kind: "create" | "read" | "update" | "delete" = "update") {
   const world = fakeWorld(replies);
-  const operation: Operation = beginOperation(world.env, { ...inputs() }, kind);
+  const operation: Operation = beginOperation(world.env, SERVICE, inputs(), kind);
   return { ...world, operation };
 }
 

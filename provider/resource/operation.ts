@@ -1,9 +1,9 @@
 import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
-import type { Bag, Environment } from "../resource/handlers";
-import type { Holders } from "../resource/holders";
-import { hiddenState, type Timeouts } from "../resource/state";
-import { DEFAULT_TIMEOUT_SECONDS } from "./fields";
+import type { Definition } from "./fields";
+import type { Bag, Environment } from "./handlers";
+import type { Holders } from "./holders";
+import { hiddenState, type Timeouts } from "./state";
 
 /** One running create, read, update or delete: whom it talks to, for whom, and until when. */
 export interface Operation {
@@ -17,12 +17,20 @@ export interface Operation {
   region: string;
 }
 
-/** Begins an operation on the service that the properties describe; its deadline starts now. */
-export function beginOperation(env: Environment, properties: Bag, kind: keyof Timeouts | "read"): Operation {
+/** The default of every wait: create, update and delete (reference: an object settles within one or two minutes). */
+const DEFAULT_TIMEOUT_SECONDS = 600;
+
+/** Begins an operation on the object that the properties describe; its deadline starts now. */
+export function beginOperation(
+  env: Environment,
+  { type }: Definition,
+  properties: Bag,
+  kind: keyof Timeouts | "read",
+): Operation {
   const region = String(properties.region ?? env.config.region ?? "");
   const projectId = String(properties.projectId ?? env.config.projectId ?? "");
   const { name, customTimeouts } = hiddenState(properties);
-  const subject = `VpcEndpointService "${name}"`;
+  const subject = `${type} "${name}"`;
   const seconds = (kind === "read" ? undefined : customTimeouts?.[kind]) ?? DEFAULT_TIMEOUT_SECONDS;
   const { runtime, log, holders } = env;
   const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { PartialFailure } from "../../../provider/resource/failures";
-import { converge } from "../../../provider/vpc-endpoint-service/converge";
+import { reconcileService } from "../../../provider/vpc-endpoint-service/steps";
 import { apiError, fakeOperation, lost, type Reply, refused, rejection } from "./fake-client";
 import { answer, ID, inputs, OTHER_PORT, outputs, written } from "./samples";
 
@@ -21,7 +21,12 @@ function lead(
 ) {
   const world = fakeOperation(replies);
   const program = inputs(more);
-  return { ...world, known, program, done: converge(world.operation, ID, known, program, partial) };
+  return {
+    ...world,
+    known,
+    program,
+    done: reconcileService(world.operation, ID, known, program, partial === "always"),
+  };
 }
 
 const digestOf = (permission: string) => createHash("sha256").update(permission).digest("hex").slice(0, 32);
