@@ -46,7 +46,7 @@ export async function waitUntilAvailable(
       if (patience) return { state: "retry", last: "not readable" };
       return {
         state: "done",
-        value: { answer, problem: `service ${id} was created but is not readable. ${GO_ON}` },
+        value: { answer, problem: `service ${id} was created but is not readable. ${GO_ON} ${IF_GONE}` },
       };
     }
     unreadable = 0;
@@ -69,6 +69,7 @@ export async function waitUntilAvailable(
 const WITHOUT_STATUS = "in an unknown state (a response without id or status)";
 /** What becomes of a failed service that is in the state. */
 export const REPLACED = "The next `pulumi up` replaces it.";
+const IF_GONE = "If it stays so, it is gone: run `pulumi refresh`, then `pulumi up`.";
 const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
 
 function verdict(id: string, answer: ServiceAnswer): Probe<Settled> {

@@ -105,7 +105,7 @@ describe("a new service that cannot be read yet", () => {
     const { runtime, settled } = settle(creating, [notFound()], true);
     expect(await settled).toEqual({
       answer: creating,
-      problem: `service ${ID} was created but is not readable. ${goOn}`,
+      problem: `service ${ID} was created but is not readable. ${goOn} If it stays so, it is gone: run \`pulumi refresh\`, then \`pulumi up\`.`,
     });
     const waited = runtime.slept.reduce((sum, ms) => sum + ms, 0);
     expect(runtime.slept).toHaveLength(20);
