@@ -3,7 +3,7 @@ import type { EmulatorOptions } from "./options";
 import type { RegionOption } from "./regions";
 import { UserError } from "./user-error";
 import { isAccountId } from "./world/ids";
-import { isRuleSetName, ruleSetNames } from "./world/rules";
+import { isRuleSetName, ruleSetNames } from "./world/rule-sets";
 
 /** What the command line asks for. */
 export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions; log: boolean };

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { FaultRule } from "./faults/fault-rule";
 import { checkAccountId, type RegionOption, type Regions, regionsFrom, sameAsSaved } from "./regions";
 import type { Clock } from "./world/clock";
-import type { RuleSetName } from "./world/rules";
+import type { RuleSetName } from "./world/rule-sets";
 
 /** How long objects take to reach their final state; one number stands for both. */
 export type SettleSeconds = number | { create?: number; delete?: number };

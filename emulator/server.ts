@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { callLine } from "./control/call-line";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
-import { callLine } from "./http/call-line";
-import { serve } from "./http/exchange";
-import { Listener } from "./http/listener";
-import { ClientGone } from "./http/request-body";
-import type { LoggedEntry } from "./http/request-log";
+import type { LoggedEntry } from "./control/request-log";
+import { serve } from "./exchange";
+import { Listener } from "./gateway/listener";
+import { ClientGone } from "./gateway/request-body";
 import { type EmulatorOptions, settingsFrom } from "./options";
 import type { Regions } from "./regions";
+import { openStateFile, type StateFile } from "./storage/state-file";
 import { emptyState } from "./world/records";
-import { openStateFile, type StateFile } from "./world/state-file";
 import { World } from "./world/world";
 
 /** A running emulator, with the control routes as typed calls. */

@@ -1,3 +1,6 @@
+import { UserError } from "../user-error";
+import { serviceFields } from "../world/record-check";
+import { isRuleSetName, ruleSetNames } from "../world/rule-sets";
 import {
   count,
   type Expected,
@@ -11,10 +14,7 @@ import {
   seconds,
   text,
   texts,
-} from "../expected";
-import { UserError } from "../user-error";
-import { serviceFields } from "../world/record-check";
-import { isRuleSetName, ruleSetNames } from "../world/rules";
+} from "../world/user-input";
 
 const settle: Expected = {
   words: "a number of seconds, null, or create and delete with a number each",

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultRule } from "../faults/fault-rule";
-import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../http/request-body";
+import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../gateway/request-body";
 import { UserError } from "../user-error";
 import { isJsonObject, parseJson } from "../world/json";
 import type { Control } from "./control";

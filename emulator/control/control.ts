@@ -1,18 +1,18 @@
 import { faultRuleProblem } from "../faults/fault-check";
 import type { FaultRule } from "../faults/fault-rule";
-import type { Listener } from "../http/listener";
-import type { LoggedRequest } from "../http/request-log";
+import type { Listener } from "../gateway/listener";
+import { serviceById } from "../operations/services/service-response";
 import { type SettleSeconds, settleSettings } from "../options";
-import { serviceById } from "../services/services";
 import { UserError } from "../user-error";
 import type { JsonObject } from "../world/json";
 import type { ErrorWire } from "../world/records";
-import type { RuleSetName } from "../world/rules";
+import type { RuleSetName } from "../world/rule-sets";
 import { removeService } from "../world/transitions";
 import type { World } from "../world/world";
 import { checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
 import { changeService, noService, type ServicePatch, type StateView, stateView } from "./outside-change";
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
+import type { LoggedRequest } from "./request-log";
 
 /** What can be changed while the emulator runs; a key that is left out keeps its value. */
 export interface SettingsPatch {

@@ -1,5 +1,5 @@
-import { connectionAnswer } from "../consumers/connections";
-import { connectionsOf, serviceById, serviceListItem } from "../services/services";
+import { connectionAnswer } from "../operations/connections";
+import { connectionsOf, serviceById, serviceListItem } from "../operations/services/service-response";
 import { UserError } from "../user-error";
 import { apiTime } from "../world/clock";
 import { newResourceId } from "../world/ids";

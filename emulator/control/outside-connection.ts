@@ -1,5 +1,5 @@
-import { newEndpoint } from "../consumers/new-endpoint";
-import { serviceById } from "../services/services";
+import { newEndpoint } from "../operations/endpoints/new-endpoint";
+import { serviceById } from "../operations/services/service-response";
 import { newHexId } from "../world/ids";
 import { moveEndpoint } from "../world/transitions";
 import type { World } from "../world/world";

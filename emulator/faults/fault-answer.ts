@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { isServiceCode, refusal } from "../http/errors";
-import type { Outgoing } from "../http/outgoing";
+import { isServiceCode, refusal } from "../gateway/errors";
+import type { Outgoing } from "../gateway/raw-response";
 import { isJsonObject, type Json, parseJson } from "../world/json";
 import type { FaultRule } from "./fault-rule";
 

@@ -1,4 +1,4 @@
-import { fieldProblem, isObject } from "../expected";
+import { fieldProblem, isObject } from "../world/user-input";
 import { fieldsOfEvery, fieldsOfKind, fieldsOfMatch } from "./fault-fields";
 import { faultPointNames, isFaultPoint, pointsOfKind } from "./fault-point";
 import type { FaultKind } from "./fault-rule";

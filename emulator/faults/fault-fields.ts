@@ -12,7 +12,7 @@ import {
   seconds,
   text,
   wholeNumber,
-} from "../expected";
+} from "../world/user-input";
 import { pathPattern } from "./fault-match";
 import { faultPointNames, isFaultPoint } from "./fault-point";
 import type { FaultKind } from "./fault-rule";

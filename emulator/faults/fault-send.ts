@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
-import type { Outgoing } from "../http/outgoing";
-import { pause } from "../http/pause";
+import type { Outgoing } from "../gateway/raw-response";
 import type { FaultRule } from "./fault-rule";
+import { pause } from "./pause";
 
 /** Sends an answer whole, or in the way a rule for its body spoils it. Resolves when the emulator has done its part. */
 export async function send(response: ServerResponse, answer: Outgoing, rule?: FaultRule): Promise<void> {

@@ -1,4 +1,4 @@
-import { count, type Expected, filledText, isObject, number, objects, objectWith, text } from "../expected";
+import { count, type Expected, filledText, isObject, number, objects, objectWith, text } from "./user-input";
 
 /** What the code relies on in a stored service; all else is only shown. */
 export const serviceFields: Record<string, Expected> = {

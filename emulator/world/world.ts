@@ -1,11 +1,11 @@
-import { AccessControl } from "../access/access";
+import { type LoggedEntry, RequestLog } from "../control/request-log";
 import { FaultBook } from "../faults/fault-book";
-import { type LoggedEntry, RequestLog } from "../http/request-log";
+import { AccessControl } from "../gateway/access";
 import type { Settings } from "../options";
 import type { Clock } from "./clock";
 import { copy } from "./json";
 import { type ErrorWire, emptyState, type State } from "./records";
-import { type RuleSet, ruleSet } from "./rules";
+import { type RuleSet, ruleSet } from "./rule-sets";
 import { settle } from "./transitions";
 
 /** Everything one running emulator knows; handlers get it and change it, nothing else holds state. */

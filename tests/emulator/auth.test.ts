@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/access/signature";
+import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/gateway/signature";
 import type { Emulator } from "../../emulator/index";
 import vectors from "../vectors/signing.json";
 import { type CallOptions, call, plain, type Reply, sdkDate, sign, startForTest, stopAll } from "./client";

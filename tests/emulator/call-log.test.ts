@@ -1,4 +1,4 @@
-import { callLine } from "../../emulator/http/call-line";
+import { callLine } from "../../emulator/control/call-line";
 import type { Emulator } from "../../emulator/index";
 import { call, plain, serviceBody, startForTest, stopAll } from "./client";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FaultRule } from "../../emulator/index";
-import { openStateFile } from "../../emulator/world/state-file";
+import { openStateFile } from "../../emulator/storage/state-file";
 import { call, serviceBody, startForTest, stopAll } from "./client";
 
 let folder: string;

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { guardProblem } from "../../emulator/control/control-guard";
-import { RequestLog } from "../../emulator/http/request-log";
+import { RequestLog } from "../../emulator/control/request-log";
 import type { Emulator } from "../../emulator/index";
 import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
 

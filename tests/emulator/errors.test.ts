@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { everyServiceCode } from "../../emulator/http/errors";
+import { everyServiceCode } from "../../emulator/gateway/errors";
 import type { Emulator } from "../../emulator/index";
 import { call, newService, portId, serviceBody, startForTest, stopAll } from "./client";
 

@@ -1,6 +1,6 @@
 // Every order in which the steps of several starters can follow each other, with and without some of them being killed.
-import { giveBackLock, type LockFiles, takeLock } from "../../emulator/world/lock-chain";
-import type { LockOwner } from "../../emulator/world/lock-owner";
+import { giveBackLock, type LockFiles, takeLock } from "../../emulator/storage/lock-chain";
+import type { LockOwner } from "../../emulator/storage/lock-owner";
 
 const path = "lock";
 const owner = (id: string): LockOwner => ({ id, pid: 0, began: "", host: "" });

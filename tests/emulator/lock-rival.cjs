@@ -1,9 +1,9 @@
 // One of many processes that want the same state file at the same moment; state-lock.test.ts starts and commands them.
 
-/** @type {typeof import("../../emulator/world/state-file")} */
+/** @type {typeof import("../../emulator/storage/state-file")} */
 const { openStateFile } = require(process.argv[2] ?? "");
 
-/** @type {import("../../emulator/world/state-file").StateFile | undefined} */
+/** @type {import("../../emulator/storage/state-file").StateFile | undefined} */
 let file;
 
 process.on("message", (/** @type {{ open?: string, atMs?: number }} */ { open, atMs = 0 }) => {

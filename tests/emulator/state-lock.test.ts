@@ -17,7 +17,7 @@ let rivals: ChildProcess[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "emulator-lock-"));
-  const module = join(dirname(buildEmulator(folder)), "world", "state-file.js");
+  const module = join(dirname(buildEmulator(folder)), "storage", "state-file.js");
   rivals = Array.from({ length: rivalCount }, () => fork(join(__dirname, "lock-rival.cjs"), [module]));
   await Promise.all(rivals.map((rival) => once(rival, "message")));
 }, 60_000);

@@ -1,0 +1,22 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { ClientGone } from "../gateway/request-body";
+
+/**
+ * A wait within one exchange. It ends with ClientGone at once when the connection is gone, because the client hung up
+ * or the emulator was closed: whoever waits must not go on working for nobody, or in a world that others own by now.
+ */
+export async function pause(response: ServerResponse, ms: number): Promise<void> {
+  const gone = new AbortController();
+  const abort = () => gone.abort();
+  response.once("close", abort);
+  if (isGone(response)) abort();
+  await delay(ms, undefined, { signal: gone.signal }).catch(() => undefined);
+  response.off("close", abort);
+  if (gone.signal.aborted || isGone(response)) throw new ClientGone();
+}
+
+/** A socket knows at once that it was destroyed, its response only later. */
+function isGone({ destroyed, socket }: ServerResponse): boolean {
+  return destroyed || socket === null || socket.destroyed;
+}

@@ -1,0 +1,74 @@
+import type { RegionProject } from "../regions";
+import { routes } from "../routes";
+import { UserError } from "../user-error";
+import { isPathId } from "../world/ids";
+import type { World } from "../world/world";
+import { findProject } from "./access";
+import type { Answer } from "./answer";
+import { gatewayRefusal, Refusal, refusal, refusalAnswer } from "./errors";
+import { type Call, readBody } from "./operation";
+import { findRoute, type Route, type RouteMatch } from "./router";
+import type { WireRequest } from "./signature";
+
+export interface GatewayRequest extends WireRequest {
+  path: string;
+  query: URLSearchParams;
+  origin: string;
+  requestId: string;
+  /** What the clock shows to the signature check; a fault can shift it. */
+  gatewayNowMs: number;
+  hideCreatedAfterMs: number;
+}
+
+/** One request through all checks to its answer; an error is an answer too. */
+export function handle(world: World, request: GatewayRequest): Answer {
+  try {
+    return checkAndHandle(world, request);
+  } catch (error) {
+    return refusalAnswer(asRefusal(error), request.requestId);
+  }
+}
+
+/** Route, authentication, project, ids, body; the handlers go on with fields, existence, state and quota. */
+function checkAndHandle(world: World, request: GatewayRequest): Answer {
+  const match = findRoute(routes, request.method, request.path);
+  if (match === undefined)
+    throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
+  const place = admit(world, request, match);
+  checkIds(match);
+  const call: Call = {
+    world,
+    place,
+    nowMs: world.clock(),
+    params: match.params,
+    query: request.query,
+    body: readBody(request.body.toString("utf8"), match.route.body),
+    origin: request.origin,
+    hideCreatedAfterMs: request.hideCreatedAfterMs,
+  };
+  return world.transact(changesState(match.route), () => match.route.handler(call));
+}
+
+function admit(world: World, request: GatewayRequest, { route, params }: RouteMatch): RegionProject {
+  const [first] = world.settings.regions;
+  if (route.access === "none") return first;
+  const projects = world.access.authenticate(request, request.gatewayNowMs);
+  return route.access === "project" ? findProject(params["project_id"] ?? "", projects) : first;
+}
+
+function checkIds({ route, params }: RouteMatch): void {
+  for (const [name, code] of Object.entries(route.ids)) {
+    if (!isPathId(params[name])) throw refusal(code);
+  }
+}
+
+function changesState(route: Route): boolean {
+  return route.access === "project" && route.method !== "GET";
+}
+
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  // A defect of the emulator, or a full disk: the client sees the cloud's own 500, the reason goes to the terminal.
+  console.error(error instanceof UserError ? error.message : error);
+  return refusal("EndPoint.0001");
+}

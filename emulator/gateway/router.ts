@@ -1,0 +1,54 @@
+import type { ServiceCode } from "./errors";
+import type { BodyNeed, Handler } from "./operation";
+
+export interface Route {
+  method: string;
+  /** Segments in braces are parameters. */
+  pattern: string;
+  handler: Handler;
+  /** none: open to everyone; account: signed or with any token; project: and the path's project must be the caller's. */
+  access: "none" | "account" | "project";
+  body: BodyNeed;
+  /** Checked before the body: which parameter must look like an id, and the code when it does not. */
+  ids: Record<string, ServiceCode>;
+}
+
+export interface RouteMatch {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** Literal segments win over parameters when they come first in the table (`public` and `describe`). */
+export function findRoute(routes: readonly Route[], method: string, path: string): RouteMatch | undefined {
+  const segments = splitPath(path);
+  for (const route of routes) {
+    if (route.method !== method) continue;
+    const params = matchSegments(splitPath(route.pattern), segments);
+    if (params !== undefined) return { route, params };
+  }
+  return undefined;
+}
+
+/** Base URLs with and without a slash at the end make doubled and trailing slashes; both are ignored. */
+function splitPath(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}
+
+function matchSegments(pattern: string[], segments: string[]): Record<string, string> | undefined {
+  if (pattern.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [place, expected] of pattern.entries()) {
+    const actual = decode(segments[place] ?? "");
+    if (expected.startsWith("{")) params[expected.slice(1, -1)] = actual;
+    else if (expected !== actual) return undefined;
+  }
+  return params;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

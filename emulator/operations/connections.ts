@@ -1,0 +1,124 @@
+import { type Answer, ok } from "../gateway/answer";
+import { checkDescription, refuseUnknownFields } from "../gateway/body-fields";
+import { refusal } from "../gateway/errors";
+import type { Call } from "../gateway/operation";
+import { page } from "../gateway/paging";
+import { apiTime } from "../world/clock";
+import { isPathId } from "../world/ids";
+import { isJsonObject, type Json, type JsonObject } from "../world/json";
+import { asJson, type EndpointRecord } from "../world/records";
+import { moveEndpoint, pending } from "../world/transitions";
+import { connectionsOf, findService } from "./services/service-response";
+
+const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"];
+/** API page: "Updating the Description of a VPC Endpoint Connection": 0 to 512 characters. */
+const maxDescription = 512;
+
+/** API page: "Querying Connections of a VPC Endpoint Service". */
+export function listConnections(call: Call): Answer {
+  const wanted = (name: string) => call.query.get(name) || undefined;
+  const [status, marker] = [wanted("status"), wanted("marker_id")];
+  if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
+  if (marker !== undefined && !/^\d{1,18}$/.test(marker)) throw refusal("EndPoint.0021");
+  const found = connectionsOf(call.world.state, findService(call).wire.id).filter(
+    ({ wire, createdMs }) =>
+      createdMs <= call.hideCreatedAfterMs &&
+      [wire.id, undefined].includes(wanted("id")) &&
+      [String(wire.marker_id), undefined].includes(marker) &&
+      [wire.status, undefined].includes(status),
+  );
+  return ok(
+    page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
+      name: "connections",
+      maxLimit: 1000,
+      toWire: connectionAnswer,
+    }),
+  );
+}
+
+/** API page: "Accepting or Rejecting a VPC Endpoint": exactly one at a time. */
+export function actOnConnection(call: Call): Answer {
+  refuseUnknownFields(call.body, ["action", "endpoints"], call.world.settings.strict);
+  const { action } = call.body;
+  if (action !== "receive" && action !== "reject") throw refusal("EndPoint.2027");
+  const connection = findConnection(call, readOneEndpoint(call.body["endpoints"]));
+  if (action === "receive") receive(call, connection);
+  else reject(call, connection);
+  return ok({ connections: [connectionAnswer(connection)] });
+}
+
+function readOneEndpoint(endpoints: Json | undefined): Json {
+  if (!Array.isArray(endpoints) || endpoints.length === 0) throw refusal("EndPoint.2017");
+  const [id, ...more] = endpoints;
+  if (more.length > 0) throw refusal("EndPoint.2031");
+  return id ?? null;
+}
+
+/** What is accepted already stays as it is; a rejected one can be taken back. */
+function receive(call: Call, connection: EndpointRecord): void {
+  if (connection.wire.status === "accepted") return;
+  moveEndpoint(connection, "creating", call.nowMs);
+  connection.pending = pending("accepted", call.nowMs, call.world.settings.createSettleSeconds);
+}
+
+function reject(call: Call, connection: EndpointRecord): void {
+  delete connection.pending;
+  moveEndpoint(connection, "rejected", call.nowMs);
+}
+
+function findConnection(call: Call, id: Json): EndpointRecord {
+  const service = findService(call);
+  if (!isPathId(id)) throw refusal("EndPoint.2017");
+  const { endpoints } = call.world.state;
+  const connection = Object.hasOwn(endpoints, id) ? endpoints[id] : undefined;
+  if (connection === undefined) throw refusal("EndPoint.2006");
+  if (connection.wire.endpoint_service_id !== service.wire.id) throw refusal("EndPoint.2013");
+  if (connection.wire.status === "deleting") throw refusal("EndPoint.2018");
+  if (connection.wire.status === "creating") throw refusal("EndPoint.2019");
+  if (connection.wire.status === "failed") throw refusal("EndPoint.2047");
+  return connection;
+}
+
+/** API page: "Updating the Description of a VPC Endpoint Connection": the owner's note, not the endpoint's own. */
+export function describeConnections(call: Call): Answer {
+  refuseUnknownFields(call.body, ["connections"], call.world.settings.strict);
+  const wanted = readNotes(call.body["connections"]);
+  const known = connectionsOf(call.world.state, findService(call).wire.id);
+  const changed = wanted.map(({ id, description }) => {
+    const connection = known.find(({ wire }) => wire.id === id);
+    if (connection === undefined) throw refusal("EndPoint.2006");
+    return { connection, description };
+  });
+  for (const { connection, description } of changed) {
+    connection.connectionDescription = description;
+    connection.updatedMs = call.nowMs;
+    connection.wire.updated_at = apiTime(call.nowMs);
+  }
+  return ok({ connections: changed.map(({ connection }) => connectionAnswer(connection)) });
+}
+
+function readNotes(value: Json | undefined): { id: string; description: string }[] {
+  if (!Array.isArray(value) || value.length === 0) throw refusal("EndPoint.0002", "connections");
+  return value.map((item) => {
+    if (!isJsonObject(item)) throw refusal("EndPoint.0002", "connections");
+    const { id, description } = item;
+    if (!isPathId(id)) throw refusal("EndPoint.2017");
+    if (typeof description !== "string") throw refusal("EndPoint.0002", "description");
+    checkDescription(description, maxDescription);
+    return { id, description };
+  });
+}
+
+/** The id of a connection is that of its endpoint. */
+export function connectionAnswer({ wire, domainId, connectionDescription }: EndpointRecord): JsonObject {
+  return {
+    id: wire.id,
+    marker_id: wire.marker_id,
+    domain_id: domainId,
+    status: wire.status,
+    created_at: wire.created_at,
+    updated_at: wire.updated_at,
+    description: connectionDescription,
+    ...(wire.status === "failed" && wire.error !== undefined && { error: wire.error.map((e) => asJson(e)) }),
+  };
+}

@@ -1,0 +1,116 @@
+import { type Answer, noContent, ok } from "../../gateway/answer";
+import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
+import { refusal } from "../../gateway/errors";
+import { type Call, param } from "../../gateway/operation";
+import { contains, page } from "../../gateway/paging";
+import { apiTime } from "../../world/clock";
+import type { JsonObject } from "../../world/json";
+import { asJson, type EndpointRecord } from "../../world/records";
+import { pending } from "../../world/transitions";
+import { publicServices } from "../services/public-services";
+import { serviceHere } from "../services/service-response";
+import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
+import { type EndpointTarget, newEndpoint } from "./new-endpoint";
+
+/** Endpoints of the project that the call addresses; those of other accounts exist only as connections of services. */
+export function ownEndpoints({ world, place }: Call): EndpointRecord[] {
+  return Object.values(world.state.endpoints).filter(
+    ({ domainId, wire }) => domainId === world.settings.domainId && wire.project_id === place.projectId,
+  );
+}
+
+/** API page: "Creating a VPC Endpoint". Asynchronous: the answer shows `creating`. */
+export function createEndpoint(call: Call): Answer {
+  const { world } = call;
+  const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
+  const target = findTarget(call, wanted.serviceId);
+  if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
+  checkAddress(call, wanted);
+  if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
+  const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
+  world.state.endpoints[endpoint.wire.id] = endpoint;
+  return ok(endpointAnswer(endpoint));
+}
+
+/** Own services and those of the operator, in the same region; the account is always on the whitelist of both. */
+function findTarget(call: Call, serviceId: string): EndpointTarget {
+  const own = serviceHere(call, serviceId)?.wire;
+  if (own !== undefined) {
+    if (own.status !== "available") throw refusal("EndPoint.2004");
+    const { service_name: name, approval_enabled: approval } = own;
+    return { id: own.id, name, approval, type: "interface" };
+  }
+  const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
+  if (shared === undefined) throw refusal("EndPoint.2003");
+  return { id: shared.id, name: shared.service_name, approval: false, type: shared.service_type };
+}
+
+function checkAddress(call: Call, wanted: CreateEndpointBody): void {
+  if (wanted.portIp === undefined) return;
+  const taken = ownEndpoints(call).some(
+    ({ wire, address }) => wire.subnet_id === wanted.subnetId && address === wanted.portIp,
+  );
+  if (taken) throw refusal("EndPoint.2042");
+}
+
+/** API page: "Querying Details of a VPC Endpoint". */
+export function getEndpoint(call: Call): Answer {
+  return ok(endpointAnswer(findEndpoint(call)));
+}
+
+/** API page: "Querying VPC Endpoints". */
+export function listEndpoints(call: Call): Answer {
+  const wanted = (name: string) => call.query.get(name) || undefined;
+  const found = ownEndpoints(call).filter(
+    ({ wire, createdMs }) =>
+      createdMs <= call.hideCreatedAfterMs &&
+      contains(wire.endpoint_service_name, wanted("endpoint_service_name")) &&
+      [wire.vpc_id, undefined].includes(wanted("vpc_id")) &&
+      [wire.id, undefined].includes(wanted("id")),
+  );
+  return ok(
+    page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
+      name: "endpoints",
+      maxLimit: 1000,
+      toWire: endpointAnswer,
+    }),
+  );
+}
+
+/** API page: "Updating the Whitelist of a VPC Endpoint": these two fields and no other; null counts as not sent. */
+export function updateEndpoint(call: Call): Answer {
+  refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
+  const whitelist = readWhitelist(call.body);
+  const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
+  const endpoint = findEndpoint(call);
+  if (endpoint.wire.status === "failed") throw refusal("EndPoint.2047");
+  if (endpoint.wire.status === "deleting") throw refusal("EndPoint.2018");
+  endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
+  endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
+  endpoint.updatedMs = call.nowMs;
+  endpoint.wire.updated_at = apiTime(call.nowMs);
+  return ok(endpointAnswer(endpoint));
+}
+
+/** API page: "Deleting a VPC Endpoint". */
+export function deleteEndpoint(call: Call): Answer {
+  const endpoint = findEndpoint(call);
+  endpoint.wire.status = "deleting";
+  if (endpoint.pending?.to !== "gone") {
+    endpoint.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
+  }
+  return noContent();
+}
+
+function findEndpoint(call: Call): EndpointRecord {
+  const id = param(call, "vpc_endpoint_id");
+  const endpoint = ownEndpoints(call).find(({ wire }) => wire.id === id);
+  if (endpoint === undefined) throw refusal("EndPoint.2006");
+  return endpoint;
+}
+
+/** The private domain names are there while `enable_dns` reads true, that is from acceptance on. */
+function endpointAnswer({ wire }: EndpointRecord): JsonObject {
+  const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
+  return { ...asJson(wire), ...names };
+}

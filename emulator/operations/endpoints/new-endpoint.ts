@@ -1,0 +1,76 @@
+import { apiTime } from "../../world/clock";
+import { newResourceId } from "../../world/ids";
+import type { EndpointRecord, State } from "../../world/records";
+import { pending } from "../../world/transitions";
+import type { World } from "../../world/world";
+import type { CreateEndpointBody } from "./endpoint-body";
+
+/** The service at the other end, own or public. */
+export interface EndpointTarget {
+  id: string;
+  name: string;
+  approval: boolean;
+  type: "interface" | "gateway";
+}
+
+/** `creating`, then `accepted` or, when the owner has to approve, `pendingAcceptance`. */
+export function newEndpoint(
+  world: World,
+  projectId: string,
+  nowMs: number,
+  target: EndpointTarget,
+  wanted: CreateEndpointBody,
+): EndpointRecord {
+  const { state, settings } = world;
+  const marker = nextMarkerId(state);
+  const time = apiTime(nowMs);
+  const isInterface = target.type === "interface";
+  const record: EndpointRecord = {
+    createdMs: nowMs,
+    updatedMs: nowMs,
+    pending: pending(target.approval ? "pendingAcceptance" : "accepted", nowMs, settings.createSettleSeconds),
+    domainId: settings.domainId,
+    connectionDescription: "",
+    address: wanted.portIp ?? addressFor(marker),
+    wantsDns: wanted.enableDns && isInterface,
+    wire: {
+      id: newResourceId(),
+      service_type: target.type,
+      status: "creating",
+      active_status: ["active"],
+      enable_status: "enable",
+      endpoint_service_id: target.id,
+      endpoint_service_name: target.name,
+      marker_id: marker,
+      enable_dns: false,
+      vpc_id: wanted.vpcId,
+      created_at: time,
+      updated_at: time,
+      project_id: projectId,
+      tags: wanted.tags,
+      whitelist: wanted.whitelist,
+      enable_whitelist: wanted.enableWhitelist,
+      specification_name: "default",
+      description: wanted.description,
+    },
+  };
+  addOptional(record, wanted, isInterface);
+  return record;
+}
+
+function addOptional({ wire }: EndpointRecord, wanted: CreateEndpointBody, isInterface: boolean): void {
+  if (isInterface && wanted.subnetId !== undefined) wire.subnet_id = wanted.subnetId;
+  if (!isInterface) wire.routetables = wanted.routetables ?? [newResourceId()];
+  if (!isInterface && wanted.policyStatement !== undefined) wire.policy_statement = wanted.policyStatement;
+  if (wanted.ipVersion !== undefined) wire.ip_version = wanted.ipVersion;
+}
+
+/** Unique per connection, above 2^24 as on the live service. */
+export function nextMarkerId(state: State): number {
+  state.nextMarkerId += 1;
+  return state.nextMarkerId;
+}
+
+function addressFor(marker: number): string {
+  return `192.168.${(marker >> 8) & 0xff}.${marker & 0xff || 1}`;
+}

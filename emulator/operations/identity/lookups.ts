@@ -1,0 +1,100 @@
+import { type Answer, ok } from "../../gateway/answer";
+import type { Call } from "../../gateway/operation";
+import type { Settings } from "../../options";
+import type { RegionProject } from "../../regions";
+import type { JsonObject } from "../../world/json";
+
+/*
+ * The look-ups that SDKs and the Terraform provider make when they start. They are not the product, but without them
+ * no client that is told only a region gets as far as its first call. IAM API reference.
+ */
+
+/** IAM: "Querying Project Information". `name` is the region's id; a project of another name does not exist here. */
+export function listProjects(call: Call): Answer {
+  const { settings } = call.world;
+  const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
+  const matching = settings.regions.filter(
+    ({ region }) => (!name || name === region) && (!domainId || domainId === settings.domainId),
+  );
+  return ok({
+    links: links(call, "/v3/projects"),
+    projects: matching.map((each) => project(call, each)),
+  });
+}
+
+function project(call: Call, { region, projectId }: RegionProject): JsonObject {
+  const { domainId } = call.world.settings;
+  return {
+    id: projectId,
+    name: region,
+    domain_id: domainId,
+    parent_id: domainId,
+    is_domain: false,
+    enabled: true,
+    description: "",
+    links: { self: `${call.origin}/v3/projects/${projectId}` },
+  };
+}
+
+/** IAM: "Querying the List of Domains Accessible to Users". */
+export function listDomains(call: Call): Answer {
+  const { domainId, domainName } = call.world.settings;
+  const domain = { id: domainId, name: domainName, enabled: true, description: "" };
+  return ok({ links: links(call, "/v3/auth/domains"), domains: [domain] });
+}
+
+/** IAM: "Querying a Region List". */
+export function listRegions(call: Call): Answer {
+  const regions = call.world.settings.regions.map(({ region }) => {
+    return { id: region, type: "public", description: "", parent_region_id: null };
+  });
+  return ok({ links: links(call, "/v3/regions"), regions });
+}
+
+/** IAM: "Querying the Service Catalog". */
+export function listCatalog(call: Call): Answer {
+  return ok({ links: links(call, "/v3/auth/catalog"), catalog: catalog(call) });
+}
+
+/** For a token of one project the catalogue shows only that one's region. */
+export function catalog(
+  { origin, world }: Call,
+  places: readonly RegionProject[] = world.settings.regions,
+): JsonObject[] {
+  const urls: Record<string, (place: RegionProject) => string> = {
+    identity: () => `${origin}/v3`,
+    vpcep: ({ projectId }) => `${origin}/v1/${projectId}`,
+  };
+  return Object.entries(urls).map(([type, urlIn]) => ({
+    id: `emulator-${type}`,
+    name: type,
+    type,
+    endpoints: places.map((place) => ({
+      id: `emulator-${type}-${place.region}`,
+      interface: "public",
+      region: place.region,
+      region_id: place.region,
+      url: urlIn(place),
+    })),
+  }));
+}
+
+/** IAM: "Querying IAM Users"; every name given is taken for the one user of the account. */
+export function listUsers(call: Call): Answer {
+  const { settings } = call.world;
+  const user = { ...userOf(settings, call.query.get("name") || "emulator"), enabled: true, description: "" };
+  return ok({ links: links(call, "/v3/users"), users: [user] });
+}
+
+export function userOf(settings: Settings, name: string): { id: string; name: string; domain_id: string } {
+  return { id: settings.domainId.replace(/^./, "a"), name, domain_id: settings.domainId };
+}
+
+/** Billing API, asked only to learn which web site an account belongs to; any 200 means the Chinese one. */
+export function listServiceTypes(): Answer {
+  return ok({ infos: [], total_count: 0 });
+}
+
+function links(call: Call, path: string): JsonObject {
+  return { self: `${call.origin}${path}`, next: null, previous: null };
+}

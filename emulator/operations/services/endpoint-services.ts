@@ -1,0 +1,124 @@
+import { type Answer, noContent, ok } from "../../gateway/answer";
+import { refusal } from "../../gateway/errors";
+import { type Call, param } from "../../gateway/operation";
+import { contains, page } from "../../gateway/paging";
+import { apiTime } from "../../world/clock";
+import { newResourceId } from "../../world/ids";
+import type { ServiceRecord } from "../../world/records";
+import { pending } from "../../world/transitions";
+import { checkPortConflict, checkPortInVpc } from "./ports";
+import { type CreateServiceBody, readCreateBody } from "./service-body";
+import {
+  connectionsOf,
+  findService,
+  isLive,
+  longName,
+  serviceAnswer,
+  serviceListItem,
+  servicesHere,
+} from "./service-response";
+
+/** API page: "Creating a VPC Endpoint Service". The answer only says that the order was taken. */
+export function createService(call: Call): Answer {
+  const { world, nowMs } = call;
+  const wanted = readCreateBody(call.body, world.rules, world.settings.strict);
+  const others = servicesHere(call);
+  checkPortInVpc(world.state.portVpc, others, wanted);
+  checkPortConflict(others, wanted);
+  if (others.length >= world.settings.quota) throw refusal("Endpoint.1018");
+  const service = newService(call, wanted, newResourceId());
+  service.pending = pending("available", nowMs, world.settings.createSettleSeconds);
+  if (world.failNextCreate !== undefined) {
+    service.failWith = world.failNextCreate;
+    world.failNextCreate = undefined;
+  }
+  world.state.services[service.wire.id] = service;
+  return ok(serviceAnswer(service));
+}
+
+function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceRecord {
+  const { region, projectId } = call.place;
+  const time = apiTime(call.nowMs);
+  const wire: ServiceRecord["wire"] = {
+    id,
+    port_id: wanted.portId,
+    vpc_id: wanted.vpcId,
+    pool_id: wanted.poolId ?? newResourceId(),
+    status: "creating",
+    approval_enabled: wanted.approvalEnabled,
+    service_name: longName(region, wanted.name, id),
+    service_type: "interface",
+    server_type: wanted.serverType,
+    project_id: projectId,
+    domain_id: call.world.settings.domainId,
+    created_at: time,
+    updated_at: time,
+    ports: wanted.ports,
+    tcp_proxy: wanted.tcpProxy,
+    tags: wanted.tags,
+    description: wanted.description,
+    enable_policy: wanted.enablePolicy,
+    cidr_type: "internal",
+    ip_version: wanted.ipVersion,
+    supported_editions: ["basic"],
+    public_border_group: "center",
+  };
+  if (wanted.snatNetworkId !== undefined) wire.snat_network_id = wanted.snatNetworkId;
+  if (wanted.vipPortId !== undefined) wire.vip_port_id = wanted.vipPortId;
+  return { wire, createdMs: call.nowMs, updatedMs: call.nowMs, permissions: [] };
+}
+
+/** API page: "Querying Details of a VPC Endpoint Service". */
+export function getService(call: Call): Answer {
+  return ok(serviceAnswer(findService(call)));
+}
+
+const statuses = ["creating", "available", "failed", "deleting"];
+const netTypes = ["vlan", "vxlan", "all"];
+
+/** API page: "Querying VPC Endpoint Services". */
+export function listServices(call: Call): Answer {
+  const { state } = call.world;
+  const wanted = (name: string) => call.query.get(name) || undefined;
+  const [status, netType] = [wanted("status"), wanted("net_type")];
+  if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
+  if (netType !== undefined && !netTypes.includes(netType)) throw refusal("EndPoint.3048");
+  const found = servicesHere(call).filter(
+    ({ wire, createdMs }) =>
+      createdMs <= call.hideCreatedAfterMs &&
+      contains(wire.service_name, wanted("endpoint_service_name")) &&
+      isOrAny(wire.id, wanted("id")) &&
+      isOrAny(wire.status, status) &&
+      isOrAny(wire.server_type, wanted("server_type")) &&
+      isOrAny(wire.public_border_group, wanted("public_border_group")) &&
+      netType !== "vlan",
+  );
+  return ok(
+    page(call, found, sortable, {
+      name: "endpoint_services",
+      maxLimit: 1000,
+      toWire: (service) => serviceListItem(state, service),
+    }),
+  );
+}
+
+function sortable({ wire, createdMs, updatedMs }: ServiceRecord) {
+  return { id: wire.id, createdMs, updatedMs };
+}
+
+function isOrAny(value: string, wanted: string | undefined): boolean {
+  return wanted === undefined || value === wanted;
+}
+
+/** API page: "Deleting a VPC Endpoint Service". */
+export function deleteService(call: Call): Answer {
+  const service = findService(call);
+  if (service.wire.status === "deleting") return noContent();
+  if (service.wire.status === "creating") throw refusal("EndPoint.3045");
+  if (connectionsOf(call.world.state, param(call, "vpc_endpoint_service_id")).some(isLive)) {
+    throw refusal("EndPoint.3006");
+  }
+  service.wire.status = "deleting";
+  service.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
+  return noContent();
+}

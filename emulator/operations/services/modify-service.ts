@@ -1,0 +1,69 @@
+import { type Answer, ok } from "../../gateway/answer";
+import { refuseUnknownFields } from "../../gateway/body-fields";
+import { refusal } from "../../gateway/errors";
+import type { Call } from "../../gateway/operation";
+import { apiTime } from "../../world/clock";
+import type { ServiceRecord } from "../../world/records";
+import { checkPortConflict, checkPortInVpc } from "./ports";
+import { type ModifyServiceBody, readModifyBody, readName } from "./service-body";
+import { connectionsOf, findService, longName, serviceAnswer, servicesHere } from "./service-response";
+
+/**
+ * API page: "Modifying a VPC Endpoint Service". Synchronous; a field that is left out keeps its value, `ports`
+ * replaces the whole list, fields that cannot be changed are ignored (or refused, with the strict option).
+ */
+export function modifyService(call: Call): Answer {
+  const { world } = call;
+  const wanted = readModifyBody(call.body, world.rules, world.settings.strict);
+  const service = findService(call);
+  if (service.wire.status !== "available") throw refusal("EndPoint.3045");
+  checkBackend(call, service, wanted);
+  apply(call, service, wanted);
+  return ok(serviceAnswer(service));
+}
+
+function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyServiceBody): void {
+  const { state } = call.world;
+  const portId = wanted.portId ?? wire.port_id;
+  const others = servicesHere(call).filter((other) => other.wire.id !== wire.id);
+  if (portId !== wire.port_id) checkPortInVpc(state.portVpc, others, { portId, vpcId: wire.vpc_id });
+  checkPortConflict(others, { portId, ports: wanted.ports ?? wire.ports });
+}
+
+function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): void {
+  if (Object.keys(wanted).length === 0) return;
+  const { wire } = service;
+  if (wanted.name !== undefined) rename(call, service, wanted.name);
+  wire.approval_enabled = wanted.approvalEnabled ?? wire.approval_enabled;
+  wire.ports = wanted.ports ?? wire.ports;
+  wire.port_id = wanted.portId ?? wire.port_id;
+  wire.tcp_proxy = wanted.tcpProxy ?? wire.tcp_proxy;
+  wire.description = wanted.description ?? wire.description;
+  touch(call, service);
+}
+
+/** API page: "Changing the Name of a VPC Endpoint Service"; the field is not called as in the modify operation. */
+export function renameService(call: Call): Answer {
+  refuseUnknownFields(call.body, ["endpoint_service_name"], call.world.settings.strict);
+  const name = readName(call.body, "endpoint_service_name");
+  const service = findService(call);
+  if (service.wire.status !== "available") throw refusal("EndPoint.3045");
+  if (name !== undefined) {
+    rename(call, service, name);
+    touch(call, service);
+  }
+  return ok({ endpoint_service_name: service.wire.service_name });
+}
+
+/** Endpoints that exist show the new name from then on. */
+function rename(call: Call, { wire }: ServiceRecord, name: string): void {
+  wire.service_name = longName(call.place.region, name, wire.id);
+  for (const endpoint of connectionsOf(call.world.state, wire.id)) {
+    endpoint.wire.endpoint_service_name = wire.service_name;
+  }
+}
+
+function touch(call: Call, service: ServiceRecord): void {
+  service.updatedMs = call.nowMs;
+  service.wire.updated_at = apiTime(call.nowMs);
+}

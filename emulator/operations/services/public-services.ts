@@ -1,0 +1,87 @@
+import { type Answer, ok } from "../../gateway/answer";
+import { refusal } from "../../gateway/errors";
+import type { Call } from "../../gateway/operation";
+import { contains, page } from "../../gateway/paging";
+import { apiTime } from "../../world/clock";
+import { servicesHere } from "./service-response";
+
+/** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
+export interface PublicService {
+  id: string;
+  owner: string;
+  service_name: string;
+  service_type: "gateway" | "interface";
+  created_at: string;
+  is_charge: boolean;
+  enable_policy: boolean;
+}
+
+const createdMs = Date.UTC(2018, 8, 30);
+
+/** Their names do not follow the rule of user-made services and must be taken as they are. */
+export function publicServices(region: string): PublicService[] {
+  return [
+    operatorService("9b5e2a10-0000-4000-8000-000000000001", `com.myhuaweicloud.${region}.dns`, "interface"),
+    operatorService("9b5e2a10-0000-4000-8000-000000000002", `com.myhuaweicloud.${region}.api`, "interface"),
+    operatorService("9b5e2a10-0000-4000-8000-000000000003", `com.myhuaweicloud.${region}.obs`, "gateway"),
+  ];
+}
+
+function operatorService(id: string, name: string, type: PublicService["service_type"]): PublicService {
+  return {
+    id,
+    owner: "op_svc",
+    service_name: name,
+    service_type: type,
+    created_at: apiTime(createdMs),
+    is_charge: type === "interface",
+    enable_policy: type === "gateway",
+  };
+}
+
+export function listPublicServices(call: Call): Answer {
+  const [name, id] = [call.query.get("endpoint_service_name") || undefined, call.query.get("id")];
+  const found = publicServices(call.place.region).filter(
+    (service) => contains(service.service_name, name) && (!id || service.id === id),
+  );
+  const sortable = (service: PublicService) => ({ id: service.id, createdMs, updatedMs: createdMs });
+  const limits = {
+    name: "endpoint_services",
+    maxLimit: 1000,
+    toWire: (service: PublicService) => ({ ...service }),
+  };
+  return ok(page(call, found, sortable, limits));
+}
+
+/** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. */
+export function describeService(call: Call): Answer {
+  const [id, name] = [
+    call.query.get("id") || undefined,
+    call.query.get("endpoint_service_name") || undefined,
+  ];
+  if (id === undefined && name === undefined) throw refusal("EndPoint.2029");
+  if (id !== undefined && name !== undefined) throw refusal("EndPoint.0002", "id and endpoint_service_name");
+  const candidates = [...ownSummaries(call), ...publicSummaries(call)];
+  const found = candidates.find((service) => service.id === id || service.service_name === name);
+  if (found === undefined) throw refusal("EndPoint.0005");
+  return ok(found);
+}
+
+function ownSummaries(call: Call) {
+  return servicesHere(call).map(({ wire }) => ({
+    id: wire.id,
+    service_name: wire.service_name,
+    service_type: wire.service_type,
+    created_at: wire.created_at,
+    is_charge: true,
+    public_border_group: wire.public_border_group,
+    enable_policy: wire.enable_policy,
+  }));
+}
+
+function publicSummaries(call: Call) {
+  return publicServices(call.place.region).map(({ owner: _owner, ...service }) => ({
+    ...service,
+    public_border_group: "center",
+  }));
+}

@@ -1,0 +1,174 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Account, Keys } from "../options";
+import { UserError } from "../user-error";
+import { type Json, type JsonObject, parseJson } from "../world/json";
+import { isState } from "../world/record-check";
+import type { State } from "../world/records";
+import { filledList, filledText, isObject, objectWith } from "../world/user-input";
+import { type FileLock, lockFile } from "./file-lock";
+
+const formatName = "vpcep-emulator state";
+const formatVersion = 1;
+/** Bodies lie a few levels down in the file. */
+const ownDepth = 128;
+
+export interface Saved {
+  keys: Keys;
+  account: Account;
+  state: State;
+}
+
+export interface StateFile {
+  /** undefined when the file does not exist yet. */
+  saved: Saved | undefined;
+  /** Returns after the bytes are on the disk. */
+  write(saved: Saved): void;
+  release(): void;
+}
+
+export function openStateFile(givenPath: string): StateFile {
+  const path = realPath(resolve(givenPath));
+  const lock: FileLock = lockFile(path);
+  try {
+    removeLeftovers(path);
+    const saved = readSaved(path);
+    let isOurs = true;
+    return {
+      saved,
+      write: (next) => {
+        if (!isOurs) throw new UserError(`The state file ${path} was given back: another may own it by now.`);
+        writeSaved(path, next);
+      },
+      release: () => {
+        isOurs = false;
+        lock.release();
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A file has one lock, whatever names lead to it; one that is not there yet is named by its folder. */
+function realPath(path: string): string {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw new UserError(`The folder of the state file ${path} cannot be made: ${(error as Error).message}.`);
+  }
+  try {
+    return realpathSync(path);
+  } catch {
+    return join(realpathSync(dirname(path)), basename(path));
+  }
+}
+
+/** One folder at a time: Node's recursive way never ends in places such as /proc that refuse without a reason. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process that starts at the same time may have been faster.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Of processes that were killed while they wrote; whoever holds the lock is the only one to write. */
+function removeLeftovers(path: string): void {
+  const leftover = (name: string) => name.startsWith(`${basename(path)}.`) && /\.\d+\.tmp$/.test(name);
+  for (const name of readdirSync(dirname(path)).filter(leftover)) {
+    rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+function readSaved(path: string): Saved | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
+  }
+  const saved = parseJson(text, ownDepth);
+  if (isObject(saved) && saved["format"] === formatName && Number(saved["version"]) > formatVersion) {
+    throw new UserError(
+      `The state file ${path} was written by a newer version of the emulator: use that one, or give another --state.`,
+    );
+  }
+  if (!isSaved(saved)) {
+    throw new UserError(
+      `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
+    );
+  }
+  return {
+    keys: saved["keys"] as unknown as Keys,
+    account: saved["account"] as unknown as Account,
+    state: saved["state"] as unknown as State,
+  };
+}
+
+const keys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
+const place = objectWith({ region: filledText, projectId: filledText }, "");
+const account = objectWith({ domainId: filledText, regions: filledList(place) }, "");
+
+function isSaved(value: Json | undefined): value is JsonObject {
+  if (!isObject(value) || value["format"] !== formatName || value["version"] !== formatVersion) return false;
+  return keys.fits(value["keys"]) && account.fits(value["account"]) && isState(value["state"]);
+}
+
+/** Temporary file, flush, rename: whoever reads the path sees the old text or the new one, never a part. */
+function writeSaved(path: string, saved: Saved): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const text = JSON.stringify({ format: formatName, version: formatVersion, ...saved });
+  try {
+    writeAndFlush(temporary, text);
+    renameSync(temporary, path);
+    flushFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new UserError(`The state file ${path} cannot be written: ${(error as Error).message}.`);
+  }
+}
+
+function writeAndFlush(path: string, text: string): void {
+  // The keys in it are throw-away ones, but nobody else's business either.
+  const file = openSync(path, "w", 0o600);
+  try {
+    const bytes = Buffer.from(text);
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Makes the rename itself durable; not every system lets a folder be opened, and there it has to do without. */
+function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch {
+    return;
+  }
+}
