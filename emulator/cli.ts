@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
 import type { EmulatorOptions } from "./options";
 import type { RegionOption } from "./regions";
-import { UserError } from "./user-error";
 import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rule-sets";
+import { UserError } from "./world/user-input";
 
 /** What the command line asks for. */
 export type CliRequest = { show: "help" } | { show: "version" } | { start: EmulatorOptions; log: boolean };

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LoggedEntry } from "./control/request-log";
+import type { LoggedEntry, RequestLog } from "./control/request-log";
 import { alteredAnswer, madeUpAnswer } from "./faults/fault-answer";
-import type { Hit } from "./faults/fault-book";
+import type { FaultBook, Hit } from "./faults/fault-book";
 import { pointOf } from "./faults/fault-point";
 import type { FaultRule } from "./faults/fault-rule";
 import { reset, send } from "./faults/fault-send";
 import { pause } from "./faults/pause";
+import type { AccessControl } from "./gateway/access";
 import { gatewayRefusal, refusalAnswer } from "./gateway/errors";
 import { type GatewayRequest, handle } from "./gateway/handle";
 import { type Outgoing, outgoing } from "./gateway/raw-response";
@@ -16,8 +17,15 @@ import { newHexId } from "./world/ids";
 import { isJsonObject, parseJson } from "./world/json";
 import type { World } from "./world/world";
 
-interface Exchange {
+/** The emulated cloud, and what can break its responses and remembers them. */
+export interface Backend {
   world: World;
+  access: AccessControl;
+  faults: FaultBook;
+  log: RequestLog;
+}
+
+interface Exchange extends Backend {
   request: IncomingMessage;
   response: ServerResponse;
   path: string;
@@ -27,17 +35,17 @@ interface Exchange {
 
 /** One request to the cloud's API, from the first header to the last byte, with the fault that strikes it. */
 export async function serve(
-  world: World,
+  backend: Backend,
   request: IncomingMessage,
   response: ServerResponse,
   connection: number,
 ): Promise<void> {
   const path = plainPath((request.url ?? "/").split("?")[0] ?? "/");
-  const exchange: Exchange = { world, request, response, path, requestId: newHexId(), connection };
+  const exchange: Exchange = { ...backend, request, response, path, requestId: newHexId(), connection };
   response.sendDate = false;
-  const early = world.faults.strikeEarly({ method: request.method ?? "", path });
+  const early = backend.faults.strikeEarly({ method: request.method ?? "", path });
   if (early !== undefined) {
-    log(exchange, nothing, early);
+    openLog(exchange, nothing, early);
     if (early.rule.kind !== "stall") reset(response);
     return;
   }
@@ -59,7 +67,7 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
   } catch (error) {
     if (!(error instanceof BodyTooLarge)) return undefined;
     const failure = gatewayRefusal(413, "APIGW.0201", "Request entity too large.");
-    const logged = log(exchange, nothing, undefined);
+    const logged = openLog(exchange, nothing, undefined);
     const answer = stamp(exchange, outgoing(refusalAnswer(failure, exchange.requestId)), undefined);
     finishLog(exchange, logged, answer);
     await send(exchange.response, { ...answer, headers: { ...answer.headers, Connection: "close" } });
@@ -68,10 +76,10 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
 }
 
 async function answer(exchange: Exchange, body: Buffer): Promise<void> {
-  const { world, request, response, path } = exchange;
+  const { faults, request, response, path } = exchange;
   const method = request.method ?? "";
-  const hit = world.faults.strike({ method, path, bodyText: body.toString("utf8") });
-  const logged = log(exchange, loggedBody(path, body), hit);
+  const hit = faults.strike({ method, path, bodyText: body.toString("utf8") });
+  const logged = openLog(exchange, loggedBody(path, body), hit);
   if (await endsAt("before", exchange, hit)) return;
   const built = buildAnswer(exchange, body, hit);
   if (await endsAt("after-processing", exchange, hit)) return;
@@ -103,7 +111,7 @@ function buildAnswer(exchange: Exchange, body: Buffer, hit: Hit | undefined): Ou
   const madeUp = hit === undefined ? undefined : madeUpAnswer(hit.rule);
   if (hit !== undefined && madeUp !== undefined && pointOf(hit.rule) === "before")
     return stamp(exchange, madeUp, hit);
-  const real = outgoing(handle(exchange.world, gatewayRequest(exchange, body, hit)));
+  const real = outgoing(handle({ ...exchange, routes }, gatewayRequest(exchange, body, hit)));
   const altered = hit === undefined ? real : (madeUp ?? alteredAnswer(hit.rule, real));
   return stamp(exchange, altered, hit);
 }
@@ -145,8 +153,8 @@ function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outg
 
 const nothing = Buffer.alloc(0);
 
-function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {
-  const { world, request, response, requestId, connection } = exchange;
+function openLog(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {
+  const { world, log, request, response, requestId, connection } = exchange;
   const opened: Omit<LoggedEntry, "seq" | "bodyBytes"> = {
     time: new Date(world.clock()).toISOString(),
     method: request.method ?? "",
@@ -157,13 +165,13 @@ function log(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntr
     connection,
     fault: hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) },
   };
-  const entry = world.log.open(opened, body);
-  response.once("close", () => world.report?.(entry));
+  const entry = log.open(opened, body);
+  response.once("close", () => log.close(entry));
   return entry;
 }
 
-function finishLog({ world }: Exchange, logged: LoggedEntry, sent: Outgoing): void {
-  world.log.answer(logged, sent.status, errorCodeOf(sent));
+function finishLog({ log }: Exchange, logged: LoggedEntry, sent: Outgoing): void {
+  log.respond(logged, sent.status, errorCodeOf(sent));
 }
 
 function errorCodeOf({ status, body }: Outgoing): string | null {

@@ -1,5 +1,5 @@
 import type { EmulatorOptions } from "./options";
-import type { RegionProject, Regions } from "./regions";
+import type { RegionProject, Regions } from "./world/settings";
 
 /** What a user needs to know about a running emulator. */
 export interface Facts {

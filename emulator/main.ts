@@ -5,7 +5,7 @@ import { helpText, readCommandLine } from "./cli";
 import { greeting, keysSentence } from "./greeting";
 import type { EmulatorOptions } from "./options";
 import { start } from "./server";
-import { UserError } from "./user-error";
+import { UserError } from "./world/user-input";
 
 async function main(): Promise<void> {
   const request = readCommandLine(process.argv.slice(2));

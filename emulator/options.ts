@@ -1,18 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { FaultRule } from "./faults/fault-rule";
-import { checkAccountId, type RegionOption, type Regions, regionsFrom, sameAsSaved } from "./regions";
-import type { Clock } from "./world/clock";
+import { checkAccountId, type RegionOptions, regionsFrom, sameAsSaved } from "./regions";
 import type { RuleSetName } from "./world/rule-sets";
+import {
+  type Account,
+  type Clock,
+  type Keys,
+  type Settings,
+  type SettleSeconds,
+  settleSettings,
+} from "./world/settings";
 
-/** How long objects take to reach their final state; one number stands for both. */
-export type SettleSeconds = number | { create?: number; delete?: number };
-
-export interface EmulatorOptions {
+export interface EmulatorOptions extends RegionOptions {
   /** 0 picks any free port. Default 0. */
   port?: number;
   /** Epoch milliseconds; behind every timestamp, settle time and the 15 minutes of the signature check. Default Date.now. */
   clock?: Clock;
-  /** Default 0: a create still answers `creating`, the next read shows the final state. */
+  /** Default 0: the response to a create still shows `creating`, the next read the final state. */
   settleSeconds?: SettleSeconds;
   /** Endpoint services of the account. Default 20. */
   quota?: number;
@@ -20,10 +24,6 @@ export interface EmulatorOptions {
   endpointQuota?: number;
   /** Whitelist records of one service. Default 500. */
   permissionQuota?: number;
-  /** One region or several, each with a project of its own. Default cn-north-4. */
-  region?: string | readonly (string | RegionOption)[];
-  /** The project in the first region. */
-  projectId?: string;
   domainId?: string;
   domainName?: string;
   /** Default: made up at each start, kept in the state file if there is one. */
@@ -38,45 +38,11 @@ export interface EmulatorOptions {
   /** Unknown or immutable fields in a body are refused with EndPoint.0002 instead of ignored. Default false. */
   strict?: boolean;
   faults?: FaultRule[];
-  /** Gets a line for each call when it is over: time, method, path, status. Default: nobody does. */
+  /** Gets a line for each call when it is over: time, method, path, status. Default: nothing is logged. */
   log?: (line: string) => void;
 }
 
-/** The options with every default filled in; the mutable part of them can be changed through the control routes. */
-export interface Settings {
-  clock: Clock;
-  createSettleSeconds: number | null;
-  deleteSettleSeconds: number | null;
-  quota: number;
-  endpointQuota: number;
-  permissionQuota: number;
-  regions: Regions;
-  domainId: string;
-  domainName: string;
-  accessKey: string;
-  secretKey: string;
-  securityToken: string | undefined;
-  rules: RuleSetName;
-  strict: boolean;
-}
-
-/** Ids that stand in every object: what was made under them makes sense under no others. */
-export interface Account {
-  regions: Regions;
-  domainId: string;
-}
-
-export interface Keys {
-  accessKey: string;
-  secretKey: string;
-}
-
-function newKeys(): Keys {
-  const accessKey = `EMULATOR${randomBytes(6).toString("hex").toUpperCase()}`;
-  return { accessKey, secretKey: randomBytes(20).toString("hex") };
-}
-
-/** Ids that a state file was made under hold for good; the keys in it are only a default. */
+/** The ids of a state file hold for good; its keys are only a default. */
 export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; account: Account }): Settings {
   const account = {
     regions: regionsFrom(options, saved?.account.regions),
@@ -84,10 +50,10 @@ export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; acc
   };
   checkAccountId(account.domainId);
   if (saved !== undefined) sameAsSaved(options, "domainId", saved.account.domainId, options.domainId);
-  return defaultsFilled(options, account, saved?.keys ?? newKeys());
+  return withDefaults(options, account, saved?.keys ?? newKeys());
 }
 
-function defaultsFilled(options: EmulatorOptions, account: Account, keys: Keys): Settings {
+function withDefaults(options: EmulatorOptions, account: Account, keys: Keys): Settings {
   return {
     clock: options.clock ?? Date.now,
     ...settleSettings(options.settleSeconds ?? 0),
@@ -104,12 +70,7 @@ function defaultsFilled(options: EmulatorOptions, account: Account, keys: Keys):
   };
 }
 
-/** null means never: an object then stays in its interim state until a control route moves it. */
-export function settleSettings(
-  seconds: SettleSeconds | null,
-): Pick<Settings, "createSettleSeconds" | "deleteSettleSeconds"> {
-  if (seconds === null || typeof seconds === "number") {
-    return { createSettleSeconds: seconds, deleteSettleSeconds: seconds };
-  }
-  return { createSettleSeconds: seconds.create ?? 0, deleteSettleSeconds: seconds.delete ?? 0 };
+function newKeys(): Keys {
+  const accessKey = `EMULATOR${randomBytes(6).toString("hex").toUpperCase()}`;
+  return { accessKey, secretKey: randomBytes(20).toString("hex") };
 }

@@ -1,13 +1,7 @@
 import { createHash } from "node:crypto";
-import type { EmulatorOptions } from "./options";
-import { UserError } from "./user-error";
 import { isAccountId, isPathId } from "./world/ids";
-
-/** In Huawei Cloud a project belongs to one region; the emulated account has one project in each of its regions. */
-export interface RegionProject {
-  region: string;
-  projectId: string;
-}
+import type { RegionProject, Regions } from "./world/settings";
+import { UserError } from "./world/user-input";
 
 export interface RegionOption {
   region: string;
@@ -15,15 +9,24 @@ export interface RegionOption {
   projectId?: string;
 }
 
-type Filled<T> = readonly [T, ...T[]];
-export type Regions = Filled<RegionProject>;
+export interface RegionOptions {
+  /** One region or several, each with a project of its own. Default cn-north-4. */
+  region?: string | readonly (string | RegionOption)[];
+  /** The project in the first region. */
+  projectId?: string;
+}
+
+/** Named in the error when an option does not fit the state file. */
+interface WithStateFile {
+  statePath?: string;
+}
 
 const defaultRegion = "cn-north-4";
 const defaultProjectId = "0e5a1e5f4b7c4d0f9a3c2b1d00000001";
 
-/** What the options say; what a state file was made with stays and comes first. */
-export function regionsFrom(options: EmulatorOptions, saved?: Regions): Regions {
-  const [first, ...further] = optionsOf(options, saved?.[0].region ?? defaultRegion);
+/** The regions of the options; those of a state file stay and come first. */
+export function regionsFrom(options: RegionOptions & WithStateFile, saved?: Regions): Regions {
+  const [first, ...further] = regionOptions(options, saved?.[0].region ?? defaultRegion);
   if (saved === undefined) {
     const { region, projectId = defaultProjectId } = first;
     return checked([{ region, projectId }, ...further.map(withProject)]);
@@ -37,11 +40,14 @@ export function regionsFrom(options: EmulatorOptions, saved?: Regions): Regions 
   return checked([...saved, ...[first, ...further].filter(isNew).map(withProject)]);
 }
 
-function optionsOf({ region = [], projectId }: EmulatorOptions, fallback: string): Filled<RegionOption> {
+function regionOptions(
+  { region = [], projectId }: RegionOptions,
+  fallback: string,
+): readonly [RegionOption, ...RegionOption[]] {
   const given = typeof region === "string" ? [region] : region;
-  const [first = { region: fallback }, ...further] = given.map((each) => {
-    return typeof each === "string" ? { region: each } : each;
-  });
+  const [first = { region: fallback }, ...further] = given.map((each) =>
+    typeof each === "string" ? { region: each } : each,
+  );
   if (projectId === undefined) return [first, ...further];
   if (first.projectId !== undefined && first.projectId !== projectId) {
     throw new UserError(
@@ -57,9 +63,9 @@ function withProject({ region, projectId }: RegionOption): RegionProject {
   return { region, projectId: projectId ?? derived };
 }
 
-/** What a state file holds was made under these ids and makes sense under no others. */
+/** Everything in a state file was made under these ids and makes sense under no others. */
 export function sameAsSaved(
-  { statePath }: EmulatorOptions,
+  { statePath }: WithStateFile,
   what: string,
   saved: string,
   given: string | undefined,
@@ -70,7 +76,7 @@ export function sameAsSaved(
   );
 }
 
-/** Every id has to be one that the emulator's own checks let in, and a project tells which region is meant. */
+/** The emulator's own checks must let every id in, and a project has to tell which region is meant. */
 function checked(regions: Regions): Regions {
   for (const { region, projectId } of regions) {
     if (!isPathId(region))

@@ -2,14 +2,16 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callLine } from "./control/call-line";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
-import type { LoggedEntry } from "./control/request-log";
+import { type LoggedEntry, RequestLog } from "./control/request-log";
 import { serve } from "./exchange";
+import { FaultBook } from "./faults/fault-book";
+import { AccessControl } from "./gateway/access";
 import { Listener } from "./gateway/listener";
 import { ClientGone } from "./gateway/request-body";
 import { type EmulatorOptions, settingsFrom } from "./options";
-import type { Regions } from "./regions";
 import { openStateFile, type StateFile } from "./storage/state-file";
-import { emptyState } from "./world/records";
+import { emptyState, type State } from "./world/records";
+import type { Regions } from "./world/settings";
 import { World } from "./world/world";
 
 /** A running emulator, with the control routes as typed calls. */
@@ -42,20 +44,30 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const settings = settingsFrom(options, file?.saved);
   const { accessKey, secretKey, regions, domainId } = settings;
   const fixed = { keys: { accessKey, secretKey }, account: { regions, domainId } };
-  const save = file && ((state: World["state"]) => file.write({ ...fixed, state }));
-  const { log } = options;
-  const report = log && ((entry: LoggedEntry) => log(callLine(entry, secretsOf(world))));
-  const world: World = new World(settings, file?.saved?.state ?? emptyState(), save, report);
+  const save = file && ((state: State) => file.write({ ...fixed, state }));
+  const world = new World(settings, file?.saved?.state ?? emptyState(), save);
+  const access = new AccessControl(world);
+  const faults = new FaultBook();
+  const log = new RequestLog(reporter(world, options.log));
   const listener: Listener = new Listener(
     (request, response) => {
-      dispatch(world, control, listener, request, response).catch((error: unknown) => {
+      dispatch(request, response).catch((error: unknown) => {
         if (!(error instanceof ClientGone)) console.error(error);
         response.destroy();
       });
     },
-    () => world.faults.strikeConnection(),
+    () => faults.strikeConnection(),
   );
-  const control = new Control(world, listener);
+  const control = new Control({ world, access, faults, log, listener });
+
+  function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A request that goes to a proxy names the host again, in front of the path.
+    request.url = (request.url ?? "/").replace(/^http:\/\/[^/?]*/i, "") || "/";
+    if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
+    const connection = listener.connectionNumber(request.socket);
+    return serve({ world, access, faults, log }, request, response, connection);
+  }
+
   save?.(world.state);
   await listener.open(options.port ?? 0);
   try {
@@ -74,19 +86,7 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   });
 }
 
-function secretsOf({ settings }: World): (string | undefined)[] {
-  return [settings.secretKey, settings.securityToken];
-}
-
-function dispatch(
-  world: World,
-  control: Control,
-  listener: Listener,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  // What a client sends to a proxy names the host again, in front of the path.
-  request.url = (request.url ?? "/").replace(/^http:\/\/[^/?]*/i, "") || "/";
-  if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
-  return serve(world, request, response, listener.connectionNumber(request.socket));
+function reporter(world: World, log: EmulatorOptions["log"]): ((entry: LoggedEntry) => void) | undefined {
+  if (log === undefined) return undefined;
+  return (entry) => log(callLine(entry, [world.settings.secretKey, world.settings.securityToken]));
 }

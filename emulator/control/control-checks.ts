@@ -1,4 +1,3 @@
-import { UserError } from "../user-error";
 import { serviceFields } from "../world/record-check";
 import { isRuleSetName, ruleSetNames } from "../world/rule-sets";
 import {
@@ -14,6 +13,7 @@ import {
   seconds,
   text,
   texts,
+  UserError,
 } from "../world/user-input";
 
 const settle: Expected = {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultRule } from "../faults/fault-rule";
 import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../gateway/request-body";
-import { UserError } from "../user-error";
 import { isJsonObject, parseJson } from "../world/json";
+import { UserError } from "../world/user-input";
 import type { Control } from "./control";
 import { guardProblem } from "./control-guard";
 

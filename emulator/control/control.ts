@@ -1,18 +1,20 @@
+import type { FaultBook } from "../faults/fault-book";
 import { faultRuleProblem } from "../faults/fault-check";
 import type { FaultRule } from "../faults/fault-rule";
+import type { AccessControl } from "../gateway/access";
 import type { Listener } from "../gateway/listener";
 import { serviceById } from "../operations/services/service-response";
-import { type SettleSeconds, settleSettings } from "../options";
-import { UserError } from "../user-error";
 import type { JsonObject } from "../world/json";
 import type { ErrorWire } from "../world/records";
 import type { RuleSetName } from "../world/rule-sets";
+import { type SettleSeconds, settleSettings } from "../world/settings";
 import { removeService } from "../world/transitions";
+import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 import { checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
 import { changeService, noService, type ServicePatch, type StateView, stateView } from "./outside-change";
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
-import type { LoggedRequest } from "./request-log";
+import type { LoggedRequest, RequestLog } from "./request-log";
 
 /** What can be changed while the emulator runs; a key that is left out keeps its value. */
 export interface SettingsPatch {
@@ -28,35 +30,48 @@ export interface SettingsPatch {
   failNextCreate?: ErrorWire[] | null;
 }
 
+interface Parts {
+  world: World;
+  access: AccessControl;
+  faults: FaultBook;
+  log: RequestLog;
+  listener: Listener;
+}
+
 /** Everything that is not the cloud: read the log, plan faults, change objects behind the clients' back. */
 export class Control {
-  constructor(
-    private readonly world: World,
-    private readonly listener: Listener,
-  ) {}
+  private readonly world: World;
+
+  constructor(private readonly parts: Parts) {
+    this.world = parts.world;
+  }
 
   requests(since = 0): LoggedRequest[] {
-    return this.world.log.since(since);
+    return this.parts.log.since(since);
   }
 
   clearRequests(): void {
-    this.world.log.clear();
+    this.parts.log.clear();
   }
 
   reset(): void {
-    this.listener.acceptAgain();
+    this.parts.listener.acceptAgain();
+    this.parts.log.clear();
+    this.parts.faults.clear();
+    this.parts.access.reset();
     this.world.reset();
   }
 
   faults(): (FaultRule & { seen: number; hits: number })[] {
-    return structuredClone(this.world.faults.rules());
+    return structuredClone(this.parts.faults.rules());
   }
 
   addFault(rule: FaultRule): void {
     const problem = faultRuleProblem(rule);
     if (problem !== undefined) throw new UserError(problem);
-    this.world.faults.add(structuredClone(rule), this.world.clock());
-    if (rule.kind === "refuse" && rule.forSeconds !== undefined) this.listener.refuseFor(rule.forSeconds);
+    this.parts.faults.add(structuredClone(rule), this.world.clock());
+    if (rule.kind === "refuse" && rule.forSeconds !== undefined)
+      this.parts.listener.refuseFor(rule.forSeconds);
   }
 
   /** All of them are checked before the first one counts. */
@@ -68,8 +83,8 @@ export class Control {
   }
 
   clearFaults(): void {
-    this.listener.acceptAgain();
-    this.world.faults.clear();
+    this.parts.listener.acceptAgain();
+    this.parts.faults.clear();
   }
 
   state(): StateView {

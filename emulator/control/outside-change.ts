@@ -1,12 +1,11 @@
 import { connectionAnswer } from "../operations/connections";
 import { connectionsOf, serviceById, serviceListItem } from "../operations/services/service-response";
-import { UserError } from "../user-error";
-import { apiTime } from "../world/clock";
 import { newResourceId } from "../world/ids";
 import type { JsonObject } from "../world/json";
 import { copy } from "../world/json";
-import { asJson, type PermissionWire, type ServiceRecord, type ServiceWire } from "../world/records";
+import { apiTime, asJson, type PermissionWire, type ServiceRecord, type ServiceWire } from "../world/records";
 import { pending } from "../world/transitions";
+import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 
 /** Wire fields as they are in answers; fields the API does not know are shown in answers all the same. */

@@ -38,13 +38,17 @@ interface Kept {
 
 export type LoggedEntry = Omit<LoggedRequest, "body">;
 
+/** The calls to the API, the newest of them at the end; the control routes are not among them. */
 export class RequestLog {
   private kept: Kept[] = [];
   /** Of everything that the entries hold; none of it may grow without being counted. */
   private keptBytes = 0;
   private lastSeq = 0;
 
-  /** The entry is there from the moment the request was read; `answer` fills in the rest. */
+  /** `report` is called once for each request, when its connection is done with it. */
+  constructor(private readonly report?: (entry: LoggedEntry) => void) {}
+
+  /** The entry is there from the moment the request was read; `respond` fills in the rest. */
   open(request: Omit<LoggedEntry, "seq" | "bodyBytes">, body: Buffer): LoggedEntry {
     this.lastSeq += 1;
     const entry = { seq: this.lastSeq, ...request, bodyBytes: body.length };
@@ -52,10 +56,14 @@ export class RequestLog {
     return entry;
   }
 
-  answer(entry: LoggedEntry, status: number, errorCode: string | null): void {
+  respond(entry: LoggedEntry, status: number, errorCode: string | null): void {
     entry.status = status;
     // Through a buffer, for a slice would keep the whole text in memory.
     entry.errorCode = errorCode && Buffer.from(errorCode.slice(0, errorCodeLength)).toString();
+  }
+
+  close(entry: LoggedEntry): void {
+    this.report?.(entry);
   }
 
   since(seq: number): LoggedRequest[] {

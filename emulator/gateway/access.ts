@@ -1,7 +1,6 @@
-import type { Settings } from "../options";
-import type { RegionProject } from "../regions";
 import { isAccountId } from "../world/ids";
-import { Tokens } from "../world/tokens";
+import type { RegionProject } from "../world/settings";
+import type { World } from "../world/world";
 import { gatewayRefusal, type Refusal, refusal } from "./errors";
 import {
   canonicalRequest,
@@ -21,18 +20,14 @@ const lockMs = 5 * 60 * 1000;
 
 /** What the gateway in front of the service does before anything else: signature or token, then the project. */
 export class AccessControl {
-  readonly tokens: Tokens;
   private failures = 0;
   private lockedUntilMs = 0;
 
-  constructor(private readonly settings: () => Settings) {
-    this.tokens = new Tokens(settings);
-  }
+  constructor(private readonly world: World) {}
 
   reset(): void {
     this.failures = 0;
     this.lockedUntilMs = 0;
-    this.tokens.clear();
   }
 
   /** Throws unless the request proves who sent it. Returns the projects that the caller may use. */
@@ -41,21 +36,21 @@ export class AccessControl {
     const authorization = headerValues(request.rawHeaders, "authorization")[0];
     if (authorization !== undefined) {
       this.verifySignature(request, authorization, nowMs);
-      return this.settings().regions;
+      return this.world.settings.regions;
     }
     if (token === undefined) throw unauthenticated("x-auth-token not found");
-    const found = this.tokens.find(token);
-    if (found === "unknown") throw unauthenticated("decrypt token fail");
+    const found = this.world.tokens.find(token);
+    if (found === undefined) throw unauthenticated("decrypt token fail");
     if (found.expiresMs <= nowMs)
       throw unauthenticated(`token expires, expires_at: ${new Date(found.expiresMs).toISOString()}`);
-    return this.settings().regions.filter(({ projectId }) => projectId === found.projectId);
+    return this.world.settings.regions.filter(({ projectId }) => projectId === found.projectId);
   }
 
   private verifySignature(request: WireRequest, authorization: string, nowMs: number): void {
     const credential = readAuthorization(authorization);
     if (credential === undefined)
       throw unauthenticated("verify aksk signature fail, malformed Authorization");
-    if (credential.accessKey !== this.settings().accessKey) {
+    if (credential.accessKey !== this.world.settings.accessKey) {
       throw unauthenticated(`Get secretKey failed,ak:${credential.accessKey},err:ak not exist`);
     }
     if (nowMs < this.lockedUntilMs) throw unauthenticated("AK access failed to reach the limit,forbidden.");
@@ -80,7 +75,7 @@ export class AccessControl {
     if (Math.abs(nowMs - sentMs) > toleranceMs) {
       return `verify aksk signature fail, signature expired, x-sdk-date: ${sdkDate}`;
     }
-    const { secretKey, securityToken } = this.settings();
+    const { secretKey, securityToken } = this.world.settings;
     const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, secretKey);
     if (!sameSignature(expected, signature)) return "verify aksk signature fail";
     if (!isSignedBody(request, signedHeaders)) return "verify aksk signature fail, body hash differs";

@@ -1,9 +1,8 @@
-import type { RegionProject } from "../regions";
-import { routes } from "../routes";
-import { UserError } from "../user-error";
 import { isPathId } from "../world/ids";
+import type { RegionProject } from "../world/settings";
+import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
-import { findProject } from "./access";
+import { type AccessControl, findProject } from "./access";
 import type { Answer } from "./answer";
 import { gatewayRefusal, Refusal, refusal, refusalAnswer } from "./errors";
 import { type Call, readBody } from "./operation";
@@ -20,21 +19,27 @@ export interface GatewayRequest extends WireRequest {
   hideCreatedAfterMs: number;
 }
 
-/** One request through all checks to its answer; an error is an answer too. */
-export function handle(world: World, request: GatewayRequest): Answer {
+interface Gateway {
+  world: World;
+  access: AccessControl;
+  routes: readonly Route[];
+}
+
+/** One request through all checks to its response; an error is a response too. */
+export function handle(gateway: Gateway, request: GatewayRequest): Answer {
   try {
-    return checkAndHandle(world, request);
+    return checkAndHandle(gateway, request);
   } catch (error) {
     return refusalAnswer(asRefusal(error), request.requestId);
   }
 }
 
 /** Route, authentication, project, ids, body; the handlers go on with fields, existence, state and quota. */
-function checkAndHandle(world: World, request: GatewayRequest): Answer {
+function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): Answer {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
-  const place = admit(world, request, match);
+  const place = admit(world, access, request, match);
   checkIds(match);
   const call: Call = {
     world,
@@ -49,10 +54,15 @@ function checkAndHandle(world: World, request: GatewayRequest): Answer {
   return world.transact(changesState(match.route), () => match.route.handler(call));
 }
 
-function admit(world: World, request: GatewayRequest, { route, params }: RouteMatch): RegionProject {
+function admit(
+  world: World,
+  access: AccessControl,
+  request: GatewayRequest,
+  { route, params }: RouteMatch,
+): RegionProject {
   const [first] = world.settings.regions;
   if (route.access === "none") return first;
-  const projects = world.access.authenticate(request, request.gatewayNowMs);
+  const projects = access.authenticate(request, request.gatewayNowMs);
   return route.access === "project" ? findProject(params["project_id"] ?? "", projects) : first;
 }
 

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, type Server as HttpServer, type RequestListener } from "node:http";
 import { createServer as createTcpServer, type Socket, type Server as TcpServer } from "node:net";
-import { UserError } from "../user-error";
+import { UserError } from "../world/user-input";
 
 const host = "127.0.0.1";
 

@@ -1,5 +1,5 @@
-import type { RegionProject } from "../regions";
 import { isJsonObject, type Json, type JsonObject, parseJson } from "../world/json";
+import type { RegionProject } from "../world/settings";
 import type { World } from "../world/world";
 import type { Answer } from "./answer";
 import { Refusal, refusal } from "./errors";

@@ -3,10 +3,9 @@ import { checkDescription, refuseUnknownFields } from "../gateway/body-fields";
 import { refusal } from "../gateway/errors";
 import type { Call } from "../gateway/operation";
 import { page } from "../gateway/paging";
-import { apiTime } from "../world/clock";
 import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
-import { asJson, type EndpointRecord } from "../world/records";
+import { apiTime, asJson, type EndpointRecord } from "../world/records";
 import { moveEndpoint, pending } from "../world/transitions";
 import { connectionsOf, findService } from "./services/service-response";
 

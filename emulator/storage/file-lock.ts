@@ -1,7 +1,7 @@
 import { linkSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../user-error";
 import { newHexId } from "../world/ids";
+import { UserError } from "../world/user-input";
 import { giveBackLock, type LockFiles, takeLock } from "./lock-chain";
 import { isAlive, type LockOwner, ownerText, readOwner } from "./lock-owner";
 

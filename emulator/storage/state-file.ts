@@ -12,12 +12,11 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import type { Account, Keys } from "../options";
-import { UserError } from "../user-error";
 import { type Json, type JsonObject, parseJson } from "../world/json";
 import { isState } from "../world/record-check";
 import type { State } from "../world/records";
-import { filledList, filledText, isObject, objectWith } from "../world/user-input";
+import type { Account, Keys } from "../world/settings";
+import { filledList, filledText, isObject, objectWith, UserError } from "../world/user-input";
 import { type FileLock, lockFile } from "./file-lock";
 
 const formatName = "vpcep-emulator state";

@@ -127,6 +127,11 @@ export function emptyState(): State {
   return { services: {}, endpoints: {}, portVpc: {}, nextMarkerId: 16_777_510 };
 }
 
+/** How the API writes a time: UTC, second resolution, `YYYY-MM-DDTHH:MM:SSZ`. */
+export function apiTime(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+}
+
 /** An object of the wire as the JSON it becomes. */
 export function asJson(wire: object): JsonObject {
   return wire as JsonObject;

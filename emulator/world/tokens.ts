@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Settings } from "../options";
+import type { Clock } from "./settings";
 
 /** API page: "Obtaining a User Token": a token is valid for 24 hours. */
 const lifetimeMs = 24 * 60 * 60 * 1000;
@@ -15,18 +15,18 @@ export interface IssuedToken {
 export class Tokens {
   private readonly issued = new Map<string, IssuedToken>();
 
-  constructor(private readonly settings: () => Settings) {}
+  constructor(private readonly clock: Clock) {}
 
   issue(projectId: string | undefined): { id: string; token: IssuedToken } {
-    const nowMs = this.settings().clock();
+    const nowMs = this.clock();
     const id = `MIIEMULATOR${randomBytes(48).toString("base64url")}`;
     const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, projectId };
     this.issued.set(id, token);
     return { id, token };
   }
 
-  find(id: string): IssuedToken | "unknown" {
-    return this.issued.get(id) ?? "unknown";
+  find(id: string): IssuedToken | undefined {
+    return this.issued.get(id);
   }
 
   clear(): void {

@@ -1,5 +1,4 @@
-import { apiTime } from "./clock";
-import type { EndpointRecord, Pending, ServiceRecord, State } from "./records";
+import { apiTime, type EndpointRecord, type Pending, type ServiceRecord, type State } from "./records";
 
 /** When a change that was asked for at `nowMs` takes place. */
 export function pending(to: string, nowMs: number, settleSeconds: number | null): Pending {

@@ -1,3 +1,6 @@
+/** One sentence for the user that names what to change; it is shown without a stack. */
+export class UserError extends Error {}
+
 /** What a value from outside has to be, with the words that a sentence about a wrong one ends in. */
 export interface Expected {
   words: string;

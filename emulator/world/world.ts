@@ -1,18 +1,13 @@
-import { type LoggedEntry, RequestLog } from "../control/request-log";
-import { FaultBook } from "../faults/fault-book";
-import { AccessControl } from "../gateway/access";
-import type { Settings } from "../options";
-import type { Clock } from "./clock";
 import { copy } from "./json";
 import { type ErrorWire, emptyState, type State } from "./records";
 import { type RuleSet, ruleSet } from "./rule-sets";
+import type { Clock, Settings } from "./settings";
+import { Tokens } from "./tokens";
 import { settle } from "./transitions";
 
-/** Everything one running emulator knows; handlers get it and change it, nothing else holds state. */
+/** The emulated cloud: its objects, its settings and the tokens it has issued. Operations read it and change it. */
 export class World {
-  readonly log = new RequestLog();
-  readonly faults = new FaultBook();
-  readonly access: AccessControl;
+  readonly tokens: Tokens;
   settings: Settings;
   /** The next created service settles to `failed` with these. */
   failNextCreate: ErrorWire[] | undefined;
@@ -21,11 +16,9 @@ export class World {
     private readonly initial: Settings,
     public state: State,
     private readonly save: ((state: State) => void) | undefined,
-    /** Is told of each call to the API when it is over. */
-    readonly report?: (call: LoggedEntry) => void,
   ) {
-    this.settings = copySettings(initial);
-    this.access = new AccessControl(() => this.settings);
+    this.settings = { ...initial };
+    this.tokens = new Tokens(initial.clock);
   }
 
   get clock(): Clock {
@@ -41,16 +34,16 @@ export class World {
   }
 
   /**
-   * Runs one handler: all of its change is on the disk before the answer goes out, and nothing of it stays when that
-   * fails. Handlers are synchronous and check before they change, so no two requests interleave.
+   * Runs one operation: its whole change is saved before the response goes out, and none of it stays when that fails.
+   * Operations are synchronous and check before they change, so no two requests interleave.
    */
-  transact<T>(mutates: boolean, handler: () => T): T {
+  transact<T>(mutates: boolean, operation: () => T): T {
     this.settle();
-    if (!mutates || this.save === undefined) return handler();
+    if (!mutates || this.save === undefined) return operation();
     const before = copy(this.state);
     const { failNextCreate } = this;
     try {
-      const result = handler();
+      const result = operation();
       this.save(this.state);
       return result;
     } catch (error) {
@@ -63,15 +56,9 @@ export class World {
   /** As after the start, with nothing in it. */
   reset(): void {
     this.state = emptyState();
-    this.settings = copySettings(this.initial);
+    this.settings = { ...this.initial };
     this.failNextCreate = undefined;
-    this.log.clear();
-    this.faults.clear();
-    this.access.reset();
+    this.tokens.clear();
     this.save?.(this.state);
   }
-}
-
-function copySettings(settings: Settings): Settings {
-  return { ...settings };
 }

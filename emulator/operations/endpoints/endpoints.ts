@@ -3,9 +3,8 @@ import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields"
 import { refusal } from "../../gateway/errors";
 import { type Call, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
-import { apiTime } from "../../world/clock";
 import type { JsonObject } from "../../world/json";
-import { asJson, type EndpointRecord } from "../../world/records";
+import { apiTime, asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
 import { publicServices } from "../services/public-services";
 import { serviceHere } from "../services/service-response";

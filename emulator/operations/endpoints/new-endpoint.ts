@@ -1,6 +1,5 @@
-import { apiTime } from "../../world/clock";
 import { newResourceId } from "../../world/ids";
-import type { EndpointRecord, State } from "../../world/records";
+import { apiTime, type EndpointRecord, type State } from "../../world/records";
 import { pending } from "../../world/transitions";
 import type { World } from "../../world/world";
 import type { CreateEndpointBody } from "./endpoint-body";

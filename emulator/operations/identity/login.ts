@@ -1,10 +1,8 @@
 import type { Answer } from "../../gateway/answer";
 import { Refusal } from "../../gateway/errors";
 import type { Call } from "../../gateway/operation";
-import type { Settings } from "../../options";
-import type { RegionProject } from "../../regions";
-import { tokenTime } from "../../world/clock";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
+import type { RegionProject, Settings } from "../../world/settings";
 import { catalog, userOf } from "./lookups";
 
 /**
@@ -12,13 +10,13 @@ import { catalog, userOf } from "./lookups";
  * no other secret; any user name of the account will do. A token can be renewed with itself.
  */
 export function createToken(call: Call): Answer {
-  const { settings, access } = call.world;
+  const { settings, tokens } = call.world;
   const auth = object(call.body["auth"]);
   const identity = object(auth["identity"]);
   const method = Array.isArray(identity["methods"]) ? identity["methods"][0] : undefined;
   const userName = method === "token" ? renewing(call, identity) : signingIn(settings, identity);
   const scope = readScope(settings, auth["scope"]);
-  const { id, token } = access.tokens.issue(scope?.projectId);
+  const { id, token } = tokens.issue(scope?.projectId);
   const domain = { id: settings.domainId, name: settings.domainName };
   const body: JsonObject = {
     expires_at: tokenTime(token.expiresMs),
@@ -31,6 +29,11 @@ export function createToken(call: Call): Answer {
   else body["domain"] = domain;
   if (!call.query.has("nocatalog")) body["catalog"] = catalog(call, scope && [scope]);
   return { status: 201, body: { token: body }, headers: { "X-Subject-Token": id } };
+}
+
+/** Tokens write their times with microseconds. */
+function tokenTime(atMs: number): string {
+  return `${new Date(atMs).toISOString().slice(0, 23)}000Z`;
 }
 
 function signingIn(settings: Settings, identity: JsonObject): string {
@@ -48,8 +51,8 @@ function signingIn(settings: Settings, identity: JsonObject): string {
 
 function renewing(call: Call, identity: JsonObject): string {
   const id = object(identity["token"])["id"];
-  const known = typeof id === "string" ? call.world.access.tokens.find(id) : "unknown";
-  if (known === "unknown" || known.expiresMs <= call.nowMs) {
+  const known = typeof id === "string" ? call.world.tokens.find(id) : undefined;
+  if (known === undefined || known.expiresMs <= call.nowMs) {
     throw new Refusal(401, "IAM.0101", "The token must be updated.");
   }
   return "emulator";

@@ -1,8 +1,7 @@
 import { type Answer, ok } from "../../gateway/answer";
 import type { Call } from "../../gateway/operation";
-import type { Settings } from "../../options";
-import type { RegionProject } from "../../regions";
 import type { JsonObject } from "../../world/json";
+import type { RegionProject, Settings } from "../../world/settings";
 
 /*
  * The look-ups that SDKs and the Terraform provider make when they start. They are not the product, but without them

@@ -3,10 +3,9 @@ import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type Call, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
-import { apiTime } from "../../world/clock";
 import { newResourceId } from "../../world/ids";
 import type { JsonObject } from "../../world/json";
-import { asJson, type PermissionWire, type ServiceRecord } from "../../world/records";
+import { apiTime, asJson, type PermissionWire, type ServiceRecord } from "../../world/records";
 import { findService } from "../services/service-response";
 import {
   type NewPermission,

@@ -2,7 +2,7 @@ import { type Answer, ok } from "../../gateway/answer";
 import { refusal } from "../../gateway/errors";
 import type { Call } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
-import { apiTime } from "../../world/clock";
+import { apiTime } from "../../world/records";
 import { servicesHere } from "./service-response";
 
 /** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
