@@ -9,21 +9,17 @@ export interface FileLock {
   release(): void;
 }
 
-/** Locks held by this very process, for systems that do not tell when a process began. */
-const held = new Set<string>();
-
 /** One process per file: a neighbour `<path>.lock` says whose it is; a lock whose process is dead is taken over. */
 export function lockFile(path: string): FileLock {
   const lockPath = `${path}.lock`;
   const id = newHexId();
-  const owner = held.has(lockPath) ? readOwner(lockPath) : take(lockPath, id);
+  const owner = take(lockPath, id);
   if (owner !== undefined) {
     throw new UserError(
       `The state file ${path} is in use by another emulator (${ownerWords(owner)}): stop that one, or give another --state. If there is none, delete ${lockPath}.`,
     );
   }
-  held.add(lockPath);
-  return { release: () => release(lockPath, id) };
+  return { release: () => giveBackLock(lockPath, id, { read: readOwner, remove: removeFile }) };
 }
 
 function ownerWords({ pid, host }: LockOwner): string {
@@ -38,10 +34,6 @@ function take(lockPath: string, id: string): LockOwner | undefined {
   } catch (error) {
     throw new UserError(`The lock file ${lockPath} cannot be written: ${(error as Error).message}.`);
   }
-}
-
-function release(lockPath: string, id: string): void {
-  if (held.delete(lockPath)) giveBackLock(lockPath, id, { read: readOwner, remove: removeFile });
 }
 
 function diskFiles(lockPath: string, id: string): LockFiles {

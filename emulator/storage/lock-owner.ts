@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { performance } from "node:perf_hooks";
 
 /** Who holds a lock, as it stands in the lock file. A number alone can belong to another process after a reboot. */
 export interface LockOwner {
@@ -8,14 +9,14 @@ export interface LockOwner {
   id: string;
   /** 0 when the file does not say. */
   pid: number;
-  /** When the process began, in the system's own count; empty where the system does not tell. */
+  /** When the process began, in the system's own count; empty if unknown. */
   began: string;
   /** Containers that share a volume have hosts of their own, and often equal numbers. */
   host: string;
 }
 
 export function ownerText(id: string): string {
-  return `${[process.pid, beganOf(process.pid) || "-", hostname(), id].join(" ")}\n`;
+  return `${[process.pid, ownBeginning(), hostname(), id].join(" ")}\n`;
 }
 
 /** undefined: there is no such file. Throws when there is one that cannot be read. */
@@ -41,10 +42,10 @@ export function readOwner(lockPath: string): LockOwner | undefined {
 /** Nobody can look into another host: its owner counts as alive until somebody deletes the lock by hand. */
 export function isAlive(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return true;
-  const began = beganOf(owner.pid);
-  // The locks of this copy of the code are known; another copy in the same process shows by the time.
-  if (owner.pid === process.pid) return owner.began !== "" && owner.began === began;
+  // Under this number there may have been another process before.
+  if (owner.pid === process.pid) return owner.began === ownBeginning();
   if (owner.pid === 0 || !exists(owner.pid)) return false;
+  const began = beganOf(owner.pid);
   return owner.began === "" || began === "" || owner.began === began;
 }
 
@@ -55,6 +56,11 @@ function exists(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+/** Where the system does not say when this process began, Node does. */
+function ownBeginning(): string {
+  return beganOf(process.pid) || String(performance.timeOrigin);
 }
 
 /** Linux: field 22 of /proc/pid/stat, counted behind the name, which may hold anything. */
