@@ -1,9 +1,17 @@
 import { connectionAnswer } from "../operations/connections";
-import { connectionsOf, serviceById, serviceListItem } from "../operations/services/service-response";
+import { serviceListItem } from "../operations/services/service-response";
 import { newResourceId } from "../world/ids";
 import type { JsonObject } from "../world/json";
 import { copy } from "../world/json";
-import { apiTime, asJson, type PermissionWire, type ServiceRecord, type ServiceWire } from "../world/records";
+import {
+  apiTime,
+  asJson,
+  connectionsOf,
+  type PermissionWire,
+  type ServiceRecord,
+  type ServiceWire,
+  serviceById,
+} from "../world/records";
 import { pending } from "../world/transitions";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";

@@ -1,6 +1,6 @@
 import { newEndpoint } from "../operations/endpoints/new-endpoint";
-import { serviceById } from "../operations/services/service-response";
 import { newHexId } from "../world/ids";
+import { serviceById } from "../world/records";
 import { moveEndpoint } from "../world/transitions";
 import type { World } from "../world/world";
 import { noService } from "./outside-change";

@@ -5,9 +5,9 @@ import type { Call } from "../gateway/operation";
 import { page } from "../gateway/paging";
 import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
-import { apiTime, asJson, type EndpointRecord } from "../world/records";
+import { apiTime, asJson, connectionsOf, type EndpointRecord } from "../world/records";
 import { moveEndpoint, pending } from "../world/transitions";
-import { connectionsOf, findService } from "./services/service-response";
+import { findService } from "./own-objects";
 
 const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"];
 /** API page: "Updating the Description of a VPC Endpoint Connection": 0 to 512 characters. */

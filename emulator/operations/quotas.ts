@@ -1,14 +1,13 @@
 import { type Answer, ok } from "../gateway/answer";
 import { refusal } from "../gateway/errors";
 import type { Call } from "../gateway/operation";
-import { ownEndpoints } from "./endpoints/endpoints";
-import { servicesHere } from "./services/service-response";
+import { ownEndpoints, ownServices } from "./own-objects";
 
 /** API page: "Querying Quotas". Without `type` both resource types are answered. Each region counts for itself. */
 export function listQuotas(call: Call): Answer {
   const { settings } = call.world;
   const resources = [
-    { type: "endpoint_service", used: servicesHere(call).length, quota: settings.quota },
+    { type: "endpoint_service", used: ownServices(call).length, quota: settings.quota },
     { type: "endpoint", used: ownEndpoints(call).length, quota: settings.endpointQuota },
   ];
   const type = call.query.get("type");

@@ -127,6 +127,19 @@ export function emptyState(): State {
   return { services: {}, endpoints: {}, portVpc: {}, nextMarkerId: 16_777_510 };
 }
 
+export function serviceById(state: State, id: string): ServiceRecord | undefined {
+  return Object.hasOwn(state.services, id) ? state.services[id] : undefined;
+}
+
+export function connectionsOf(state: State, serviceId: string): EndpointRecord[] {
+  return Object.values(state.endpoints).filter(({ wire }) => wire.endpoint_service_id === serviceId);
+}
+
+/** These connections keep a service from being deleted. */
+export function isLive({ wire }: EndpointRecord): boolean {
+  return wire.status === "accepted" || wire.status === "creating";
+}
+
 /** How the API writes a time: UTC, second resolution, `YYYY-MM-DDTHH:MM:SSZ`. */
 export function apiTime(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19)}Z`;

@@ -6,17 +6,10 @@ import { contains, page } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
 import { apiTime, asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
+import { ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
-import { serviceHere } from "../services/service-response";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
 import { type EndpointTarget, newEndpoint } from "./new-endpoint";
-
-/** Endpoints of the project that the call addresses; those of other accounts exist only as connections of services. */
-export function ownEndpoints({ world, place }: Call): EndpointRecord[] {
-  return Object.values(world.state.endpoints).filter(
-    ({ domainId, wire }) => domainId === world.settings.domainId && wire.project_id === place.projectId,
-  );
-}
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the answer shows `creating`. */
 export function createEndpoint(call: Call): Answer {
@@ -33,7 +26,7 @@ export function createEndpoint(call: Call): Answer {
 
 /** Own services and those of the operator, in the same region; the account is always on the whitelist of both. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
-  const own = serviceHere(call, serviceId)?.wire;
+  const own = ownService(call, serviceId)?.wire;
   if (own !== undefined) {
     if (own.status !== "available") throw refusal("EndPoint.2004");
     const { service_name: name, approval_enabled: approval } = own;

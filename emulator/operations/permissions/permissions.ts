@@ -6,7 +6,7 @@ import { contains, page } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
 import type { JsonObject } from "../../world/json";
 import { apiTime, asJson, type PermissionWire, type ServiceRecord } from "../../world/records";
-import { findService } from "../services/service-response";
+import { findService } from "../own-objects";
 import {
   type NewPermission,
   readBatchCreate,

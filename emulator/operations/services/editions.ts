@@ -2,7 +2,7 @@ import { type Answer, noContent } from "../../gateway/answer";
 import { refusal } from "../../gateway/errors";
 import type { Call } from "../../gateway/operation";
 import { isJsonObject } from "../../world/json";
-import { findService } from "./service-response";
+import { findService } from "../own-objects";
 
 /** API page: "Upgrading a VPC Endpoint Service" (v2): a basic service becomes a professional one. */
 export function upgradeService(call: Call): Answer {

@@ -3,25 +3,18 @@ import { refusal } from "../../gateway/errors";
 import { type Call, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
-import { apiTime, type ServiceRecord } from "../../world/records";
+import { apiTime, connectionsOf, isLive, type ServiceRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
+import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type CreateServiceBody, readCreateBody } from "./service-body";
-import {
-  connectionsOf,
-  findService,
-  isLive,
-  longName,
-  serviceAnswer,
-  serviceListItem,
-  servicesHere,
-} from "./service-response";
+import { fullName, serviceListItem, serviceResponse } from "./service-response";
 
 /** API page: "Creating a VPC Endpoint Service". The answer only says that the order was taken. */
 export function createService(call: Call): Answer {
   const { world, nowMs } = call;
   const wanted = readCreateBody(call.body, world.rules, world.settings.strict);
-  const others = servicesHere(call);
+  const others = ownServices(call);
   checkPortInVpc(world.state.portVpc, others, wanted);
   checkPortConflict(others, wanted);
   if (others.length >= world.settings.quota) throw refusal("Endpoint.1018");
@@ -32,7 +25,7 @@ export function createService(call: Call): Answer {
     world.failNextCreate = undefined;
   }
   world.state.services[service.wire.id] = service;
-  return ok(serviceAnswer(service));
+  return ok(serviceResponse(service));
 }
 
 function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceRecord {
@@ -45,7 +38,7 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
     pool_id: wanted.poolId ?? newResourceId(),
     status: "creating",
     approval_enabled: wanted.approvalEnabled,
-    service_name: longName(region, wanted.name, id),
+    service_name: fullName(region, wanted.name, id),
     service_type: "interface",
     server_type: wanted.serverType,
     project_id: projectId,
@@ -69,7 +62,7 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
 
 /** API page: "Querying Details of a VPC Endpoint Service". */
 export function getService(call: Call): Answer {
-  return ok(serviceAnswer(findService(call)));
+  return ok(serviceResponse(findService(call)));
 }
 
 const statuses = ["creating", "available", "failed", "deleting"];
@@ -82,7 +75,7 @@ export function listServices(call: Call): Answer {
   const [status, netType] = [wanted("status"), wanted("net_type")];
   if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
   if (netType !== undefined && !netTypes.includes(netType)) throw refusal("EndPoint.3048");
-  const found = servicesHere(call).filter(
+  const found = ownServices(call).filter(
     ({ wire, createdMs }) =>
       createdMs <= call.hideCreatedAfterMs &&
       contains(wire.service_name, wanted("endpoint_service_name")) &&

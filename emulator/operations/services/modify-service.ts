@@ -2,10 +2,11 @@ import { type Answer, ok } from "../../gateway/answer";
 import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import type { Call } from "../../gateway/operation";
-import { apiTime, type ServiceRecord } from "../../world/records";
+import { apiTime, connectionsOf, type ServiceRecord } from "../../world/records";
+import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type ModifyServiceBody, readModifyBody, readName } from "./service-body";
-import { connectionsOf, findService, longName, serviceAnswer, servicesHere } from "./service-response";
+import { fullName, serviceResponse } from "./service-response";
 
 /**
  * API page: "Modifying a VPC Endpoint Service". Synchronous; a field that is left out keeps its value, `ports`
@@ -18,13 +19,13 @@ export function modifyService(call: Call): Answer {
   if (service.wire.status !== "available") throw refusal("EndPoint.3045");
   checkBackend(call, service, wanted);
   apply(call, service, wanted);
-  return ok(serviceAnswer(service));
+  return ok(serviceResponse(service));
 }
 
 function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyServiceBody): void {
   const { state } = call.world;
   const portId = wanted.portId ?? wire.port_id;
-  const others = servicesHere(call).filter((other) => other.wire.id !== wire.id);
+  const others = ownServices(call).filter((other) => other.wire.id !== wire.id);
   if (portId !== wire.port_id) checkPortInVpc(state.portVpc, others, { portId, vpcId: wire.vpc_id });
   checkPortConflict(others, { portId, ports: wanted.ports ?? wire.ports });
 }
@@ -56,7 +57,7 @@ export function renameService(call: Call): Answer {
 
 /** Endpoints that exist show the new name from then on. */
 function rename(call: Call, { wire }: ServiceRecord, name: string): void {
-  wire.service_name = longName(call.place.region, name, wire.id);
+  wire.service_name = fullName(call.place.region, name, wire.id);
   for (const endpoint of connectionsOf(call.world.state, wire.id)) {
     endpoint.wire.endpoint_service_name = wire.service_name;
   }

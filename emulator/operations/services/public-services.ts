@@ -3,7 +3,7 @@ import { refusal } from "../../gateway/errors";
 import type { Call } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import { apiTime } from "../../world/records";
-import { servicesHere } from "./service-response";
+import { ownServices } from "../own-objects";
 
 /** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
 export interface PublicService {
@@ -68,7 +68,7 @@ export function describeService(call: Call): Answer {
 }
 
 function ownSummaries(call: Call) {
-  return servicesHere(call).map(({ wire }) => ({
+  return ownServices(call).map(({ wire }) => ({
     id: wire.id,
     service_name: wire.service_name,
     service_type: wire.service_type,

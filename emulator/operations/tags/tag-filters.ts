@@ -4,7 +4,7 @@ import type { Call } from "../../gateway/operation";
 import { contains } from "../../gateway/paging";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
 import { asJson, type TagWire } from "../../world/records";
-import { longName } from "../services/service-response";
+import { fullName } from "../services/service-response";
 import { type Tagged, taggedResources } from "./tags";
 
 interface KeyFilter {
@@ -41,7 +41,7 @@ export function filterResources(call: Call): Answer {
 /** A service without a name, and every endpoint, goes by its id. */
 function resourceName(call: Call, { wire }: Tagged): string {
   const service = call.world.state.services[wire.id];
-  const unnamed = longName(call.place.region, "", wire.id);
+  const unnamed = fullName(call.place.region, "", wire.id);
   return service === undefined || service.wire.service_name === unnamed ? wire.id : service.wire.service_name;
 }
 

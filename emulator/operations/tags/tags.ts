@@ -3,8 +3,7 @@ import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type Call, param } from "../../gateway/operation";
 import type { TagWire } from "../../world/records";
-import { ownEndpoints } from "../endpoints/endpoints";
-import { servicesHere } from "../services/service-response";
+import { ownEndpoints, ownServices } from "../own-objects";
 import { readPairs, readTags } from "../tag-list";
 
 export interface Tagged {
@@ -53,7 +52,7 @@ export function listTags(call: Call): Answer {
 
 /** The caller's own resources of the type that the path names. */
 export function taggedResources(call: Call): Tagged[] {
-  return checkResourceType(call) === "endpoint_service" ? servicesHere(call) : ownEndpoints(call);
+  return checkResourceType(call) === "endpoint_service" ? ownServices(call) : ownEndpoints(call);
 }
 
 function checkResourceType(call: Call): "endpoint_service" | "endpoint" {
