@@ -1,16 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { LoggedEntry, RequestLog } from "./control/request-log";
-import { alteredAnswer, madeUpAnswer } from "./faults/fault-answer";
 import type { FaultBook, Hit } from "./faults/fault-book";
-import { pointOf } from "./faults/fault-point";
-import type { FaultRule } from "./faults/fault-rule";
+import { alteredResponse, madeUpResponse } from "./faults/fault-response";
+import { type FaultRule, pointOf } from "./faults/fault-rule";
 import { reset, send } from "./faults/fault-send";
 import { pause } from "./faults/pause";
 import type { AccessControl } from "./gateway/access";
-import { gatewayRefusal, refusalAnswer } from "./gateway/errors";
+import { BodyTooLarge, gatewayBodyLimit, type RawResponse, rawResponse, readRawBody } from "./gateway/bytes";
+import { gatewayRefusal, refusalResponse } from "./gateway/errors";
 import { type GatewayRequest, handle } from "./gateway/handle";
-import { type Outgoing, outgoing } from "./gateway/raw-response";
-import { BodyTooLarge, gatewayBodyLimit, readRawBody } from "./gateway/request-body";
 import { findRoute } from "./gateway/router";
 import { loginPath, routes } from "./routes";
 import { newHexId } from "./world/ids";
@@ -68,7 +66,7 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
     if (!(error instanceof BodyTooLarge)) return undefined;
     const failure = gatewayRefusal(413, "APIGW.0201", "Request entity too large.");
     const logged = openLog(exchange, nothing, undefined);
-    const answer = stamp(exchange, outgoing(refusalAnswer(failure, exchange.requestId)), undefined);
+    const answer = stamp(exchange, rawResponse(refusalResponse(failure, exchange.requestId)), undefined);
     finishLog(exchange, logged, answer);
     await send(exchange.response, { ...answer, headers: { ...answer.headers, Connection: "close" } });
     return undefined;
@@ -81,7 +79,7 @@ async function answer(exchange: Exchange, body: Buffer): Promise<void> {
   const hit = faults.strike({ method, path, bodyText: body.toString("utf8") });
   const logged = openLog(exchange, loggedBody(path, body), hit);
   if (await endsAt("before", exchange, hit)) return;
-  const built = buildAnswer(exchange, body, hit);
+  const built = buildResponse(exchange, body, hit);
   if (await endsAt("after-processing", exchange, hit)) return;
   finishLog(exchange, logged, built);
   await send(response, built, bodyRule(hit));
@@ -107,12 +105,12 @@ function bodyRule(hit: Hit | undefined): FaultRule | undefined {
   return pointOf(hit.rule) === "mid-body" || hit.rule.kind === "slow" ? hit.rule : undefined;
 }
 
-function buildAnswer(exchange: Exchange, body: Buffer, hit: Hit | undefined): Outgoing {
-  const madeUp = hit === undefined ? undefined : madeUpAnswer(hit.rule);
+function buildResponse(exchange: Exchange, body: Buffer, hit: Hit | undefined): RawResponse {
+  const madeUp = hit === undefined ? undefined : madeUpResponse(hit.rule);
   if (hit !== undefined && madeUp !== undefined && pointOf(hit.rule) === "before")
     return stamp(exchange, madeUp, hit);
-  const real = outgoing(handle({ ...exchange, routes }, gatewayRequest(exchange, body, hit)));
-  const altered = hit === undefined ? real : (madeUp ?? alteredAnswer(hit.rule, real));
+  const real = rawResponse(handle({ ...exchange, routes }, gatewayRequest(exchange, body, hit)));
+  const altered = hit === undefined ? real : (madeUp ?? alteredResponse(hit.rule, real));
   return stamp(exchange, altered, hit);
 }
 
@@ -145,7 +143,7 @@ function skewMs(hit: Hit | undefined): number {
 }
 
 /** The headers that every answer carries; the date is the injected clock's. */
-function stamp(exchange: Exchange, answer: Outgoing, hit: Hit | undefined): Outgoing {
+function stamp(exchange: Exchange, answer: RawResponse, hit: Hit | undefined): RawResponse {
   const noDate = hit?.rule.kind === "clock-skew" && hit.rule.noDate === true;
   const date = noDate ? {} : { Date: new Date(exchange.world.clock() + skewMs(hit)).toUTCString() };
   return { ...answer, headers: { "X-Request-Id": exchange.requestId, ...date, ...answer.headers } };
@@ -170,11 +168,11 @@ function openLog(exchange: Exchange, body: Buffer, hit: Hit | undefined): Logged
   return entry;
 }
 
-function finishLog({ log }: Exchange, logged: LoggedEntry, sent: Outgoing): void {
+function finishLog({ log }: Exchange, logged: LoggedEntry, sent: RawResponse): void {
   log.respond(logged, sent.status, errorCodeOf(sent));
 }
 
-function errorCodeOf({ status, body }: Outgoing): string | null {
+function errorCodeOf({ status, body }: RawResponse): string | null {
   if (status < 400 || body.length > 100_000) return null;
   const error = parseJson(body.toString("utf8"));
   return isJsonObject(error) && typeof error["error_code"] === "string" ? error["error_code"] : null;

@@ -1,5 +1,6 @@
+import type { BodyNeed } from "./gateway/body-fields";
 import type { ServiceCode } from "./gateway/errors";
-import type { BodyNeed, Handler } from "./gateway/operation";
+import type { Operation } from "./gateway/operation";
 import type { Route } from "./gateway/router";
 import { actOnConnection, describeConnections, listConnections } from "./operations/connections";
 import {
@@ -26,15 +27,14 @@ import {
   listPermissions,
 } from "./operations/permissions/permissions";
 import { listQuotas } from "./operations/quotas";
-import { addServerResources, upgradeService } from "./operations/services/editions";
 import {
-  createService,
-  deleteService,
-  getService,
-  listServices,
-} from "./operations/services/endpoint-services";
-import { modifyService, renameService } from "./operations/services/modify-service";
+  addServerResources,
+  modifyService,
+  renameService,
+  upgradeService,
+} from "./operations/services/modify-service";
 import { describeService, listPublicServices } from "./operations/services/public-services";
+import { createService, deleteService, getService, listServices } from "./operations/services/services";
 import { filterResources } from "./operations/tags/tag-filters";
 import { changeTags, listTags } from "./operations/tags/tags";
 import { getVersion, listVersions } from "./operations/versions";
@@ -95,15 +95,15 @@ export const routes: readonly Route[] = [
   open("GET", "/{version}", getVersion),
 ];
 
-function ours(method: string, pattern: string, handler: Handler, body: BodyNeed = "optional"): Route {
+function ours(method: string, pattern: string, operation: Operation, body: BodyNeed = "optional"): Route {
   const ids = Object.fromEntries(Object.entries(idCodes).filter(([name]) => pattern.includes(`{${name}}`)));
-  return { method, pattern, handler, access: "project", body, ids };
+  return { method, pattern, operation, access: "project", body, ids };
 }
 
-function identity(method: string, pattern: string, handler: Handler): Route {
-  return { method, pattern, handler, access: "account", body: "optional", ids: {} };
+function identity(method: string, pattern: string, operation: Operation): Route {
+  return { method, pattern, operation, access: "account", body: "optional", ids: {} };
 }
 
-function open(method: string, pattern: string, handler: Handler, body: BodyNeed = "optional"): Route {
-  return { method, pattern, handler, access: "none", body, ids: {} };
+function open(method: string, pattern: string, operation: Operation, body: BodyNeed = "optional"): Route {
+  return { method, pattern, operation, access: "none", body, ids: {} };
 }

@@ -1,13 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { callLine } from "./control/call-line";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
-import { type LoggedEntry, RequestLog } from "./control/request-log";
+import { callLine, type LoggedEntry, RequestLog } from "./control/request-log";
 import { serve } from "./exchange";
 import { FaultBook } from "./faults/fault-book";
 import { AccessControl } from "./gateway/access";
+import { ClientGone } from "./gateway/bytes";
 import { Listener } from "./gateway/listener";
-import { ClientGone } from "./gateway/request-body";
 import { type EmulatorOptions, settingsFrom } from "./options";
 import { openStateFile, type StateFile } from "./storage/state-file";
 import { emptyState, type State } from "./world/records";

@@ -1,3 +1,4 @@
+import { isJsonObject } from "../world/json";
 import { serviceFields } from "../world/record-check";
 import { isRuleSetName, ruleSetNames } from "../world/rule-sets";
 import {
@@ -6,7 +7,6 @@ import {
   fieldProblem,
   filledText,
   flag,
-  isObject,
   listOf,
   objectWith,
   orNull,
@@ -89,7 +89,7 @@ function refuse(where: string, problem: string | undefined): void {
 }
 
 function isSettlePair(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   return Object.entries(value).every(
     ([name, each]) => ["create", "delete"].includes(name) && (each === undefined || seconds.fits(each)),
   );

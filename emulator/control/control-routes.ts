@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultRule } from "../faults/fault-rule";
-import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../gateway/request-body";
+import { BodyTooLarge, ClientGone, controlBodyLimit, readRawBody } from "../gateway/bytes";
 import { isJsonObject, parseJson } from "../world/json";
 import { UserError } from "../world/user-input";
 import type { Control } from "./control";
-import { guardProblem } from "./control-guard";
 
 export const controlPrefix = "/__emulator/";
 
@@ -58,6 +57,24 @@ export async function serveControl(
     response.setHeader("Connection", "close");
     reply(response, 413, { error: "A body for the control routes has at most 1 MiB." });
   }
+}
+
+/**
+ * The control routes need no signature, so a web page in the user's browser must not reach them: not by another name
+ * for this address (DNS rebinding shows in Host), and not from another origin.
+ */
+export function guardProblem(request: IncomingMessage, port: number): string | undefined {
+  const allowed = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
+  // Clients leave the default port out of Host and Origin.
+  if (port === 80) allowed.push("127.0.0.1", "localhost", "[::1]");
+  if (!allowed.includes((request.headers.host ?? "").toLowerCase())) {
+    return `The control routes answer only under ${allowed.join(", ")}.`;
+  }
+  const { origin } = request.headers;
+  if (origin !== undefined && !allowed.includes(origin.replace(/^http:\/\//, ""))) {
+    return "The control routes answer no other origin.";
+  }
+  return undefined;
 }
 
 function act(control: Control, request: IncomingMessage, text: string): unknown {

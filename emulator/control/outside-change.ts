@@ -1,8 +1,7 @@
-import { connectionAnswer } from "../operations/connections";
+import { connectionResponse } from "../operations/connections";
 import { serviceListItem } from "../operations/services/service-response";
 import { newResourceId } from "../world/ids";
-import type { JsonObject } from "../world/json";
-import { copy } from "../world/json";
+import { copy, type JsonObject } from "../world/json";
 import {
   apiTime,
   asJson,
@@ -36,7 +35,7 @@ export function stateView({ state }: World): StateView {
     services: Object.values(state.services).map((service) => ({
       ...serviceListItem(state, service),
       permissions: service.permissions.map((record) => asJson(record)),
-      connections: connectionsOf(state, service.wire.id).map(connectionAnswer),
+      connections: connectionsOf(state, service.wire.id).map(connectionResponse),
     })),
     endpoints: Object.values(state.endpoints).map(({ wire, domainId }) => ({
       ...asJson(wire),

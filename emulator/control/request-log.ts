@@ -29,6 +29,8 @@ const allKeptBytes = 64 * 1024 * 1024;
 const entryBytes = 1024;
 /** The codes of the API have up to 14 characters, but a fault can make any. */
 const errorCodeLength = 100;
+/** Of a path in a line for the terminal. */
+const pathLength = 300;
 
 /** Bodies are kept as they came: parsed, the same bytes can take many times the memory. */
 interface Kept {
@@ -97,4 +99,27 @@ function sizeOf(kept: Kept | undefined): number {
   if (kept === undefined) return 0;
   const { entry, body } = kept;
   return entryBytes + body.length + entry.path.length + entry.method.length;
+}
+
+/** One call as one line for a terminal, without secrets and control characters, whatever a client sent. */
+export function callLine(entry: LoggedEntry, secrets: readonly (string | undefined)[]): string {
+  const { time, method, path, status, errorCode, fault } = entry;
+  const parts = [time, method, shortened(without(secrets, path)), status ?? "no answer"];
+  if (errorCode !== null) parts.push(without(secrets, errorCode));
+  if (fault !== null) parts.push(`(fault: ${fault.kind} at ${fault.at})`);
+  return parts.join(" ").replace(/[^\x20-\x7e]/g, escaped);
+}
+
+function without(secrets: readonly (string | undefined)[], text: string): string {
+  const spellings = secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : []));
+  return spellings.reduce((rest, spelling) => rest.replaceAll(spelling, "***"), text);
+}
+
+function shortened(path: string): string {
+  return path.length > pathLength ? `${path.slice(0, pathLength)}...` : path;
+}
+
+/** Node lets only printable ASCII through in a path, but an error code that a fault makes up can hold anything. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

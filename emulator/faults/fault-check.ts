@@ -1,13 +1,13 @@
-import { fieldProblem, isObject } from "../world/user-input";
+import { isJsonObject } from "../world/json";
+import { fieldProblem } from "../world/user-input";
 import { fieldsOfEvery, fieldsOfKind, fieldsOfMatch } from "./fault-fields";
-import { faultPointNames, isFaultPoint, pointsOfKind } from "./fault-point";
-import type { FaultKind } from "./fault-rule";
+import { type FaultKind, faultPointNames, isFaultPoint, pointsOfKind } from "./fault-rule";
 
 type Given = Record<string, unknown>;
 
 /** One sentence about what is wrong with a rule, or undefined. A typo must not turn into a fault that never strikes. */
 export function faultRuleProblem(rule: unknown): string | undefined {
-  if (!isObject(rule)) return "A fault rule is an object.";
+  if (!isJsonObject(rule)) return "A fault rule is an object.";
   const kind = String(rule["kind"]);
   if (!isKind(kind)) {
     return `Unknown fault kind ${JSON.stringify(rule["kind"])}: one of ${Object.keys(fieldsOfKind).join(", ")}.`;
@@ -27,7 +27,7 @@ function isKind(kind: string): kind is FaultKind {
 
 function matchProblem(match: unknown): string | undefined {
   if (match === undefined) return undefined;
-  if (!isObject(match)) return "The match of a fault rule is an object.";
+  if (!isJsonObject(match)) return "The match of a fault rule is an object.";
   const stray = Object.keys(match).find((name) => !Object.hasOwn(fieldsOfMatch, name));
   if (stray !== undefined) return `The match of a fault rule has no field ${JSON.stringify(stray)}.`;
   const misfit = fieldProblem(match, fieldsOfMatch);
@@ -59,6 +59,6 @@ function pointProblem({ at, forSeconds, match }: Given, kind: FaultKind): string
   }
   if (at !== "mid-request") return undefined;
   if (forSeconds !== undefined) return "At mid-request a stall is for ever: leave forSeconds out.";
-  const looksInside = isObject(match) && match["bodyIncludes"] !== undefined;
+  const looksInside = isJsonObject(match) && match["bodyIncludes"] !== undefined;
   return looksInside ? "At mid-request there is no body yet for bodyIncludes to look into." : undefined;
 }

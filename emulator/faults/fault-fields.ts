@@ -1,3 +1,4 @@
+import { isJsonObject } from "../world/json";
 import {
   anything,
   count,
@@ -5,7 +6,6 @@ import {
   type Expected,
   filledText,
   flag,
-  isObject,
   isWholeFrom,
   milliseconds,
   number,
@@ -14,22 +14,21 @@ import {
   wholeNumber,
 } from "../world/user-input";
 import { pathPattern } from "./fault-match";
-import { faultPointNames, isFaultPoint } from "./fault-point";
-import type { FaultKind } from "./fault-rule";
+import { type FaultKind, faultPointNames, isFaultPoint } from "./fault-rule";
 
 const status = wholeNumber(200, 599);
 const headerText: Expected = { words: "a header's text, without control characters", fits: isHeaderText };
 const headers: Expected = {
   words: "headers, each a name with a text",
   fits: (value) =>
-    isObject(value) &&
+    isJsonObject(value) &&
     Object.entries(value).every(([name, each]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && isHeaderText(each)),
 };
 const someNames: Expected = {
   words: "a list of at least one name",
   fits: (value) => Array.isArray(value) && value.length > 0 && value.every((name) => text.fits(name)),
 };
-const object: Expected = { words: "an object", fits: isObject };
+const object: Expected = { words: "an object", fits: isJsonObject };
 const rate: Expected = {
   words: "a number above 0",
   fits: (value) => Number.isFinite(value) && Number(value) > 0,

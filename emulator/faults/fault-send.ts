@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { Outgoing } from "../gateway/raw-response";
+import type { RawResponse } from "../gateway/bytes";
 import type { FaultRule } from "./fault-rule";
 import { pause } from "./pause";
 
 /** Sends an answer whole, or in the way a rule for its body spoils it. Resolves when the emulator has done its part. */
-export async function send(response: ServerResponse, answer: Outgoing, rule?: FaultRule): Promise<void> {
+export async function send(response: ServerResponse, answer: RawResponse, rule?: FaultRule): Promise<void> {
   switch (rule?.kind) {
     case "reset":
     case "stall":
@@ -26,7 +26,7 @@ export function reset(response: ServerResponse): void {
 
 async function sendHalf(
   response: ServerResponse,
-  answer: Outgoing,
+  answer: RawResponse,
   rule: FaultRule & { kind: "reset" | "stall" },
 ): Promise<void> {
   writeHead(response, answer, answer.body.length);
@@ -45,7 +45,7 @@ async function sendHalf(
 
 async function sendCut(
   response: ServerResponse,
-  answer: Outgoing,
+  answer: RawResponse,
   rule: FaultRule & { kind: "truncate" },
 ): Promise<void> {
   const kept = answer.body.subarray(0, rule.keepBytes ?? Math.floor(answer.body.length / 2));
@@ -57,7 +57,7 @@ async function sendCut(
 
 async function sendSlowly(
   response: ServerResponse,
-  answer: Outgoing,
+  answer: RawResponse,
   rule: FaultRule & { kind: "slow" },
 ): Promise<void> {
   writeHead(response, answer, answer.body.length);
@@ -75,7 +75,7 @@ async function sendSlowly(
   response.end();
 }
 
-function writeHead(response: ServerResponse, answer: Outgoing, contentLength: number): void {
+function writeHead(response: ServerResponse, answer: RawResponse, contentLength: number): void {
   const withoutBody = answer.status === 204 || answer.status === 304;
   const length = withoutBody ? {} : { "Content-Length": String(contentLength) };
   response.writeHead(answer.status, { ...answer.headers, ...length });

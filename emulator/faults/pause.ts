@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { ClientGone } from "../gateway/request-body";
+import { ClientGone } from "../gateway/bytes";
 
 /**
  * A wait within one exchange. It ends with ClientGone at once when the connection is gone, because the client hung up

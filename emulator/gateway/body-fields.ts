@@ -1,5 +1,21 @@
-import type { JsonObject } from "../world/json";
-import { refusal, type ServiceCode } from "./errors";
+import { isJsonObject, type JsonObject, parseJson } from "../world/json";
+import { Refusal, refusal, type ServiceCode } from "./errors";
+
+/**
+ * Whether a body is needed. `optional` stands for the operations that take none but get one from some clients;
+ * those bodies are not looked at.
+ */
+export type BodyNeed = "required" | "required by IAM" | "optional";
+
+/** Error codes page: a missing body is 0011 (504), one that is not a JSON object 0002. */
+export function readBody(text: string, need: BodyNeed): JsonObject {
+  if (need === "optional") return {};
+  if (need === "required" && text.trim() === "") throw refusal("EndPoint.0011");
+  const body = parseJson(text);
+  if (isJsonObject(body)) return body;
+  if (need === "required by IAM") throw new Refusal(400, "IAM.0011", "Request body is invalid.");
+  throw refusal("EndPoint.0002", "the body is not a JSON object");
+}
 
 /** A field that was left out; golangsdk and others send null for it in some places. */
 export function isAbsent(body: JsonObject, name: string): boolean {
@@ -7,27 +23,22 @@ export function isAbsent(body: JsonObject, name: string): boolean {
 }
 
 export function optionalBoolean(body: JsonObject, name: string, code: ServiceCode): boolean | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "boolean") throw refusal(code, name);
-  return value;
+  const value = body[name] ?? undefined;
+  if (value === undefined || typeof value === "boolean") return value;
+  throw refusal(code, name);
 }
 
 export function optionalString(body: JsonObject, name: string, code: ServiceCode): string | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== "string") throw refusal(code, name);
-  return value;
+  const value = body[name] ?? undefined;
+  if (value === undefined || typeof value === "string") return value;
+  throw refusal(code, name);
 }
 
 export function stringList(body: JsonObject, name: string, code: ServiceCode): string[] | undefined {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw refusal(code, name);
-  return value.map((item) => {
-    if (typeof item !== "string") throw refusal(code, name);
-    return item;
-  });
+  const value = body[name] ?? undefined;
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw refusal(code, name);
 }
 
 /** With the strict option, what the operation does not know or cannot change is refused instead of ignored. */
@@ -39,5 +50,10 @@ export function refuseUnknownFields(body: JsonObject, known: readonly string[], 
 
 /** No `<` and no `>`, and not longer than the edition allows. */
 export function checkDescription(text: string, maxLength: number): void {
-  if (/[<>]/.test(text) || [...text].length > maxLength) throw refusal("EndPoint.0002", "description");
+  if (/[<>]/.test(text) || characters(text) > maxLength) throw refusal("EndPoint.0002", "description");
+}
+
+/** The limits of the API count code points, not UTF-16 units. */
+export function characters(text: string): number {
+  return [...text].length;
 }

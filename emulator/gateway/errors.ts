@@ -1,4 +1,4 @@
-import type { Answer } from "./answer";
+import type { ApiResponse } from "./operation";
 
 /**
  * The service codes this emulator sends, with the HTTP status and a short English text.
@@ -110,7 +110,7 @@ export function gatewayRefusal(status: number, code: string, message: string): R
   return new Refusal(status, code, message, true);
 }
 
-export function refusalAnswer(failure: Refusal, requestId: string): Answer {
+export function refusalResponse(failure: Refusal, requestId: string): ApiResponse {
   const body = { error_code: failure.code, error_msg: failure.message };
   return { status: failure.status, body: failure.withRequestId ? { ...body, request_id: requestId } : body };
 }

@@ -3,9 +3,9 @@ import type { RegionProject } from "../world/settings";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 import { type AccessControl, findProject } from "./access";
-import type { Answer } from "./answer";
-import { gatewayRefusal, Refusal, refusal, refusalAnswer } from "./errors";
-import { type Call, readBody } from "./operation";
+import { readBody } from "./body-fields";
+import { gatewayRefusal, Refusal, refusal, refusalResponse } from "./errors";
+import type { ApiResponse, Call } from "./operation";
 import { findRoute, type Route, type RouteMatch } from "./router";
 import type { WireRequest } from "./signature";
 
@@ -26,16 +26,16 @@ interface Gateway {
 }
 
 /** One request through all checks to its response; an error is a response too. */
-export function handle(gateway: Gateway, request: GatewayRequest): Answer {
+export function handle(gateway: Gateway, request: GatewayRequest): ApiResponse {
   try {
     return checkAndHandle(gateway, request);
   } catch (error) {
-    return refusalAnswer(asRefusal(error), request.requestId);
+    return refusalResponse(asRefusal(error), request.requestId);
   }
 }
 
 /** Route, authentication, project, ids, body; the handlers go on with fields, existence, state and quota. */
-function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): Answer {
+function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): ApiResponse {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
@@ -51,7 +51,7 @@ function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequ
     origin: request.origin,
     hideCreatedAfterMs: request.hideCreatedAfterMs,
   };
-  return world.transact(changesState(match.route), () => match.route.handler(call));
+  return world.transact(changesState(match.route), () => match.route.operation(call));
 }
 
 function admit(

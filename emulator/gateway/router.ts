@@ -1,11 +1,12 @@
+import type { BodyNeed } from "./body-fields";
 import type { ServiceCode } from "./errors";
-import type { BodyNeed, Handler } from "./operation";
+import type { Operation } from "./operation";
 
 export interface Route {
   method: string;
   /** Segments in braces are parameters. */
   pattern: string;
-  handler: Handler;
+  operation: Operation;
   /** none: open to everyone; account: signed or with any token; project: and the path's project must be the caller's. */
   access: "none" | "account" | "project";
   body: BodyNeed;

@@ -1,7 +1,6 @@
-import { type Answer, ok } from "../gateway/answer";
 import { checkDescription, refuseUnknownFields } from "../gateway/body-fields";
 import { refusal } from "../gateway/errors";
-import type { Call } from "../gateway/operation";
+import { type ApiResponse, type Call, ok } from "../gateway/operation";
 import { page } from "../gateway/paging";
 import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
@@ -14,7 +13,7 @@ const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "fail
 const maxDescription = 512;
 
 /** API page: "Querying Connections of a VPC Endpoint Service". */
-export function listConnections(call: Call): Answer {
+export function listConnections(call: Call): ApiResponse {
   const wanted = (name: string) => call.query.get(name) || undefined;
   const [status, marker] = [wanted("status"), wanted("marker_id")];
   if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
@@ -30,20 +29,20 @@ export function listConnections(call: Call): Answer {
     page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
       name: "connections",
       maxLimit: 1000,
-      toWire: connectionAnswer,
+      toWire: connectionResponse,
     }),
   );
 }
 
 /** API page: "Accepting or Rejecting a VPC Endpoint": exactly one at a time. */
-export function actOnConnection(call: Call): Answer {
+export function actOnConnection(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["action", "endpoints"], call.world.settings.strict);
   const { action } = call.body;
   if (action !== "receive" && action !== "reject") throw refusal("EndPoint.2027");
   const connection = findConnection(call, readOneEndpoint(call.body["endpoints"]));
   if (action === "receive") receive(call, connection);
   else reject(call, connection);
-  return ok({ connections: [connectionAnswer(connection)] });
+  return ok({ connections: [connectionResponse(connection)] });
 }
 
 function readOneEndpoint(endpoints: Json | undefined): Json {
@@ -79,7 +78,7 @@ function findConnection(call: Call, id: Json): EndpointRecord {
 }
 
 /** API page: "Updating the Description of a VPC Endpoint Connection": the owner's note, not the endpoint's own. */
-export function describeConnections(call: Call): Answer {
+export function describeConnections(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["connections"], call.world.settings.strict);
   const wanted = readNotes(call.body["connections"]);
   const known = connectionsOf(call.world.state, findService(call).wire.id);
@@ -93,7 +92,7 @@ export function describeConnections(call: Call): Answer {
     connection.updatedMs = call.nowMs;
     connection.wire.updated_at = apiTime(call.nowMs);
   }
-  return ok({ connections: changed.map(({ connection }) => connectionAnswer(connection)) });
+  return ok({ connections: changed.map(({ connection }) => connectionResponse(connection)) });
 }
 
 function readNotes(value: Json | undefined): { id: string; description: string }[] {
@@ -109,7 +108,7 @@ function readNotes(value: Json | undefined): { id: string; description: string }
 }
 
 /** The id of a connection is that of its endpoint. */
-export function connectionAnswer({ wire, domainId, connectionDescription }: EndpointRecord): JsonObject {
+export function connectionResponse({ wire, domainId, connectionDescription }: EndpointRecord): JsonObject {
   return {
     id: wire.id,
     marker_id: wire.marker_id,

@@ -1,10 +1,9 @@
-import { type Answer, ok } from "../gateway/answer";
 import { refusal } from "../gateway/errors";
-import type { Call } from "../gateway/operation";
+import { type ApiResponse, type Call, ok } from "../gateway/operation";
 import { ownEndpoints, ownServices } from "./own-objects";
 
 /** API page: "Querying Quotas". Without `type` both resource types are answered. Each region counts for itself. */
-export function listQuotas(call: Call): Answer {
+export function listQuotas(call: Call): ApiResponse {
   const { settings } = call.world;
   const resources = [
     { type: "endpoint_service", used: ownServices(call).length, quota: settings.quota },

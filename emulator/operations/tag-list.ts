@@ -1,7 +1,8 @@
+import { characters } from "../gateway/body-fields";
 import { refusal } from "../gateway/errors";
 import { isJsonObject, type Json } from "../world/json";
 import type { TagWire } from "../world/records";
-import { characters, type RuleSet } from "../world/rule-sets";
+import type { RuleSet } from "../world/rule-sets";
 
 /** API page: "Modifying a VPC Endpoint Service", table 6; the other editions' limits come from the rule set. */
 export function readTags(value: Json | undefined, rules: RuleSet): TagWire[] {

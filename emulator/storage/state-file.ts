@@ -12,11 +12,11 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type Json, type JsonObject, parseJson } from "../world/json";
+import { isJsonObject, type Json, type JsonObject, parseJson } from "../world/json";
 import { isState } from "../world/record-check";
 import type { State } from "../world/records";
 import type { Account, Keys } from "../world/settings";
-import { filledList, filledText, isObject, objectWith, UserError } from "../world/user-input";
+import { filledList, filledText, objectWith, UserError } from "../world/user-input";
 import { type FileLock, lockFile } from "./file-lock";
 
 const formatName = "vpcep-emulator state";
@@ -109,7 +109,7 @@ function readSaved(path: string): Saved | undefined {
     throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
   }
   const saved = parseJson(text, ownDepth);
-  if (isObject(saved) && saved["format"] === formatName && Number(saved["version"]) > formatVersion) {
+  if (isJsonObject(saved) && saved["format"] === formatName && Number(saved["version"]) > formatVersion) {
     throw new UserError(
       `The state file ${path} was written by a newer version of the emulator: use that one, or give another --state.`,
     );
@@ -131,7 +131,8 @@ const place = objectWith({ region: filledText, projectId: filledText }, "");
 const account = objectWith({ domainId: filledText, regions: filledList(place) }, "");
 
 function isSaved(value: Json | undefined): value is JsonObject {
-  if (!isObject(value) || value["format"] !== formatName || value["version"] !== formatVersion) return false;
+  if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
+    return false;
   return keys.fits(value["keys"]) && account.fits(value["account"]) && isState(value["state"]);
 }
 

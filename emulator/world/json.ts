@@ -1,4 +1,4 @@
-/** What JSON can hold. Bodies are parsed into this and nothing wider, so a handler has to look before it trusts. */
+/** What JSON can hold. Bodies are parsed into this and nothing wider, so a operation has to look before it trusts. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json;

@@ -1,4 +1,5 @@
-import { count, type Expected, filledText, isObject, number, objects, objectWith, text } from "./user-input";
+import { isJsonObject } from "./json";
+import { count, type Expected, filledText, number, objects, objectWith, text } from "./user-input";
 
 /** What the code relies on in a stored service; all else is only shown. */
 export const serviceFields: Record<string, Expected> = {
@@ -33,17 +34,17 @@ const endpoint = objectWith(
 
 /** Whether a state that was read from somewhere is one to work with. */
 export function isState(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { services, endpoints, portVpc, nextMarkerId } = value;
   if (!areRecords(services, service) || !areRecords(endpoints, endpoint)) return false;
-  return isObject(portVpc) && Object.values(portVpc).every(text.fits) && count.fits(nextMarkerId);
+  return isJsonObject(portVpc) && Object.values(portVpc).every(text.fits) && count.fits(nextMarkerId);
 }
 
 /** Records lie under their own ids. */
 function areRecords(records: unknown, { fits }: Expected): boolean {
-  if (!isObject(records)) return false;
+  if (!isJsonObject(records)) return false;
   return Object.entries(records).every(
     ([id, record]) =>
-      fits(record) && isObject(record) && isObject(record["wire"]) && record["wire"]["id"] === id,
+      fits(record) && isJsonObject(record) && isJsonObject(record["wire"]) && record["wire"]["id"] === id,
   );
 }

@@ -90,8 +90,3 @@ export function ruleSet(name: RuleSetName): RuleSet {
 export function isRuleSetName(name: string): name is RuleSetName {
   return Object.hasOwn(ruleSets, name);
 }
-
-/** Limits count characters as a reader sees code points, not UTF-16 units. */
-export function characters(text: string): number {
-  return [...text].length;
-}

@@ -1,3 +1,5 @@
+import { isJsonObject } from "./json";
+
 /** One sentence for the user that names what to change; it is shown without a stack. */
 export class UserError extends Error {}
 
@@ -23,7 +25,7 @@ export const milliseconds = numberFrom("milliseconds", longestSeconds * 1000);
 export const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 export const countFromOne = wholeNumber(1, Number.MAX_SAFE_INTEGER);
 export const texts = listOf(text);
-export const objects: Expected = listOf({ words: "an object", fits: isObject });
+export const objects: Expected = listOf({ words: "an object", fits: isJsonObject });
 
 export function wholeNumber(min: number, max: number): Expected {
   const words = `a whole number from ${min}${max === Number.MAX_SAFE_INTEGER ? "" : ` to ${max}`}`;
@@ -49,7 +51,7 @@ export function orNull({ words, fits }: Expected): Expected {
 /** An object that has at least these fields; one that may be missing says so in its own `fits`. */
 export function objectWith(fields: Record<string, Expected>, words: string): Expected {
   const fits = (value: unknown) =>
-    isObject(value) && Object.entries(fields).every(([name, field]) => field.fits(value[name]));
+    isJsonObject(value) && Object.entries(fields).every(([name, field]) => field.fits(value[name]));
   return { words, fits };
 }
 
@@ -64,10 +66,6 @@ export function fieldProblem(
   if (wrong === undefined) return undefined;
   const [name, { words }] = wrong;
   return `${name} has to be ${words}, not ${JSON.stringify(given[name])}.`;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 export function isWholeFrom(value: unknown, min: number): value is number {

@@ -1,4 +1,4 @@
-import { callLine } from "../../emulator/control/call-line";
+import { callLine } from "../../emulator/control/request-log";
 import type { Emulator } from "../../emulator/index";
 import { call, plain, serviceBody, startForTest, stopAll } from "./client";
 

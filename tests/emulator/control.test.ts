@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
-import { guardProblem } from "../../emulator/control/control-guard";
+import { guardProblem } from "../../emulator/control/control-routes";
 import { RequestLog } from "../../emulator/control/request-log";
 import type { Emulator } from "../../emulator/index";
 import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";

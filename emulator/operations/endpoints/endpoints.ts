@@ -1,7 +1,6 @@
-import { type Answer, noContent, ok } from "../../gateway/answer";
 import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { type Call, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
 import { apiTime, asJson, type EndpointRecord } from "../../world/records";
@@ -12,7 +11,7 @@ import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./en
 import { type EndpointTarget, newEndpoint } from "./new-endpoint";
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the answer shows `creating`. */
-export function createEndpoint(call: Call): Answer {
+export function createEndpoint(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
   const target = findTarget(call, wanted.serviceId);
@@ -21,7 +20,7 @@ export function createEndpoint(call: Call): Answer {
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
   const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
   world.state.endpoints[endpoint.wire.id] = endpoint;
-  return ok(endpointAnswer(endpoint));
+  return ok(endpointResponse(endpoint));
 }
 
 /** Own services and those of the operator, in the same region; the account is always on the whitelist of both. */
@@ -46,12 +45,12 @@ function checkAddress(call: Call, wanted: CreateEndpointBody): void {
 }
 
 /** API page: "Querying Details of a VPC Endpoint". */
-export function getEndpoint(call: Call): Answer {
-  return ok(endpointAnswer(findEndpoint(call)));
+export function getEndpoint(call: Call): ApiResponse {
+  return ok(endpointResponse(findEndpoint(call)));
 }
 
 /** API page: "Querying VPC Endpoints". */
-export function listEndpoints(call: Call): Answer {
+export function listEndpoints(call: Call): ApiResponse {
   const wanted = (name: string) => call.query.get(name) || undefined;
   const found = ownEndpoints(call).filter(
     ({ wire, createdMs }) =>
@@ -64,13 +63,13 @@ export function listEndpoints(call: Call): Answer {
     page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
       name: "endpoints",
       maxLimit: 1000,
-      toWire: endpointAnswer,
+      toWire: endpointResponse,
     }),
   );
 }
 
 /** API page: "Updating the Whitelist of a VPC Endpoint": these two fields and no other; null counts as not sent. */
-export function updateEndpoint(call: Call): Answer {
+export function updateEndpoint(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
   const whitelist = readWhitelist(call.body);
   const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
@@ -81,11 +80,11 @@ export function updateEndpoint(call: Call): Answer {
   endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
   endpoint.updatedMs = call.nowMs;
   endpoint.wire.updated_at = apiTime(call.nowMs);
-  return ok(endpointAnswer(endpoint));
+  return ok(endpointResponse(endpoint));
 }
 
 /** API page: "Deleting a VPC Endpoint". */
-export function deleteEndpoint(call: Call): Answer {
+export function deleteEndpoint(call: Call): ApiResponse {
   const endpoint = findEndpoint(call);
   endpoint.wire.status = "deleting";
   if (endpoint.pending?.to !== "gone") {
@@ -102,7 +101,7 @@ function findEndpoint(call: Call): EndpointRecord {
 }
 
 /** The private domain names are there while `enable_dns` reads true, that is from acceptance on. */
-function endpointAnswer({ wire }: EndpointRecord): JsonObject {
+function endpointResponse({ wire }: EndpointRecord): JsonObject {
   const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
   return { ...asJson(wire), ...names };
 }

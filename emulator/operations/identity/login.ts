@@ -1,6 +1,5 @@
-import type { Answer } from "../../gateway/answer";
 import { Refusal } from "../../gateway/errors";
-import type { Call } from "../../gateway/operation";
+import type { ApiResponse, Call } from "../../gateway/operation";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
 import type { RegionProject, Settings } from "../../world/settings";
 import { catalog, userOf } from "./lookups";
@@ -9,7 +8,7 @@ import { catalog, userOf } from "./lookups";
  * IAM: "Obtaining a User Token Through Password Authentication". The password is the secret key, for the emulator has
  * no other secret; any user name of the account will do. A token can be renewed with itself.
  */
-export function createToken(call: Call): Answer {
+export function createToken(call: Call): ApiResponse {
   const { settings, tokens } = call.world;
   const auth = object(call.body["auth"]);
   const identity = object(auth["identity"]);

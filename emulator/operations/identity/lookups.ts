@@ -1,5 +1,4 @@
-import { type Answer, ok } from "../../gateway/answer";
-import type { Call } from "../../gateway/operation";
+import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import type { JsonObject } from "../../world/json";
 import type { RegionProject, Settings } from "../../world/settings";
 
@@ -9,7 +8,7 @@ import type { RegionProject, Settings } from "../../world/settings";
  */
 
 /** IAM: "Querying Project Information". `name` is the region's id; a project of another name does not exist here. */
-export function listProjects(call: Call): Answer {
+export function listProjects(call: Call): ApiResponse {
   const { settings } = call.world;
   const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
   const matching = settings.regions.filter(
@@ -36,14 +35,14 @@ function project(call: Call, { region, projectId }: RegionProject): JsonObject {
 }
 
 /** IAM: "Querying the List of Domains Accessible to Users". */
-export function listDomains(call: Call): Answer {
+export function listDomains(call: Call): ApiResponse {
   const { domainId, domainName } = call.world.settings;
   const domain = { id: domainId, name: domainName, enabled: true, description: "" };
   return ok({ links: links(call, "/v3/auth/domains"), domains: [domain] });
 }
 
 /** IAM: "Querying a Region List". */
-export function listRegions(call: Call): Answer {
+export function listRegions(call: Call): ApiResponse {
   const regions = call.world.settings.regions.map(({ region }) => {
     return { id: region, type: "public", description: "", parent_region_id: null };
   });
@@ -51,7 +50,7 @@ export function listRegions(call: Call): Answer {
 }
 
 /** IAM: "Querying the Service Catalog". */
-export function listCatalog(call: Call): Answer {
+export function listCatalog(call: Call): ApiResponse {
   return ok({ links: links(call, "/v3/auth/catalog"), catalog: catalog(call) });
 }
 
@@ -79,7 +78,7 @@ export function catalog(
 }
 
 /** IAM: "Querying IAM Users"; every name given is taken for the one user of the account. */
-export function listUsers(call: Call): Answer {
+export function listUsers(call: Call): ApiResponse {
   const { settings } = call.world;
   const user = { ...userOf(settings, call.query.get("name") || "emulator"), enabled: true, description: "" };
   return ok({ links: links(call, "/v3/users"), users: [user] });
@@ -90,7 +89,7 @@ export function userOf(settings: Settings, name: string): { id: string; name: st
 }
 
 /** Billing API, asked only to learn which web site an account belongs to; any 200 means the Chinese one. */
-export function listServiceTypes(): Answer {
+export function listServiceTypes(): ApiResponse {
   return ok({ infos: [], total_count: 0 });
 }
 

@@ -1,7 +1,6 @@
-import { type Answer, ok } from "../../gateway/answer";
 import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { type Call, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, ok, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
 import type { JsonObject } from "../../world/json";
@@ -18,20 +17,20 @@ import {
 type Stored = ServiceRecord["permissions"][number];
 
 /** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
-export function listPermissions(call: Call): Answer {
+export function listPermissions(call: Call): ApiResponse {
   const wanted = call.query.get("permission") || undefined;
   const found = findService(call).permissions.filter(
     (record) => record.createdMs <= call.hideCreatedAfterMs && contains(record.permission, wanted),
   );
   const sortable = ({ id, createdMs }: Stored) => ({ id, createdMs, updatedMs: createdMs });
-  return ok(page(call, found, sortable, { name: "permissions", maxLimit: 500, toWire: permissionAnswer }));
+  return ok(page(call, found, sortable, { name: "permissions", maxLimit: 500, toWire: permissionResponse }));
 }
 
 /**
  * API page: "Batch Adding or Deleting Whitelist Records". Adding what is there or removing what is not there is no
  * error. The answer lists what was named first, then the rest of that type.
  */
-export function changePermissions(call: Call): Answer {
+export function changePermissions(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["permissions", "action", "permission_type"], call.world.settings.strict);
   const { action, type, permissions } = readPermissionAction(call.body);
   const service = findService(call);
@@ -53,15 +52,15 @@ export function changePermissions(call: Call): Answer {
 }
 
 /** API page: "Batch Adding Whitelist Records of a VPC Endpoint Service": answers the new records. */
-export function batchCreatePermissions(call: Call): Answer {
+export function batchCreatePermissions(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["permissions", "permission_type"], call.world.settings.strict);
   const wanted = readBatchCreate(call.body, call.world.rules);
   const added = add(call, findService(call), wanted);
-  return ok({ permissions: added.map(permissionAnswer) });
+  return ok({ permissions: added.map(permissionResponse) });
 }
 
 /** API page: "Batch Deleting Whitelist Records of a VPC Endpoint Service": by record id. */
-export function batchDeletePermissions(call: Call): Answer {
+export function batchDeletePermissions(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["permissions"], call.world.settings.strict);
   const ids = readBatchDelete(call.body);
   const service = findService(call);
@@ -70,13 +69,13 @@ export function batchDeletePermissions(call: Call): Answer {
 }
 
 /** API page: "Updating the Description of a Whitelist Record": nothing else of a record can change. */
-export function describePermission(call: Call): Answer {
+export function describePermission(call: Call): ApiResponse {
   const description = readDescription(call.body, call.world.rules);
   const id = param(call, "permission_id");
   const record = findService(call).permissions.find((candidate) => candidate.id === id);
   if (record === undefined) throw refusal("EndPoint.0005");
   record.description = description;
-  return ok({ permissions: [permissionAnswer(record)] });
+  return ok({ permissions: [permissionResponse(record)] });
 }
 
 function add(call: Call, service: ServiceRecord, wanted: NewPermission[]): Stored[] {
@@ -95,6 +94,6 @@ function add(call: Call, service: ServiceRecord, wanted: NewPermission[]): Store
   return added;
 }
 
-function permissionAnswer({ createdMs: _createdMs, ...wire }: Stored): JsonObject {
+function permissionResponse({ createdMs: _createdMs, ...wire }: Stored): JsonObject {
   return asJson(wire satisfies PermissionWire);
 }

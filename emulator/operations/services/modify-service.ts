@@ -1,7 +1,7 @@
-import { type Answer, ok } from "../../gateway/answer";
 import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import type { Call } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
+import { isJsonObject } from "../../world/json";
 import { apiTime, connectionsOf, type ServiceRecord } from "../../world/records";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
@@ -12,7 +12,7 @@ import { fullName, serviceResponse } from "./service-response";
  * API page: "Modifying a VPC Endpoint Service". Synchronous; a field that is left out keeps its value, `ports`
  * replaces the whole list, fields that cannot be changed are ignored (or refused, with the strict option).
  */
-export function modifyService(call: Call): Answer {
+export function modifyService(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readModifyBody(call.body, world.rules, world.settings.strict);
   const service = findService(call);
@@ -43,7 +43,7 @@ function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): v
 }
 
 /** API page: "Changing the Name of a VPC Endpoint Service"; the field is not called as in the modify operation. */
-export function renameService(call: Call): Answer {
+export function renameService(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["endpoint_service_name"], call.world.settings.strict);
   const name = readName(call.body, "endpoint_service_name");
   const service = findService(call);
@@ -66,4 +66,22 @@ function rename(call: Call, { wire }: ServiceRecord, name: string): void {
 function touch(call: Call, service: ServiceRecord): void {
   service.updatedMs = call.nowMs;
   service.wire.updated_at = apiTime(call.nowMs);
+}
+
+/** API page: "Upgrading a VPC Endpoint Service" (v2): a basic service becomes a professional one. */
+export function upgradeService(call: Call): ApiResponse {
+  findService(call).wire.supported_editions = ["basic", "profession"];
+  return noContent();
+}
+
+/** API page: "Adding Backend Resources to a VPC Endpoint Service" (v2). The backends themselves are not kept. */
+export function addServerResources(call: Call): ApiResponse {
+  const resources = call.body["server_resources"];
+  const good =
+    Array.isArray(resources) &&
+    resources.length > 0 &&
+    resources.every((item) => isJsonObject(item) && typeof item["resource_id"] === "string");
+  if (!good) throw refusal("EndPoint.0002", "server_resources");
+  findService(call);
+  return noContent();
 }

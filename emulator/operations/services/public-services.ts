@@ -1,6 +1,5 @@
-import { type Answer, ok } from "../../gateway/answer";
 import { refusal } from "../../gateway/errors";
-import type { Call } from "../../gateway/operation";
+import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import { apiTime } from "../../world/records";
 import { ownServices } from "../own-objects";
@@ -39,7 +38,7 @@ function operatorService(id: string, name: string, type: PublicService["service_
   };
 }
 
-export function listPublicServices(call: Call): Answer {
+export function listPublicServices(call: Call): ApiResponse {
   const [name, id] = [call.query.get("endpoint_service_name") || undefined, call.query.get("id")];
   const found = publicServices(call.place.region).filter(
     (service) => contains(service.service_name, name) && (!id || service.id === id),
@@ -54,7 +53,7 @@ export function listPublicServices(call: Call): Answer {
 }
 
 /** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. */
-export function describeService(call: Call): Answer {
+export function describeService(call: Call): ApiResponse {
   const [id, name] = [
     call.query.get("id") || undefined,
     call.query.get("endpoint_service_name") || undefined,

@@ -1,6 +1,5 @@
-import { type Answer, ok } from "../../gateway/answer";
 import { refusal } from "../../gateway/errors";
-import type { Call } from "../../gateway/operation";
+import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import { contains } from "../../gateway/paging";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
 import { asJson, type TagWire } from "../../world/records";
@@ -17,7 +16,7 @@ const maxKeys = 20;
 const maxValues = 10;
 
 /** API page: "Querying Resources by Tag". */
-export function filterResources(call: Call): Answer {
+export function filterResources(call: Call): ApiResponse {
   const { action } = call.body;
   if (action !== "filter" && action !== "count") throw refusal("EndPoint.0007");
   const accepts = readFilter(call.body);

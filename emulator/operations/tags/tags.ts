@@ -1,7 +1,6 @@
-import { type Answer, noContent, ok } from "../../gateway/answer";
 import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { type Call, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
 import type { TagWire } from "../../world/records";
 import { ownEndpoints, ownServices } from "../own-objects";
 import { readPairs, readTags } from "../tag-list";
@@ -12,7 +11,7 @@ export interface Tagged {
 }
 
 /** API page: "Batch Adding or Deleting Resource Tags". An existing key gets the new value. */
-export function changeTags(call: Call): Answer {
+export function changeTags(call: Call): ApiResponse {
   checkResourceType(call);
   refuseUnknownFields(call.body, ["action", "tags"], call.world.settings.strict);
   const { action } = call.body;
@@ -42,7 +41,7 @@ function removeTags(resource: Tagged, pairs: { key: string; value: string | unde
 }
 
 /** API page: "Querying Tags of a Tenant's Resources". */
-export function listTags(call: Call): Answer {
+export function listTags(call: Call): ApiResponse {
   const values = new Map<string, Set<string>>();
   for (const { wire } of taggedResources(call)) {
     for (const { key, value } of wire.tags) values.set(key, (values.get(key) ?? new Set()).add(value));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { ApiResponse } from "./operation";
 
 /** API Request Signing Guide: the gateway takes at most 12 MB with a signature. */
 export const gatewayBodyLimit = 12 * 1024 * 1024;
@@ -22,4 +23,21 @@ export function readRawBody(request: IncomingMessage, limitBytes: number): Promi
     request.on("close", () => reject(new ClientGone()));
     request.on("error", () => reject(new ClientGone()));
   });
+}
+
+/** An answer as bytes, ready to be sent or broken. */
+export interface RawResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export function rawResponse(answer: ApiResponse): RawResponse {
+  if (answer.body === undefined)
+    return { status: answer.status, headers: { ...answer.headers }, body: Buffer.alloc(0) };
+  return {
+    status: answer.status,
+    headers: { "Content-Type": "application/json", ...answer.headers },
+    body: Buffer.from(JSON.stringify(answer.body)),
+  };
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
+import type { RawResponse } from "../gateway/bytes";
 import { isServiceCode, refusal } from "../gateway/errors";
-import type { Outgoing } from "../gateway/raw-response";
 import { isJsonObject, type Json, parseJson } from "../world/json";
 import type { FaultRule } from "./fault-rule";
 
@@ -10,10 +10,10 @@ const ownDepth = 128;
 const mebibyte = 1024 * 1024;
 
 /** The answer that a rule makes up by itself, without one of the service's; undefined for rules that need one. */
-export function madeUpAnswer(rule: FaultRule): Outgoing | undefined {
+export function madeUpResponse(rule: FaultRule): RawResponse | undefined {
   switch (rule.kind) {
     case "status":
-      return statusAnswer(rule);
+      return statusResponse(rule);
     case "html":
       return {
         status: rule.status ?? 200,
@@ -38,14 +38,14 @@ export function madeUpAnswer(rule: FaultRule): Outgoing | undefined {
 }
 
 /** The service's own answer, changed in its content. */
-export function alteredAnswer(rule: FaultRule, answer: Outgoing): Outgoing {
+export function alteredResponse(rule: FaultRule, answer: RawResponse): RawResponse {
   if (rule.kind === "replace-body") return { ...answer, body: replacedBody(rule, answer) };
   if (rule.kind !== "drop-fields") return answer;
   const kept = withoutKeys(parseJson(answer.body.toString("utf8"), ownDepth) ?? null, rule.fields);
   return { ...answer, body: Buffer.from(JSON.stringify(kept)) };
 }
 
-function statusAnswer(rule: FaultRule & { kind: "status" }): Outgoing {
+function statusResponse(rule: FaultRule & { kind: "status" }): RawResponse {
   const known =
     rule.errorCode !== undefined && isServiceCode(rule.errorCode) ? refusal(rule.errorCode) : undefined;
   const status = rule.status ?? known?.status ?? 500;
@@ -61,7 +61,7 @@ function statusAnswer(rule: FaultRule & { kind: "status" }): Outgoing {
   };
 }
 
-function replacedBody(rule: FaultRule & { kind: "replace-body" }, answer: Outgoing): Buffer {
+function replacedBody(rule: FaultRule & { kind: "replace-body" }, answer: RawResponse): Buffer {
   if (rule.body !== undefined) {
     return Buffer.from(typeof rule.body === "string" ? rule.body : JSON.stringify(rule.body));
   }

@@ -1,6 +1,5 @@
-import { type Answer, noContent, ok } from "../../gateway/answer";
 import { refusal } from "../../gateway/errors";
-import { type Call, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
 import { contains, page } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
 import { apiTime, connectionsOf, isLive, type ServiceRecord } from "../../world/records";
@@ -11,7 +10,7 @@ import { type CreateServiceBody, readCreateBody } from "./service-body";
 import { fullName, serviceListItem, serviceResponse } from "./service-response";
 
 /** API page: "Creating a VPC Endpoint Service". The answer only says that the order was taken. */
-export function createService(call: Call): Answer {
+export function createService(call: Call): ApiResponse {
   const { world, nowMs } = call;
   const wanted = readCreateBody(call.body, world.rules, world.settings.strict);
   const others = ownServices(call);
@@ -61,7 +60,7 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
 }
 
 /** API page: "Querying Details of a VPC Endpoint Service". */
-export function getService(call: Call): Answer {
+export function getService(call: Call): ApiResponse {
   return ok(serviceResponse(findService(call)));
 }
 
@@ -69,7 +68,7 @@ const statuses = ["creating", "available", "failed", "deleting"];
 const netTypes = ["vlan", "vxlan", "all"];
 
 /** API page: "Querying VPC Endpoint Services". */
-export function listServices(call: Call): Answer {
+export function listServices(call: Call): ApiResponse {
   const { state } = call.world;
   const wanted = (name: string) => call.query.get(name) || undefined;
   const [status, netType] = [wanted("status"), wanted("net_type")];
@@ -103,7 +102,7 @@ function isOrAny(value: string, wanted: string | undefined): boolean {
 }
 
 /** API page: "Deleting a VPC Endpoint Service". */
-export function deleteService(call: Call): Answer {
+export function deleteService(call: Call): ApiResponse {
   const service = findService(call);
   if (service.wire.status === "deleting") return noContent();
   if (service.wire.status === "creating") throw refusal("EndPoint.3045");
