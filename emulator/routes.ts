@@ -39,7 +39,6 @@ import { filterResources } from "./operations/tags/tag-filters";
 import { changeTags, listTags } from "./operations/tags/tags";
 import { getVersion, listVersions } from "./operations/versions";
 
-export const loginPath = "/v3/auth/tokens";
 const services = "/v1/{project_id}/vpc-endpoint-services";
 const service = `${services}/{vpc_endpoint_service_id}`;
 const upgraded = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
@@ -90,7 +89,7 @@ export const routes: readonly Route[] = [
   identity("GET", "/v3/regions", listRegions),
   identity("GET", "/v3/users", listUsers),
   identity("GET", "/v2/products/service-types", listServiceTypes),
-  open("POST", loginPath, createToken, "required by IAM"),
+  open("POST", "/v3/auth/tokens", createToken, "login"),
   open("GET", "/", listVersions),
   open("GET", "/{version}", getVersion),
 ];

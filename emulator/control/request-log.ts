@@ -1,4 +1,4 @@
-import { type Json, parseJson } from "../world/json";
+import { isJsonObject, type Json, parseJson } from "../world/json";
 
 /** One request as it can be read back; headers are never part of it, so no key or token can be. */
 export interface LoggedRequest {
@@ -32,6 +32,11 @@ const errorCodeLength = 100;
 /** Of a path in a line for the terminal. */
 const pathLength = 300;
 
+interface Sent {
+  status: number;
+  body: Buffer;
+}
+
 /** Bodies are kept as they came: parsed, the same bytes can take many times the memory. */
 interface Kept {
   entry: LoggedEntry;
@@ -51,16 +56,18 @@ export class RequestLog {
   constructor(private readonly report?: (entry: LoggedEntry) => void) {}
 
   /** The entry is there from the moment the request was read; `respond` fills in the rest. */
-  open(request: Omit<LoggedEntry, "seq" | "bodyBytes">, body: Buffer): LoggedEntry {
+  open(request: Omit<LoggedEntry, "seq" | "bodyBytes" | "status" | "errorCode">, body: Buffer): LoggedEntry {
     this.lastSeq += 1;
-    const entry = { seq: this.lastSeq, ...request, bodyBytes: body.length };
+    const pending = { status: null, errorCode: null };
+    const entry = { seq: this.lastSeq, ...request, ...pending, bodyBytes: body.length };
     this.keep({ entry, body: body.length > bodyKeptBytes ? Buffer.alloc(0) : Buffer.from(body) });
     return entry;
   }
 
-  respond(entry: LoggedEntry, status: number, errorCode: string | null): void {
+  respond(entry: LoggedEntry, { status, body }: Sent): void {
     entry.status = status;
-    // Through a buffer, for a slice would keep the whole text in memory.
+    const errorCode = errorCodeOf({ status, body });
+    // Through a buffer, because a slice would keep the whole text in memory.
     entry.errorCode = errorCode && Buffer.from(errorCode.slice(0, errorCodeLength)).toString();
   }
 
@@ -99,6 +106,12 @@ function sizeOf(kept: Kept | undefined): number {
   if (kept === undefined) return 0;
   const { entry, body } = kept;
   return entryBytes + body.length + entry.path.length + entry.method.length;
+}
+
+function errorCodeOf({ status, body }: Sent): string | null {
+  if (status < 400 || body.length > 100_000) return null;
+  const error = parseJson(body.toString("utf8"));
+  return isJsonObject(error) && typeof error["error_code"] === "string" ? error["error_code"] : null;
 }
 
 /** One call as one line for a terminal, without secrets and control characters, whatever a client sent. */

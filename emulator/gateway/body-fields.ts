@@ -2,10 +2,10 @@ import { isJsonObject, type JsonObject, parseJson } from "../world/json";
 import { Refusal, refusal, type ServiceCode } from "./errors";
 
 /**
- * Whether a body is needed. `optional` stands for the operations that take none but get one from some clients;
- * those bodies are not looked at.
+ * Whether a body is needed. `optional` is for operations that take none but get one from some clients; it is not read.
+ * `login` is required too, but refused in IAM's words and never logged.
  */
-export type BodyNeed = "required" | "required by IAM" | "optional";
+export type BodyNeed = "required" | "login" | "optional";
 
 /** Error codes page: a missing body is 0011 (504), one that is not a JSON object 0002. */
 export function readBody(text: string, need: BodyNeed): JsonObject {
@@ -13,7 +13,7 @@ export function readBody(text: string, need: BodyNeed): JsonObject {
   if (need === "required" && text.trim() === "") throw refusal("EndPoint.0011");
   const body = parseJson(text);
   if (isJsonObject(body)) return body;
-  if (need === "required by IAM") throw new Refusal(400, "IAM.0011", "Request body is invalid.");
+  if (need === "login") throw new Refusal(400, "IAM.0011", "Request body is invalid.");
   throw refusal("EndPoint.0002", "the body is not a JSON object");
 }
 
