@@ -1,3 +1,4 @@
+import { connectionStatuses } from "../operations/connections";
 import { isJsonObject } from "../world/json";
 import { serviceFields } from "../world/record-check";
 import { isRuleSetName, ruleSetNames } from "../world/rule-sets";
@@ -45,12 +46,11 @@ const patchFields: Record<string, Expected> = {
   settleSeconds: orNull(seconds),
 };
 
-const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"];
 const planFields: Record<string, Expected> = {
   domain_id: filledText,
   status: {
-    words: `one of ${statuses.join(", ")}`,
-    fits: (value) => statuses.some((each) => each === value),
+    words: `one of ${connectionStatuses.join(", ")}`,
+    fits: (value) => connectionStatuses.some((each) => each === value),
   },
   description: text,
 };

@@ -1,37 +1,37 @@
 import { checkDescription, refuseUnknownFields } from "../gateway/body-fields";
 import { refusal } from "../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../gateway/operation";
-import { page } from "../gateway/paging";
+import { byRecord, equals, page, queryText } from "../gateway/paging";
 import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { apiTime, asJson, connectionsOf, type EndpointRecord } from "../world/records";
 import { moveEndpoint, pending } from "../world/transitions";
 import { findService } from "./own-objects";
 
-const statuses = ["pendingAcceptance", "creating", "accepted", "rejected", "failed", "deleting"];
+export const connectionStatuses = [
+  "pendingAcceptance",
+  "creating",
+  "accepted",
+  "rejected",
+  "failed",
+  "deleting",
+];
 /** API page: "Updating the Description of a VPC Endpoint Connection": 0 to 512 characters. */
 const maxDescription = 512;
 
 /** API page: "Querying Connections of a VPC Endpoint Service". */
 export function listConnections(call: Call): ApiResponse {
-  const wanted = (name: string) => call.query.get(name) || undefined;
-  const [status, marker] = [wanted("status"), wanted("marker_id")];
-  if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
+  const [status, marker, id] = ["status", "marker_id", "id"].map((name) => queryText(call, name));
+  if (status !== undefined && !connectionStatuses.includes(status)) throw refusal("EndPoint.0019");
   if (marker !== undefined && !/^\d{1,18}$/.test(marker)) throw refusal("EndPoint.0021");
   const found = connectionsOf(call.world.state, findService(call).wire.id).filter(
     ({ wire, createdMs }) =>
       createdMs <= call.hideCreatedAfterMs &&
-      [wire.id, undefined].includes(wanted("id")) &&
-      [String(wire.marker_id), undefined].includes(marker) &&
-      [wire.status, undefined].includes(status),
+      equals(wire.id, id) &&
+      equals(String(wire.marker_id), marker) &&
+      equals(wire.status, status),
   );
-  return ok(
-    page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
-      name: "connections",
-      maxLimit: 1000,
-      toWire: connectionResponse,
-    }),
-  );
+  return ok(page(call, found, byRecord, { name: "connections", maxLimit: 1000, toWire: connectionResponse }));
 }
 
 /** API page: "Accepting or Rejecting a VPC Endpoint": exactly one at a time. */

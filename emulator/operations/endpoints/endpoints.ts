@@ -1,7 +1,7 @@
 import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
-import { contains, page } from "../../gateway/paging";
+import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
 import { apiTime, asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
@@ -51,21 +51,15 @@ export function getEndpoint(call: Call): ApiResponse {
 
 /** API page: "Querying VPC Endpoints". */
 export function listEndpoints(call: Call): ApiResponse {
-  const wanted = (name: string) => call.query.get(name) || undefined;
+  const wanted = (name: string) => queryText(call, name);
   const found = ownEndpoints(call).filter(
     ({ wire, createdMs }) =>
       createdMs <= call.hideCreatedAfterMs &&
       contains(wire.endpoint_service_name, wanted("endpoint_service_name")) &&
-      [wire.vpc_id, undefined].includes(wanted("vpc_id")) &&
-      [wire.id, undefined].includes(wanted("id")),
+      equals(wire.vpc_id, wanted("vpc_id")) &&
+      equals(wire.id, wanted("id")),
   );
-  return ok(
-    page(call, found, ({ wire, createdMs, updatedMs }) => ({ id: wire.id, createdMs, updatedMs }), {
-      name: "endpoints",
-      maxLimit: 1000,
-      toWire: endpointResponse,
-    }),
-  );
+  return ok(page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse }));
 }
 
 /** API page: "Updating the Whitelist of a VPC Endpoint": these two fields and no other; null counts as not sent. */

@@ -1,7 +1,7 @@
 import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, ok, param } from "../../gateway/operation";
-import { contains, page } from "../../gateway/paging";
+import { contains, page, queryText } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
 import type { JsonObject } from "../../world/json";
 import { apiTime, asJson, type PermissionWire, type ServiceRecord } from "../../world/records";
@@ -18,7 +18,7 @@ type Stored = ServiceRecord["permissions"][number];
 
 /** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
 export function listPermissions(call: Call): ApiResponse {
-  const wanted = call.query.get("permission") || undefined;
+  const wanted = queryText(call, "permission");
   const found = findService(call).permissions.filter(
     (record) => record.createdMs <= call.hideCreatedAfterMs && contains(record.permission, wanted),
   );

@@ -1,6 +1,6 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../../gateway/operation";
-import { contains, page } from "../../gateway/paging";
+import { contains, equals, page, queryText } from "../../gateway/paging";
 import { apiTime } from "../../world/records";
 import { ownServices } from "../own-objects";
 
@@ -39,9 +39,9 @@ function operatorService(id: string, name: string, type: PublicService["service_
 }
 
 export function listPublicServices(call: Call): ApiResponse {
-  const [name, id] = [call.query.get("endpoint_service_name") || undefined, call.query.get("id")];
+  const [name, id] = [queryText(call, "endpoint_service_name"), queryText(call, "id")];
   const found = publicServices(call.place.region).filter(
-    (service) => contains(service.service_name, name) && (!id || service.id === id),
+    (service) => contains(service.service_name, name) && equals(service.id, id),
   );
   const sortable = (service: PublicService) => ({ id: service.id, createdMs, updatedMs: createdMs });
   const limits = {
@@ -54,10 +54,7 @@ export function listPublicServices(call: Call): ApiResponse {
 
 /** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. */
 export function describeService(call: Call): ApiResponse {
-  const [id, name] = [
-    call.query.get("id") || undefined,
-    call.query.get("endpoint_service_name") || undefined,
-  ];
+  const [id, name] = [queryText(call, "id"), queryText(call, "endpoint_service_name")];
   if (id === undefined && name === undefined) throw refusal("EndPoint.2029");
   if (id !== undefined && name !== undefined) throw refusal("EndPoint.0002", "id and endpoint_service_name");
   const candidates = [...ownSummaries(call), ...publicSummaries(call)];

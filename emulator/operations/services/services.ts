@@ -1,6 +1,6 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
-import { contains, page } from "../../gateway/paging";
+import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
 import { apiTime, connectionsOf, isLive, type ServiceRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
@@ -69,8 +69,7 @@ const netTypes = ["vlan", "vxlan", "all"];
 
 /** API page: "Querying VPC Endpoint Services". */
 export function listServices(call: Call): ApiResponse {
-  const { state } = call.world;
-  const wanted = (name: string) => call.query.get(name) || undefined;
+  const wanted = (name: string) => queryText(call, name);
   const [status, netType] = [wanted("status"), wanted("net_type")];
   if (status !== undefined && !statuses.includes(status)) throw refusal("EndPoint.0019");
   if (netType !== undefined && !netTypes.includes(netType)) throw refusal("EndPoint.3048");
@@ -78,27 +77,19 @@ export function listServices(call: Call): ApiResponse {
     ({ wire, createdMs }) =>
       createdMs <= call.hideCreatedAfterMs &&
       contains(wire.service_name, wanted("endpoint_service_name")) &&
-      isOrAny(wire.id, wanted("id")) &&
-      isOrAny(wire.status, status) &&
-      isOrAny(wire.server_type, wanted("server_type")) &&
-      isOrAny(wire.public_border_group, wanted("public_border_group")) &&
+      equals(wire.id, wanted("id")) &&
+      equals(wire.status, status) &&
+      equals(wire.server_type, wanted("server_type")) &&
+      equals(wire.public_border_group, wanted("public_border_group")) &&
       netType !== "vlan",
   );
   return ok(
-    page(call, found, sortable, {
+    page(call, found, byRecord, {
       name: "endpoint_services",
       maxLimit: 1000,
-      toWire: (service) => serviceListItem(state, service),
+      toWire: (service) => serviceListItem(call.world.state, service),
     }),
   );
-}
-
-function sortable({ wire, createdMs, updatedMs }: ServiceRecord) {
-  return { id: wire.id, createdMs, updatedMs };
-}
-
-function isOrAny(value: string, wanted: string | undefined): boolean {
-  return wanted === undefined || value === wanted;
 }
 
 /** API page: "Deleting a VPC Endpoint Service". */

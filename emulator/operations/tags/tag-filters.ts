@@ -1,6 +1,6 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../../gateway/operation";
-import { contains } from "../../gateway/paging";
+import { contains, readCount } from "../../gateway/paging";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
 import { asJson, type TagWire } from "../../world/records";
 import { fullName } from "../services/service-response";
@@ -24,9 +24,9 @@ export function filterResources(call: Call): ApiResponse {
   const named = shown.map((resource) => ({ resource, name: resourceName(call, resource) }));
   const found = named.filter(({ resource, name }) => accepts(resource.wire.tags, name));
   if (action === "count") return ok({ total_count: found.length });
-  const limit = readCount(call.body["limit"], 1000);
+  const limit = readCount(textOf(call.body["limit"]), 1000);
   if (limit === undefined || limit < 1 || limit > 1000) throw refusal("EndPoint.0006");
-  const offset = readCount(call.body["offset"], 0);
+  const offset = readCount(textOf(call.body["offset"]), 0);
   if (offset === undefined) throw refusal("EndPoint.0010");
   const resources = found.slice(offset, offset + limit).map(({ resource, name }) => ({
     resource_id: resource.wire.id,
@@ -87,7 +87,6 @@ function readMatches(value: Json | undefined): (name: string) => boolean {
 }
 
 /** Strings of digits in the documents, numbers from some clients. */
-function readCount(value: Json | undefined, fallback: number): number | undefined {
-  if (value === undefined || value === null) return fallback;
-  return /^\d{1,9}$/.test(String(value)) ? Number(value) : undefined;
+function textOf(value: Json | undefined): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
 }
