@@ -14,7 +14,7 @@ import { routes } from "./routes";
 import { newHexId } from "./world/ids";
 import type { World } from "./world/world";
 
-/** The emulated cloud with its gateway, the faults that strike and the log of what was asked. */
+/** The emulated cloud and its gateway, the faults that break responses, the log of all requests. */
 export interface Backend {
   world: World;
   access: AccessControl;
@@ -57,7 +57,7 @@ export async function serve(
   if (body !== undefined) await respond(exchange, body);
 }
 
-/** As the routes see it: base URLs with and without a slash at the end make doubled and trailing ones. */
+/** As routes see it: base URLs with and without a trailing slash lead to doubled and trailing ones. */
 function plainPath(path: string): string {
   const segments = path.split("/").filter((segment) => segment !== "");
   return `/${segments.join("/")}`;
@@ -88,7 +88,7 @@ async function respond(exchange: Exchange, body: Buffer): Promise<void> {
   await send(response, built, bodyRule(hit));
 }
 
-/** A login holds a password, even one that is sent with the wrong method. */
+/** A login contains a password, even if it is sent with the wrong method. */
 function isSecret(path: string): boolean {
   return findRoute(routes, "POST", path)?.route.body === "login";
 }

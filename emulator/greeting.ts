@@ -11,7 +11,7 @@ export interface Facts {
   keys: string;
 }
 
-/** The keys are made for this emulator alone and open nothing else, so they may stand on the terminal. */
+/** The keys are made for this emulator alone and open nothing else, so they may be shown on the terminal. */
 export function greeting({ url, regions, accessKey, secretKey, keys }: Facts): string {
   const [first, ...others] = regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
@@ -39,7 +39,7 @@ ${instead(others, inShell)}What was asked of it: ${url}/__emulator/requests
 `;
 }
 
-/** Whether a stack that is pointed at this emulator now works with the next one too. */
+/** Whether a stack configured for this emulator will also work with the next one. */
 export function keysSentence({ accessKey, statePath }: EmulatorOptions): string {
   if (accessKey !== undefined) return "The keys are those that were given.";
   if (statePath !== undefined) return `The keys are kept in ${statePath}, so the next start has them too.`;
@@ -61,7 +61,7 @@ function inShell({ region, projectId }: RegionProject): string[] {
   return [`export HW_REGION_NAME=${region}`, `export HW_PROJECT_ID=${projectId}`];
 }
 
-/** Keys and address are the same in every region. */
+/** Only these lines differ between regions; keys and address do not. */
 function instead(others: readonly RegionProject[], lines: (place: RegionProject) => string[]): string {
   return others.map((place) => `in ${place.region} instead:\n\n${indented(lines(place))}\n`).join("");
 }

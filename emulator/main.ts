@@ -15,7 +15,7 @@ async function main(): Promise<void> {
 
 async function run(options: EmulatorOptions): Promise<void> {
   const emulator = await start(options);
-  // A reader such as `head` may be gone before the greeting is: no reason to stop.
+  // A reader such as `head` may be gone before the greeting has been printed; that is no reason to stop.
   process.stdout.on("error", () => undefined);
   process.stdout.write(greeting({ ...emulator, keys: keysSentence(options) }));
   const stop = () => {

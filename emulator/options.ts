@@ -33,7 +33,7 @@ export interface EmulatorOptions extends RegionOptions {
   securityToken?: string;
   /** A JSON file that outlives the process. Default: memory only. */
   statePath?: string;
-  /** Which edition's limits hold. Default page. */
+  /** The edition whose limits apply. Default page. */
   rules?: RuleSetName;
   /** Unknown or immutable fields in a body are refused with EndPoint.0002 instead of ignored. Default false. */
   strict?: boolean;
@@ -42,7 +42,7 @@ export interface EmulatorOptions extends RegionOptions {
   log?: (line: string) => void;
 }
 
-/** The ids of a state file hold for good; its keys are only a default. */
+/** The ids in a state file are final; its keys are only a default. */
 export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; account: Account }): Settings {
   const account = {
     regions: regionsFrom(options, saved?.account.regions),

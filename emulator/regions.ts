@@ -16,7 +16,7 @@ export interface RegionOptions {
   projectId?: string;
 }
 
-/** Named in the error when an option does not fit the state file. */
+/** The error about an option that contradicts the state file names it. */
 interface WithStateFile {
   statePath?: string;
 }
@@ -57,7 +57,7 @@ function regionOptions(
   return [{ ...first, projectId }, ...further];
 }
 
-/** The same project for a region at every start, wherever it stands among the others. */
+/** The same project for a region at every start, whatever its position among the others. */
 function withProject({ region, projectId }: RegionOption): RegionProject {
   const derived = createHash("sha256").update(`emulated project of ${region}`).digest("hex").slice(0, 32);
   return { region, projectId: projectId ?? derived };
@@ -76,7 +76,7 @@ export function sameAsSaved(
   );
 }
 
-/** The emulator's own checks must let every id in, and a project has to tell which region is meant. */
+/** Every id has to pass the checks of requests, and a project id has to identify its region. */
 function checked(regions: Regions): Regions {
   for (const { region, projectId } of regions) {
     if (!isPathId(region))

@@ -25,7 +25,7 @@ export interface Emulator extends Omit<Control, never> {
   readonly domainId: string;
   readonly accessKey: string;
   readonly secretKey: string;
-  /** Drops every connection, frees the port and the state file. */
+  /** Drops every connection, frees the port and releases the state file. */
   close(): Promise<void>;
 }
 
@@ -60,7 +60,7 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const control = new Control({ world, access, faults, log, listener });
 
   function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A request that goes to a proxy names the host again, in front of the path.
+    // Requests for a proxy repeat the host in front of the path.
     request.url = (request.url ?? "/").replace(/^http:\/\/[^/?]*/i, "") || "/";
     if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
     const connection = listener.connectionNumber(request.socket);

@@ -59,7 +59,7 @@ export function checkSettings(patch: object): void {
   refuse("settings", onlyThese("setting", patch, settingFields) ?? misfit(patch, settingFields));
 }
 
-/** Most fields may have any value, for they are only shown; answers that are wrong in others are made with a fault. */
+/** Most fields may have any value, because they are only shown; use a fault to return wrong values in the others. */
 export function checkServicePatch(patch: object): void {
   if (Object.hasOwn(patch, "id")) throw new UserError("The id of a service cannot be changed.");
   refuse("a service", misfit(patch, patchFields));

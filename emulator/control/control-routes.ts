@@ -7,16 +7,16 @@ import type { Control } from "./control";
 
 export const controlPrefix = "/__emulator/";
 
-interface Asked {
+interface ControlRequest {
   control: Control;
   id: string;
   query: URLSearchParams;
   body: unknown;
 }
 
-type Action = (asked: Asked) => unknown;
+type Action = (request: ControlRequest) => unknown;
 
-/** Method and path behind the prefix; `*` is an id. An action that gives nothing answers 204. */
+/** Method and path after the prefix; `*` is an id. The response to an action without a result is a 204. */
 const actions: Record<string, Action> = {
   "GET requests": ({ control, query }) => ({ requests: control.requests(sinceOf(query)) }),
   "DELETE requests": ({ control }) => control.clearRequests(),
@@ -60,12 +60,12 @@ export async function serveControl(
 }
 
 /**
- * The control routes need no signature, so a web page in the user's browser must not reach them: not by another name
- * for this address (DNS rebinding shows in Host), and not from another origin.
+ * The control routes need no signature, so a web page in the user's browser must not reach them: not through another
+ * name for this address (DNS rebinding, which shows in Host), and not from another origin.
  */
 export function guardProblem(request: IncomingMessage, port: number): string | undefined {
   const allowed = [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`];
-  // Clients leave the default port out of Host and Origin.
+  // Clients omit the default port in Host and Origin.
   if (port === 80) allowed.push("127.0.0.1", "localhost", "[::1]");
   if (!allowed.includes((request.headers.host ?? "").toLowerCase())) {
     return `The control routes answer only under ${allowed.join(", ")}.`;

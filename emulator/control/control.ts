@@ -15,7 +15,7 @@ import { changeService, noService, type ServicePatch, type StateView, stateView 
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
 import type { LoggedRequest, RequestLog } from "./request-log";
 
-/** What can be changed while the emulator runs; a key that is left out keeps its value. */
+/** The settings that can be changed while the emulator runs; one that is left out keeps its value. */
 export interface SettingsPatch {
   /** null: objects stay in their interim state until something else moves them. */
   settleSeconds?: SettleSeconds | null;
@@ -25,7 +25,7 @@ export interface SettingsPatch {
   rules?: RuleSetName;
   strict?: boolean;
   securityToken?: string | null;
-  /** The next created service ends as `failed` with these; null takes it back. */
+  /** The next created service ends as `failed` with these errors; null cancels that. */
   failNextCreate?: ErrorWire[] | null;
 }
 
@@ -37,7 +37,7 @@ interface Parts {
   listener: Listener;
 }
 
-/** Everything that is not the cloud: read the log, plan faults, change objects behind the clients' back. */
+/** Everything that is not the cloud: reads the log, sets faults, changes objects behind the clients' backs. */
 export class Control {
   private readonly world: World;
 
@@ -73,7 +73,7 @@ export class Control {
       this.parts.listener.refuseFor(rule.forSeconds);
   }
 
-  /** All of them are checked before the first one counts. */
+  /** All of them are checked before the first one takes effect. */
   setFaults(rules: readonly FaultRule[]): void {
     const problem = rules.map(faultRuleProblem).find((found) => found !== undefined);
     if (problem !== undefined) throw new UserError(problem);
@@ -91,13 +91,13 @@ export class Control {
     return stateView(this.world);
   }
 
-  /** Any wire field, `permissions` as strings, and `settleSeconds` for this one object. */
+  /** Any wire field, `permissions` as strings, and `settleSeconds` for this object alone. */
   patchService(id: string, patch: ServicePatch): JsonObject {
     checkServicePatch(patch);
     return this.world.transact(true, () => changeService(this.world, id, patch));
   }
 
-  /** Gone at once, as if it had never been. */
+  /** Gone at once, as if it had never existed. */
   deleteService(id: string): void {
     this.world.transact(true, () => {
       if (serviceById(this.world.state, id) === undefined) throw noService(id);
@@ -111,7 +111,7 @@ export class Control {
     return this.world.transact(true, () => addConnection(this.world, serviceId, plan));
   }
 
-  /** States in which VPC a port lies; from then on it is in no other. */
+  /** Sets the VPC that a port belongs to; from then on it is in no other. */
   bindPort(portId: string, vpcId: string): void {
     checkPort(vpcId);
     this.world.transact(true, () => {

@@ -15,10 +15,10 @@ import { pending } from "../world/transitions";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 
-/** Wire fields as they are in answers; fields the API does not know are shown in answers all the same. */
+/** Wire fields as in responses, which also show fields that the API does not know. */
 export type ServicePatch = Partial<ServiceWire> & {
   permissions?: string[];
-  /** When the status is an interim one: how long from now until the final one; null for never. */
+  /** How long an interim status lasts from now; null for ever. */
   settleSeconds?: number | null;
   [field: string]: unknown;
 };
@@ -29,7 +29,7 @@ export interface StateView {
   portVpc: Record<string, string>;
 }
 
-/** Everything there is, in the words of the API, with permissions and connections inside their services. */
+/** All objects as the API shows them, with permissions and connections inside their services. */
 export function stateView({ state }: World): StateView {
   return copy({
     services: Object.values(state.services).map((service) => ({
@@ -49,7 +49,7 @@ export function noService(id: string): UserError {
   return new UserError(`There is no service ${JSON.stringify(id)}.`);
 }
 
-/** A change that no client made, as somebody at the console or the cloud itself would. */
+/** A change that no client made, as if someone at the console or the cloud itself had. */
 export function changeService(world: World, id: string, patch: ServicePatch): JsonObject {
   const service = serviceById(world.state, id);
   if (service === undefined) throw noService(id);

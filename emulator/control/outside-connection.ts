@@ -6,9 +6,9 @@ import type { World } from "../world/world";
 import { noService } from "./outside-change";
 
 export interface ConnectionPlan {
-  /** The other account. Default: one that nobody has seen before. */
+  /** The other account. Default: a new one. */
   domain_id?: string;
-  /** Default: as the service's approval setting makes it, at once. */
+  /** Default: the one that the service's approval setting leads to, at once. */
   status?: string;
   description?: string;
 }
@@ -25,7 +25,7 @@ export interface MadeConnection {
   status: string;
 }
 
-/** A consumer in another account, without that account: his endpoint shows only as a connection of the service. */
+/** A consumer in another account; its endpoint shows only as a connection of the service. */
 export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
   const service = serviceById(world.state, serviceId)?.wire;
   if (service === undefined) throw noService(serviceId);

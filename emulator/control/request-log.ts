@@ -1,22 +1,22 @@
 import { isJsonObject, type Json, parseJson } from "../world/json";
 
-/** One request as it can be read back; headers are never part of it, so no key or token can be. */
+/** One request as it can be read back. It has no headers, and so no key or token. */
 export interface LoggedRequest {
   /** Counts from 1 since the start or the last reset. */
   seq: number;
   time: string;
   method: string;
-  /** With the query, as it came. */
+  /** With the query, as it arrived. */
   path: string;
-  /** Parsed JSON; null when it is none, or larger than 64 KiB. */
+  /** Parsed JSON; null if it is not JSON, or larger than 64 KiB. */
   body: Json;
-  /** How much of a body came, kept or not. */
+  /** Size of the body, kept or not. */
   bodyBytes: number;
-  /** null when the connection broke before a status was sent. */
+  /** null if the connection broke before a status was sent. */
   status: number | null;
   errorCode: string | null;
   requestId: string;
-  /** Which TCP connection, counted from 1: shows what was sent on a fresh one. */
+  /** Number of the TCP connection, from 1: shows which requests were sent on a new one. */
   connection: number;
   /** The fault that struck, if one did. */
   fault: { rule: number; kind: string; at: string } | null;
@@ -25,11 +25,11 @@ export interface LoggedRequest {
 const entriesKept = 20_000;
 const bodyKeptBytes = 64 * 1024;
 const allKeptBytes = 64 * 1024 * 1024;
-/** What an entry takes besides its texts: about 600 bytes as measured. */
+/** What an entry takes besides its texts: about 600 bytes when measured. */
 const entryBytes = 1024;
-/** The codes of the API have up to 14 characters, but a fault can make any. */
+/** The codes of the API have up to 14 characters, but a fault can send any. */
 const errorCodeLength = 100;
-/** Of a path in a line for the terminal. */
+/** Of the path in a line for the terminal. */
 const pathLength = 300;
 
 interface Sent {
@@ -37,7 +37,7 @@ interface Sent {
   body: Buffer;
 }
 
-/** Bodies are kept as they came: parsed, the same bytes can take many times the memory. */
+/** Bodies are kept unparsed, because parsed ones can take many times the memory. */
 interface Kept {
   entry: LoggedEntry;
   body: Buffer;
@@ -45,17 +45,17 @@ interface Kept {
 
 export type LoggedEntry = Omit<LoggedRequest, "body">;
 
-/** The calls to the API, the newest of them at the end; the control routes are not among them. */
+/** The newest requests to the API, in the order of their arrival; requests to the control routes are not kept. */
 export class RequestLog {
   private kept: Kept[] = [];
-  /** Of everything that the entries hold; none of it may grow without being counted. */
+  /** The size of all entries; nothing in them may grow without being counted. */
   private keptBytes = 0;
   private lastSeq = 0;
 
-  /** `report` is called once for each request, when its connection is done with it. */
+  /** `report` is called once for each request, when it is over. */
   constructor(private readonly report?: (entry: LoggedEntry) => void) {}
 
-  /** The entry is there from the moment the request was read; `respond` fills in the rest. */
+  /** The entry exists from the moment the request has been read; `respond` fills in the rest. */
   open(request: Omit<LoggedEntry, "seq" | "bodyBytes" | "status" | "errorCode">, body: Buffer): LoggedEntry {
     this.lastSeq += 1;
     const pending = { status: null, errorCode: null };
@@ -101,7 +101,7 @@ export class RequestLog {
   }
 }
 
-/** Paths come as Latin-1, a byte a character. */
+/** Paths are Latin-1, one byte per character. */
 function sizeOf(kept: Kept | undefined): number {
   if (kept === undefined) return 0;
   const { entry, body } = kept;
@@ -114,7 +114,7 @@ function errorCodeOf({ status, body }: Sent): string | null {
   return isJsonObject(error) && typeof error["error_code"] === "string" ? error["error_code"] : null;
 }
 
-/** One call as one line for a terminal, without secrets and control characters, whatever a client sent. */
+/** A request as one line for a terminal, without secrets and control characters, whatever the client sent. */
 export function callLine(entry: LoggedEntry, secrets: readonly (string | undefined)[]): string {
   const { time, method, path, status, errorCode, fault } = entry;
   const parts = [time, method, shortened(without(secrets, path)), status ?? "no answer"];
@@ -132,7 +132,7 @@ function shortened(path: string): string {
   return path.length > pathLength ? `${path.slice(0, pathLength)}...` : path;
 }
 
-/** Node lets only printable ASCII through in a path, but an error code that a fault makes up can hold anything. */
+/** Node lets only printable ASCII through in a path, but the error code of a fault can contain anything. */
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -2,10 +2,10 @@ import { type Candidate, isTurn, matcher } from "./fault-match";
 import type { FaultRule } from "./fault-rule";
 
 export interface Hit {
-  /** Place of the rule in the list, from 0. */
+  /** Position of the rule in the list, from 0. */
   index: number;
   rule: FaultRule;
-  /** When the rule was added, for what is measured from then on. */
+  /** When the rule was added. */
   addedMs: number;
 }
 
@@ -17,7 +17,7 @@ interface Entry {
   hits: number;
 }
 
-/** The rules in force, in order; of those that match one request the first one strikes, all of them count it. */
+/** The rules in force, in order. Every rule that matches a request counts it; the first whose turn it is strikes. */
 export class FaultBook {
   private entries: Entry[] = [];
 
@@ -33,7 +33,7 @@ export class FaultBook {
     return this.entries.map(({ rule, seen, hits }) => ({ ...rule, seen, hits }));
   }
 
-  /** For rules that strike at the connection, before there is a request. */
+  /** For rules that strike the connection, before there is a request. */
   strikeConnection(): boolean {
     const entry = this.entries.find(
       ({ rule, hits }) => rule.kind === "refuse" && rule.forSeconds === undefined && hits < (rule.times ?? 0),

@@ -5,7 +5,7 @@ import { type FaultKind, faultPointNames, isFaultPoint, pointsOfKind } from "./f
 
 type Given = Record<string, unknown>;
 
-/** One sentence about what is wrong with a rule, or undefined. A typo must not turn into a fault that never strikes. */
+/** What is wrong with a rule, in one sentence. Without this check a typo would become a fault that never strikes. */
 export function faultRuleProblem(rule: unknown): string | undefined {
   if (!isJsonObject(rule)) return "A fault rule is an object.";
   const kind = String(rule["kind"]);
@@ -47,7 +47,7 @@ function requiredProblem(given: Given, kind: FaultKind): string | undefined {
   return undefined;
 }
 
-/** Pairs of kind and point that mean nothing, and what cannot work before the body is read. */
+/** Combinations of kind and point that make no sense, and what cannot work before the body is read. */
 function pointProblem({ at, forSeconds, match }: Given, kind: FaultKind): string | undefined {
   if (at === undefined) return undefined;
   if (!isFaultPoint(at)) return `Unknown point ${JSON.stringify(at)}: one of ${faultPointNames}.`;

@@ -70,7 +70,7 @@ function isHeaderText(value: unknown): boolean {
   return typeof value === "string" && /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
 }
 
-/** Anything else, such as a path without its first slash, would match no request. */
+/** Anything else, such as a path without its leading slash, would match no request. */
 function isPath(value: unknown): boolean {
   if (typeof value !== "string" || !/^[/*^]/.test(value)) return false;
   try {

@@ -3,12 +3,12 @@ import type { FaultMatch } from "./fault-rule";
 /** What a rule is compared with. */
 export interface Candidate {
   method: string;
-  /** Without the query, and without slashes that the routes ignore. */
+  /** Without the query, and without the slashes that routes ignore. */
   path: string;
   bodyText: string;
 }
 
-/** Compiled once, when the rule comes: a pattern with a mistake must not wait for the first request. */
+/** Compiled once, when the rule is added. */
 export function matcher(match: FaultMatch = {}): (candidate: Candidate) => boolean {
   const method = match.method?.toUpperCase();
   const path = match.path === undefined ? undefined : pathPattern(match.path);
@@ -24,7 +24,7 @@ export function isTurn(nth: FaultMatch["nth"], count: number): boolean {
   return typeof nth === "number" ? count === nth : count >= nth[0] && count <= nth[1];
 }
 
-/** A regular expression when it begins with `^`, else a glob: `*` stays within a segment, `**` does not. */
+/** A regular expression if it begins with `^`, otherwise a glob: `*` stays within a segment, `**` does not. */
 export function pathPattern(source: string): RegExp {
   if (source.startsWith("^")) return new RegExp(source);
   const glob = source

@@ -5,11 +5,11 @@ import { isJsonObject, type Json, parseJson } from "../world/json";
 import type { FaultRule } from "./fault-rule";
 
 const jsonType = { "Content-Type": "application/json" };
-/** What a client sent lies a few levels down in an answer. */
+/** A response nests what a client sent a few levels deeper. */
 const ownDepth = 128;
 const mebibyte = 1024 * 1024;
 
-/** The answer that a rule makes up by itself, without one of the service's; undefined for rules that need one. */
+/** The response that a rule makes up on its own; undefined for rules that need one of the service's. */
 export function madeUpResponse(rule: FaultRule): RawResponse | undefined {
   switch (rule.kind) {
     case "status":
@@ -37,12 +37,12 @@ export function madeUpResponse(rule: FaultRule): RawResponse | undefined {
   }
 }
 
-/** The service's own answer, changed in its content. */
-export function alteredResponse(rule: FaultRule, answer: RawResponse): RawResponse {
-  if (rule.kind === "replace-body") return { ...answer, body: replacedBody(rule, answer) };
-  if (rule.kind !== "drop-fields") return answer;
-  const kept = withoutKeys(parseJson(answer.body.toString("utf8"), ownDepth) ?? null, rule.fields);
-  return { ...answer, body: Buffer.from(JSON.stringify(kept)) };
+/** The service's own response with changed content. */
+export function alteredResponse(rule: FaultRule, response: RawResponse): RawResponse {
+  if (rule.kind === "replace-body") return { ...response, body: replacedBody(rule, response) };
+  if (rule.kind !== "drop-fields") return response;
+  const kept = withoutKeys(parseJson(response.body.toString("utf8"), ownDepth) ?? null, rule.fields);
+  return { ...response, body: Buffer.from(JSON.stringify(kept)) };
 }
 
 function statusResponse(rule: FaultRule & { kind: "status" }): RawResponse {
@@ -61,11 +61,11 @@ function statusResponse(rule: FaultRule & { kind: "status" }): RawResponse {
   };
 }
 
-function replacedBody(rule: FaultRule & { kind: "replace-body" }, answer: RawResponse): Buffer {
+function replacedBody(rule: FaultRule & { kind: "replace-body" }, response: RawResponse): Buffer {
   if (rule.body !== undefined) {
     return Buffer.from(typeof rule.body === "string" ? rule.body : JSON.stringify(rule.body));
   }
-  const own = parseJson(answer.body.toString("utf8"), ownDepth);
+  const own = parseJson(response.body.toString("utf8"), ownDepth);
   return Buffer.from(JSON.stringify({ ...(isJsonObject(own) ? own : {}), ...rule.merge }));
 }
 

@@ -1,21 +1,21 @@
 import type { Json, JsonObject } from "../world/json";
 
-/** Where in the life of a request a fault strikes; `pointsOfKind` says which kinds strike where. */
+/** When in the life of a request a fault strikes; `pointsOfKind` says which kinds can strike when. */
 export type FaultPoint =
-  /** The request was read, no work is done. */
+  /** The request has been read, nothing has been done yet. */
   | "before"
-  /** The headers were read, the body is not read to its end. */
+  /** The headers have been read, the body has not been read to its end. */
   | "mid-request"
-  /** The work is done and stored, then the answer is broken. */
+  /** The work is done and stored, then the response breaks. */
   | "after-processing"
-  /** The work is done, the status line, the headers and half of the body are sent. */
+  /** The work is done; status line, headers and half of the body have been sent. */
   | "mid-body";
 
 export interface FaultMatch {
   method?: string;
   /** A glob over the path without its query (`*` within a segment, `**` across), or a regular expression if it begins with `^`. */
   path?: string;
-  /** Which of the requests that match the rest: 1-based number, or first and last. Default: every one. */
+  /** Which of the matching requests: a number from 1, or the first and last of a range. Default: all of them. */
   nth?: number | [number, number];
   bodyIncludes?: string;
 }
@@ -28,14 +28,14 @@ interface FaultBase {
 }
 
 export type Fault =
-  /** The listener is closed for that long; or, with `times` alone, that many connections are dropped unread. */
+  /** The port is closed for that long; or, with `times` alone, that many connections are dropped unread. */
   | { kind: "refuse"; forSeconds?: number }
   | { kind: "reset" }
-  /** Silence; for ever, or for that long and then the answer. */
+  /** Silence for ever; or for that long, and then the response. */
   | { kind: "stall"; forSeconds?: number }
-  /** `delayMs` is waited at its point, the other two pace the body. */
+  /** Waits `delayMs` at its point; the other two fields pace the body. */
   | { kind: "slow"; delayMs?: number; bytesPerSecond?: number; sliceBytes?: number }
-  /** Content-Length promises more than is sent; with `complete` it is honest, and only the JSON is cut. */
+  /** Content-Length promises more than is sent; with `complete` it is honest, and only the JSON is cut short. */
   | { kind: "truncate"; keepBytes?: number; complete?: boolean }
   /** `errorCode` alone takes status and text from the error table. */
   | { kind: "status"; status?: number; errorCode?: string; body?: Json; headers?: Record<string, string> }
@@ -46,20 +46,20 @@ export type Fault =
   | { kind: "redirect"; location: string; status?: number }
   /** Signatures are checked, and the Date header written, as if the clock were that much ahead. */
   | { kind: "clock-skew"; skewSeconds: number; noDate?: boolean }
-  /** Lists omit what was created within that many seconds; without a number, everything created since the rule came. */
+  /** Lists omit what was created within that many seconds; without a number, everything created since the rule was added. */
   | { kind: "hide"; forSeconds?: number }
   | { kind: "drop-fields"; fields: string[] }
-  /** `body` replaces the answer's, `merge` overwrites some of its keys. */
+  /** `body` replaces the whole body, `merge` some of its keys. */
   | { kind: "replace-body"; body?: Json; merge?: JsonObject };
 
 export type FaultKind = Fault["kind"];
 export type FaultRule = FaultBase & Fault;
 
 const everywhere: readonly FaultPoint[] = ["before", "mid-request", "after-processing", "mid-body"];
-/** Instead of the work, or instead of its answer. */
+/** Instead of the work, or instead of its response. */
 const madeUp: readonly FaultPoint[] = ["before", "after-processing"];
 
-/** Where each kind can strike; the first is what a rule without `at` means. `refuse` strikes before there is a request. */
+/** When each kind can strike; the first is the default. `refuse` strikes before there is a request. */
 export const pointsOfKind: Record<FaultKind, readonly FaultPoint[]> = {
   refuse: [],
   reset: everywhere,

@@ -3,8 +3,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ClientGone } from "../gateway/bytes";
 
 /**
- * A wait within one exchange. It ends with ClientGone at once when the connection is gone, because the client hung up
- * or the emulator was closed: whoever waits must not go on working for nobody, or in a world that others own by now.
+ * A wait within an exchange. When the connection goes away, because the client hung up or the emulator was closed, it
+ * ends with ClientGone at once: no work may be done for a client that is gone, or in a state file that was released.
  */
 export async function pause(response: ServerResponse, ms: number): Promise<void> {
   const gone = new AbortController();
@@ -16,7 +16,7 @@ export async function pause(response: ServerResponse, ms: number): Promise<void>
   if (gone.signal.aborted || isGone(response)) throw new ClientGone();
 }
 
-/** A socket knows at once that it was destroyed, its response only later. */
+/** A socket shows at once that it was destroyed, its response only later. */
 function isGone({ destroyed, socket }: ServerResponse): boolean {
   return destroyed || socket === null || socket.destroyed;
 }

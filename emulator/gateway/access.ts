@@ -12,13 +12,13 @@ import {
   type WireRequest,
 } from "./signature";
 
-/** API Request Signing Guide: a request is refused when its time is off by more. */
+/** API Request Signing Guide: a request whose time is off by more than this is refused. */
 const toleranceMs = 15 * 60 * 1000;
 /** Gateway FAQ: more than five failed signatures in a row lock the key for about five minutes. */
 const failuresAllowed = 5;
 const lockMs = 5 * 60 * 1000;
 
-/** What the gateway in front of the service does before anything else: signature or token, then the project. */
+/** The gateway's first check: a signature or a token. */
 export class AccessControl {
   private failures = 0;
   private lockedUntilMs = 0;
@@ -93,8 +93,8 @@ export class AccessControl {
 }
 
 /**
- * The path names a project, and with it the region; the caller may only use their own (403), and it must look like
- * one at all (400).
+ * The path names a project, and with it the region. It must look like a project id (400) and be one of the caller's
+ * own (403).
  */
 export function findProject(inPath: string, ofCaller: readonly RegionProject[]): RegionProject {
   if (!isAccountId(inPath)) throw refusal("EndPoint.0014");

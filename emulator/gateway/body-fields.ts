@@ -17,7 +17,7 @@ export function readBody(text: string, need: BodyNeed): JsonObject {
   throw refusal("EndPoint.0002", "the body is not a JSON object");
 }
 
-/** A field that was left out; golangsdk and others send null for it in some places. */
+/** null counts as left out, because golangsdk and others send it in some places. */
 export function isAbsent(body: JsonObject, name: string): boolean {
   return body[name] === undefined || body[name] === null;
 }
@@ -41,14 +41,14 @@ export function stringList(body: JsonObject, name: string, code: ServiceCode): s
   throw refusal(code, name);
 }
 
-/** With the strict option, what the operation does not know or cannot change is refused instead of ignored. */
+/** With the strict option, fields that the operation does not know or cannot change are refused, not ignored. */
 export function refuseUnknownFields(body: JsonObject, known: readonly string[], strict: boolean): void {
   if (!strict) return;
   const stray = Object.keys(body).find((name) => !known.includes(name));
   if (stray !== undefined) throw refusal("EndPoint.0002", `unexpected field ${stray}`);
 }
 
-/** No `<` and no `>`, and not longer than the edition allows. */
+/** No `<` or `>`, and no longer than the edition allows. */
 export function checkDescription(text: string, maxLength: number): void {
   if (/[<>]/.test(text) || characters(text) > maxLength) throw refusal("EndPoint.0002", "description");
 }

@@ -9,7 +9,7 @@ export class BodyTooLarge extends Error {}
 /** The client hung up before its body was complete. */
 export class ClientGone extends Error {}
 
-/** The raw bytes: signatures are over them, down to a newline at the end. */
+/** The raw bytes, because signatures cover every one of them, down to a trailing newline. */
 export function readRawBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -25,19 +25,18 @@ export function readRawBody(request: IncomingMessage, limitBytes: number): Promi
   });
 }
 
-/** An answer as bytes, ready to be sent or broken. */
+/** A response as bytes, ready to be sent or broken. */
 export interface RawResponse {
   status: number;
   headers: Record<string, string>;
   body: Buffer;
 }
 
-export function rawResponse(answer: ApiResponse): RawResponse {
-  if (answer.body === undefined)
-    return { status: answer.status, headers: { ...answer.headers }, body: Buffer.alloc(0) };
+export function rawResponse({ status, body, headers }: ApiResponse): RawResponse {
+  if (body === undefined) return { status, headers: { ...headers }, body: Buffer.alloc(0) };
   return {
-    status: answer.status,
-    headers: { "Content-Type": "application/json", ...answer.headers },
-    body: Buffer.from(JSON.stringify(answer.body)),
+    status,
+    headers: { "Content-Type": "application/json", ...headers },
+    body: Buffer.from(JSON.stringify(body)),
   };
 }

@@ -1,9 +1,9 @@
 import type { ApiResponse } from "./operation";
 
 /**
- * The service codes this emulator sends, with the HTTP status and a short English text.
+ * The service codes that the emulator sends, with the HTTP status and a short English text.
  * API page: "Error Codes" of the VPC Endpoint API Reference; every code without a number in brackets there is a 400.
- * The text is not part of the contract, so clients have to branch on the code.
+ * The text is not part of the contract: clients have to branch on the code.
  */
 const serviceCodes = {
   "EndPoint.0001": [500, "Internal error."],
@@ -86,20 +86,20 @@ export function isServiceCode(code: string): code is ServiceCode {
   return Object.hasOwn(serviceCodes, code);
 }
 
-/** An answer that is an error; handlers throw it, the gateway sends it. */
+/** A response that is an error: operations throw it, the gateway sends it. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** The gateway and the identity service repeat the request id in their bodies, the product does not. */
+    /** The gateway and the identity service repeat the request id in their bodies, the service does not. */
     readonly withRequestId = false,
   ) {
     super(message);
   }
 }
 
-/** `detail` is added to the text, so that whoever reads a log sees which field was meant. */
+/** `detail` is added to the text, so that a log shows which field was meant. */
 export function refusal(code: ServiceCode, detail?: string): Refusal {
   const [status, text] = serviceCodes[code];
   return new Refusal(status, code, detail === undefined ? text : `${text} (${detail})`);

@@ -14,7 +14,7 @@ export interface GatewayRequest extends WireRequest {
   query: URLSearchParams;
   origin: string;
   requestId: string;
-  /** What the clock shows to the signature check; a fault can shift it. */
+  /** The time that signatures are checked against; a fault can shift it. */
   gatewayNowMs: number;
   hideCreatedAfterMs: number;
 }
@@ -34,7 +34,7 @@ export function handle(gateway: Gateway, request: GatewayRequest): ApiResponse {
   }
 }
 
-/** Route, authentication, project, ids, body; the handlers go on with fields, existence, state and quota. */
+/** Route, authentication, project, ids, body; the operations go on with fields, existence, state and quota. */
 function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): ApiResponse {
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
@@ -78,7 +78,7 @@ function changesState(route: Route): boolean {
 
 function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  // A defect of the emulator, or a full disk: the client sees the cloud's own 500, the reason goes to the terminal.
+  // A defect of the emulator, or a full disk: the client gets the cloud's own 500, the terminal the reason.
   console.error(error instanceof UserError ? error.message : error);
   return refusal("EndPoint.0001");
 }

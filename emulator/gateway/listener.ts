@@ -5,8 +5,8 @@ import { UserError } from "../world/user-input";
 const host = "127.0.0.1";
 
 /**
- * The loopback socket. Accepting and speaking HTTP are apart, so that the port can really refuse connections for a
- * while and open again under the same number, with connections that are already open left alone.
+ * The loopback socket. One server accepts connections and another speaks HTTP on them, so that the port can really
+ * refuse connections for a while and reopen under the same number, while open connections are left alone.
  */
 export class Listener {
   port = 0;
@@ -38,7 +38,7 @@ export class Listener {
     return this.sockets.get(socket) ?? 0;
   }
 
-  /** Connections are refused by the operating system for that long; what is open stays open. */
+  /** The operating system refuses new connections for that long; open ones stay open. */
   refuseFor(seconds: number): void {
     if (this.closed) return;
     clearTimeout(this.reopening);
@@ -66,7 +66,7 @@ export class Listener {
     this.reopening = undefined;
     if (this.closed || this.tcp !== undefined) return;
     this.open(this.port).catch(() => {
-      // Somebody took the port in between: try until he gives it back or the emulator ends.
+      // Another process took the port in the meantime: try until it is free again or the emulator stops.
       this.reopening = setTimeout(() => this.reopen(), 50);
     });
   }

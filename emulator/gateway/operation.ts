@@ -5,7 +5,7 @@ import type { World } from "../world/world";
 /** One authenticated, routed request with its body parsed. */
 export interface Call {
   world: World;
-  /** The project that the path names, with its region; the first one where the path names none. */
+  /** The project in the path, with its region; the first one if the path has none. */
   place: RegionProject;
   nowMs: number;
   params: Record<string, string>;
@@ -13,7 +13,7 @@ export interface Call {
   body: JsonObject;
   /** `http://host:port`, for links in responses. */
   origin: string;
-  /** Lists leave out what was created after this; the fault "hide" sets it. */
+  /** Lists leave out objects created after this; the fault "hide" sets it. */
   hideCreatedAfterMs: number;
 }
 

@@ -7,10 +7,10 @@ export interface Route {
   /** Segments in braces are parameters. */
   pattern: string;
   operation: Operation;
-  /** none: open to everyone; account: signed or with any token; project: and the path's project must be the caller's. */
+  /** none: open to everyone; account: signed, or with any token; project: and the project in the path is the caller's. */
   access: "none" | "account" | "project";
   body: BodyNeed;
-  /** Checked before the body: which parameter must look like an id, and the code when it does not. */
+  /** Parameters that must look like ids, each with the error code if it does not; checked before the body. */
   ids: Record<string, ServiceCode>;
 }
 
@@ -30,7 +30,7 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   return undefined;
 }
 
-/** Base URLs with and without a slash at the end make doubled and trailing slashes; both are ignored. */
+/** Base URLs with and without a trailing slash lead to doubled and trailing ones; both are ignored. */
 function splitPath(path: string): string[] {
   return path.split("/").filter((segment) => segment !== "");
 }

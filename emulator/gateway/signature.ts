@@ -1,11 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** One request as it came over the wire: nothing decoded, nothing re-ordered. */
+/** A request as it arrived: nothing decoded, nothing reordered. */
 export interface WireRequest {
   method: string;
   /** Path and query of the request line. */
   target: string;
-  /** Names and values in turn, as Node's rawHeaders. */
+  /** Names and values alternate, as in Node's rawHeaders. */
   rawHeaders: readonly string[];
   body: Buffer;
 }
@@ -33,7 +33,7 @@ export function readAuthorization(value: string): Credential | undefined {
   };
 }
 
-/** Exactly the headers that the client says it signed, with the values that arrived, and the raw bytes of the body. */
+/** Built from the headers that the client claims to have signed, as they arrived, and the raw bytes of the body. */
 export function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
   const [path = "", ...query] = request.target.split("?");
   return [
@@ -48,12 +48,12 @@ export function canonicalRequest(request: WireRequest, signedHeaders: readonly s
 
 const hashHeader = "x-sdk-content-sha256";
 
-/** The hash that the client states itself; only as part of what it signed, else anybody could have added it. */
+/** The hash that the client states itself. Unless it is signed too, anyone could have added it. */
 function statedHash(request: WireRequest, signedHeaders: readonly string[]): string | undefined {
   return signedHeaders.includes(hashHeader) ? headerValues(request.rawHeaders, hashHeader)[0] : undefined;
 }
 
-/** Whether the body is the one that was signed; a client may say that it did not sign it at all. */
+/** Whether the body is the one that was signed; a client may also declare that it did not sign the body. */
 export function isSignedBody(request: WireRequest, signedHeaders: readonly string[]): boolean {
   const stated = statedHash(request, signedHeaders);
   if (stated === undefined || stated === "UNSIGNED-PAYLOAD") return true;
@@ -96,7 +96,7 @@ function canonicalQuery(query: string): string {
   return pairs.map(([key, value]) => `${percentEncode(key)}=${percentEncode(value)}`).join("&");
 }
 
-/** On the wire a space may be `+`: the form encoding that some clients' libraries use. */
+/** Some HTTP libraries encode a space as `+`, as in forms. */
 function readPair(part: string): [string, string] {
   const [key = "", ...value] = part.replaceAll("+", " ").split("=");
   return [percentDecode(key), percentDecode(value.join("="))];

@@ -52,7 +52,7 @@ function readOneEndpoint(endpoints: Json | undefined): Json {
   return id ?? null;
 }
 
-/** What is accepted already stays as it is; a rejected one can be taken back. */
+/** An accepted connection stays as it is; a rejected one can still be accepted. */
 function receive(call: Call, connection: EndpointRecord): void {
   if (connection.wire.status === "accepted") return;
   moveEndpoint(connection, "creating", call.nowMs);

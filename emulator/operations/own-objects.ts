@@ -16,7 +16,7 @@ export function ownService({ world, place }: Call, id: string): ServiceRecord | 
   return service?.wire.project_id === place.projectId ? service : undefined;
 }
 
-/** The service of the path; a missing one is a 404, by which clients see that it was deleted. */
+/** The service in the path; a missing one is a 404, which tells clients that it was deleted. */
 export function findService(call: Call): ServiceRecord {
   const service = ownService(call, param(call, "vpc_endpoint_service_id"));
   if (service === undefined) throw refusal("EndPoint.0005");

@@ -2,7 +2,7 @@ import { refusal } from "../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../gateway/operation";
 import { ownEndpoints, ownServices } from "./own-objects";
 
-/** API page: "Querying Quotas". Without `type` both resource types are answered. Each region counts for itself. */
+/** API page: "Querying Quotas". Without `type` the response has both resource types. Each region counts on its own. */
 export function listQuotas(call: Call): ApiResponse {
   const { settings } = call.world;
   const resources = [

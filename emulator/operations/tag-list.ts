@@ -12,7 +12,7 @@ export function readTags(value: Json | undefined, rules: RuleSet): TagWire[] {
   return tags;
 }
 
-/** Keys with or without a value, as a deletion names them. */
+/** Keys with or without a value, as in a deletion. */
 export function readPairs(value: Json | undefined): { key: string; value: string | undefined }[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw refusal("EndPoint.0002", "tags");

@@ -9,7 +9,7 @@ export interface FileLock {
   release(): void;
 }
 
-/** One process per file: a neighbour `<path>.lock` says whose it is; a lock whose process is dead is taken over. */
+/** One process per file: `<path>.lock` beside it says which. A lock whose process is dead is taken over. */
 export function lockFile(path: string): FileLock {
   const lockPath = `${path}.lock`;
   const id = newHexId();
@@ -46,7 +46,7 @@ function diskFiles(lockPath: string, id: string): LockFiles {
   };
 }
 
-/** A link appears with its whole text; a file that is opened and then written is empty for a moment. */
+/** A link appears complete; a file that is opened and then written is empty for a moment. */
 function put(path: string, id: string, draft: string): boolean {
   writeFileSync(draft, ownerText(id));
   try {
@@ -62,7 +62,7 @@ function put(path: string, id: string, draft: string): boolean {
   }
 }
 
-/** Drafts, and locks beside the lock, of processes that were killed while they tried to get it. */
+/** Drafts, and locks beside the lock, of processes that were killed while they tried to take it. */
 function removeLeftovers(lockPath: string): void {
   const ours = `${basename(lockPath)}.`;
   for (const name of readdirSync(dirname(lockPath))) {

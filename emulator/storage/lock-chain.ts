@@ -1,6 +1,6 @@
 import type { LockOwner } from "./lock-owner";
 
-/** What taking a lock needs from the disk and the system; each call is one step that no other process can divide. */
+/** What taking a lock needs from the disk and the system; each call is atomic. */
 export interface LockFiles {
   /** Whose lock stands at the path; undefined if there is none. */
   read(path: string): LockOwner | undefined;
@@ -12,21 +12,21 @@ export interface LockFiles {
   remove(path: string): void;
 }
 
-/** A failed turn means that another process made progress, so this many are never needed. */
+/** A failed turn means that another process has made progress, so this many are never needed. */
 const turnsAtMost = 100;
 
 /**
- * Takes the lock, or returns the owner who has it. Of any number of processes that try at once exactly one succeeds,
- * even when all of them see the same dead owner, and even when some of them are killed on the way.
+ * Takes the lock, or returns the owner who has it. Of any number of processes that try at once, exactly one succeeds,
+ * even if all of them see the same dead owner, and even if some of them are killed on the way.
  *
  * Each lock has an id that is never used again. A process that finds a dead owner leaves the dead lock alone and puts
  * its own beside it, as `<lock>.<id of the dead one>`. Only one process can, and that one is the successor. If it dies
- * before it is done, the next process succeeds it in the same way: the last lock of this chain is the one that counts.
+ * before it is done, the next process succeeds it in the same way: the last lock of the chain is the one that counts.
  * Its owner then moves it onto the path, and the chain is history.
  *
  * A slow process may have read a dead lock whose successor finished long ago, and the place beside the dead lock is
  * free again by then. So a successor checks once more that the path still holds the lock that it started from. If so,
- * nobody has finished since then, and nobody else can, because the end of the chain is taken by a process that lives.
+ * nobody has finished since then, and nobody else can, because a live process holds the end of the chain.
  */
 export function takeLock(path: string, files: LockFiles): LockOwner | undefined {
   for (let turn = 0; turn < turnsAtMost; turn += 1) {
@@ -68,7 +68,7 @@ function stillBegins(path: string, [first]: LockOwner[], files: LockFiles): bool
   return files.read(path)?.id === first?.id;
 }
 
-/** Only if it is still this owner's: after somebody deleted the lock by hand it may belong to another process. */
+/** Only if it is still this owner's: if someone deleted it by hand, another process may hold the lock by now. */
 export function giveBackLock(path: string, id: string, files: Pick<LockFiles, "read" | "remove">): void {
   if (files.read(path)?.id === id) files.remove(path);
 }

@@ -3,15 +3,15 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { performance } from "node:perf_hooks";
 
-/** Who holds a lock, as it stands in the lock file. A number alone can belong to another process after a reboot. */
+/** Who holds a lock, as the lock file says. After a reboot the number alone may be another process's. */
 export interface LockOwner {
-  /** Of this one lock, never used again. */
+  /** Belongs to this one lock and is never used again. */
   id: string;
   /** 0 when the file does not say. */
   pid: number;
   /** When the process began, in the system's own count; empty if unknown. */
   began: string;
-  /** Containers that share a volume have hosts of their own, and often equal numbers. */
+  /** Containers that share a volume have their own hosts, and often the same process numbers. */
   host: string;
 }
 
@@ -19,7 +19,7 @@ export function ownerText(id: string): string {
   return `${[process.pid, ownBeginning(), hostname(), id].join(" ")}\n`;
 }
 
-/** undefined: there is no such file. Throws when there is one that cannot be read. */
+/** undefined if there is no such file. Throws if there is one that cannot be read. */
 export function readOwner(lockPath: string): LockOwner | undefined {
   let text: string;
   try {
@@ -39,10 +39,10 @@ export function readOwner(lockPath: string): LockOwner | undefined {
   };
 }
 
-/** Nobody can look into another host: its owner counts as alive until somebody deletes the lock by hand. */
+/** Processes of another host cannot be seen: they count as alive until someone deletes the lock by hand. */
 export function isAlive(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return true;
-  // Under this number there may have been another process before.
+  // An earlier process may have had the same number.
   if (owner.pid === process.pid) return owner.began === ownBeginning();
   if (owner.pid === 0 || !exists(owner.pid)) return false;
   const began = beganOf(owner.pid);
@@ -63,7 +63,7 @@ function ownBeginning(): string {
   return beganOf(process.pid) || String(performance.timeOrigin);
 }
 
-/** Linux: field 22 of /proc/pid/stat, counted behind the name, which may hold anything. */
+/** Linux: field 22 of /proc/pid/stat, counted from the end of the name, which may contain anything. */
 function beganOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -21,7 +21,7 @@ import { type FileLock, lockFile } from "./file-lock";
 
 const formatName = "vpcep-emulator state";
 const formatVersion = 1;
-/** Bodies lie a few levels down in the file. */
+/** The file nests bodies a few levels deeper. */
 const ownDepth = 128;
 
 export interface Saved {
@@ -31,9 +31,9 @@ export interface Saved {
 }
 
 export interface StateFile {
-  /** undefined when the file does not exist yet. */
+  /** undefined if the file does not exist yet. */
   saved: Saved | undefined;
-  /** Returns after the bytes are on the disk. */
+  /** Returns once the bytes are on the disk. */
   write(saved: Saved): void;
   release(): void;
 }
@@ -62,7 +62,7 @@ export function openStateFile(givenPath: string): StateFile {
   }
 }
 
-/** A file has one lock, whatever names lead to it; one that is not there yet is named by its folder. */
+/** A file has one lock, whichever names lead to it. A file that does not exist yet goes by its folder's real name. */
 function realPath(path: string): string {
   try {
     makeFolder(dirname(path));
@@ -76,14 +76,14 @@ function realPath(path: string): string {
   }
 }
 
-/** One folder at a time: Node's recursive way never ends in places such as /proc that refuse without a reason. */
+/** One folder at a time: Node's recursive mkdir never ends in places such as /proc, which refuse without a reason. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another process that starts at the same time may have been faster.
+    // Another process that started at the same time may have been faster.
     if (!isFolder(folder)) throw error;
   }
 }
@@ -92,7 +92,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** Of processes that were killed while they wrote; whoever holds the lock is the only one to write. */
+/** Drafts of processes that were killed while they wrote; only the holder of the lock writes. */
 function removeLeftovers(path: string): void {
   const leftover = (name: string) => name.startsWith(`${basename(path)}.`) && /\.\d+\.tmp$/.test(name);
   for (const name of readdirSync(dirname(path)).filter(leftover)) {
@@ -136,7 +136,7 @@ function isSaved(value: Json | undefined): value is JsonObject {
   return keys.fits(value["keys"]) && account.fits(value["account"]) && isState(value["state"]);
 }
 
-/** Temporary file, flush, rename: whoever reads the path sees the old text or the new one, never a part. */
+/** Temporary file, flush, rename: a reader of the path sees the old text or the new one, never a part. */
 function writeSaved(path: string, saved: Saved): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const text = JSON.stringify({ format: formatName, version: formatVersion, ...saved });
@@ -151,7 +151,7 @@ function writeSaved(path: string, saved: Saved): void {
 }
 
 function writeAndFlush(path: string, text: string): void {
-  // The keys in it are throw-away ones, but nobody else's business either.
+  // The keys in it are throw-away ones, but still private.
   const file = openSync(path, "w", 0o600);
   try {
     const bytes = Buffer.from(text);
@@ -162,7 +162,7 @@ function writeAndFlush(path: string, text: string): void {
   }
 }
 
-/** Makes the rename itself durable; not every system lets a folder be opened, and there it has to do without. */
+/** Makes the rename itself durable, on systems that let a folder be opened. */
 function flushFolder(folder: string): void {
   try {
     const handle = openSync(folder, "r");

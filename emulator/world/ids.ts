@@ -10,7 +10,7 @@ export function newHexId(): string {
   return randomBytes(16).toString("hex");
 }
 
-/** Upper and lower case hexadecimal digits name the same thing. */
+/** Hexadecimal digits mean the same in upper and lower case. */
 export function sameId(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

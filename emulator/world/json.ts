@@ -1,4 +1,4 @@
-/** What JSON can hold. Bodies are parsed into this and nothing wider, so a operation has to look before it trusts. */
+/** Bodies are parsed into this and nothing narrower, so operations have to check before they trust a value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {
   [key: string]: Json;
@@ -8,10 +8,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What nests deeper is no body of this API, and whoever copies or prints it would run out of stack. */
+/** No body of this API nests deeper, and copying or printing one that does could overflow the stack. */
 const deepest = 64;
 
-/** The parsed text, or undefined if it is not JSON or nests too deep. What the emulator wrote itself may be deeper. */
+/** undefined if the text is not JSON or nests too deep. */
 export function parseJson(text: string, maxDepth = deepest): Json | undefined {
   try {
     const value = JSON.parse(text) as Json;
@@ -26,7 +26,6 @@ function isDeeper(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item: Json) => isDeeper(item, levels - 1));
 }
 
-/** A copy that shares nothing with the original. */
 export function copy<T>(value: T): T {
   return structuredClone(value);
 }

@@ -1,7 +1,7 @@
 import { isJsonObject } from "./json";
 import { count, type Expected, filledText, number, objects, objectWith, text } from "./user-input";
 
-/** What the code relies on in a stored service; all else is only shown. */
+/** The fields of a stored service that the code relies on; the others are only shown. */
 export const serviceFields: Record<string, Expected> = {
   id: filledText,
   project_id: filledText,
@@ -32,7 +32,7 @@ const endpoint = objectWith(
   "",
 );
 
-/** Whether a state that was read from somewhere is one to work with. */
+/** Whether a value read from a file can be used as the state. */
 export function isState(value: unknown): boolean {
   if (!isJsonObject(value)) return false;
   const { services, endpoints, portVpc, nextMarkerId } = value;
@@ -40,7 +40,7 @@ export function isState(value: unknown): boolean {
   return isJsonObject(portVpc) && Object.values(portVpc).every(text.fits) && count.fits(nextMarkerId);
 }
 
-/** Records lie under their own ids. */
+/** Every record is stored under its own id. */
 function areRecords(records: unknown, { fits }: Expected): boolean {
   if (!isJsonObject(records)) return false;
   return Object.entries(records).every(

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./json";
 
-/** Field names in these wire types are the API's own. */
+/** The field names in these wire types are the API's own. */
 export interface TagWire {
   key: string;
   value: string;
@@ -101,16 +101,16 @@ interface Stored {
 export interface ServiceRecord extends Stored {
   wire: ServiceWire;
   permissions: (PermissionWire & { createdMs: number })[];
-  /** What the next settling writes into `error`. */
+  /** Becomes `error` when the service settles. */
   failWith?: ErrorWire[];
 }
 
 export interface EndpointRecord extends Stored {
   wire: EndpointWire;
-  /** The account at the other end; the emulator's own for endpoints made through the API. */
+  /** The consumer's account; the emulator's own for endpoints created through the API. */
   domainId: string;
   connectionDescription: string;
-  /** Shown as `ip` from acceptance on. */
+  /** Shown as `ip` once the endpoint has been accepted. */
   address: string;
   wantsDns: boolean;
 }
@@ -118,7 +118,7 @@ export interface EndpointRecord extends Stored {
 export interface State {
   services: Record<string, ServiceRecord>;
   endpoints: Record<string, EndpointRecord>;
-  /** Ports whose VPC was stated through the control routes. */
+  /** Ports whose VPC was set through the control routes. */
   portVpc: Record<string, string>;
   nextMarkerId: number;
 }
@@ -145,7 +145,7 @@ export function apiTime(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }
 
-/** An object of the wire as the JSON it becomes. */
+/** A wire object as the JSON that it becomes. */
 export function asJson(wire: object): JsonObject {
   return wire as JsonObject;
 }

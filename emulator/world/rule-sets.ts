@@ -1,7 +1,7 @@
 /**
- * The editions of the API reference disagree about some limits; a rule set is one edition's side.
+ * The editions of the API reference disagree about some limits; a rule set holds those of one edition.
  * page: "Modifying a VPC Endpoint Service" (the default); huawei: the current Huawei Cloud reference and SDKs;
- * otc: the Open Telekom Cloud reference; lenient: whatever one of them accepts.
+ * otc: the Open Telekom Cloud reference; lenient: anything that one of them accepts.
  */
 export const ruleSetNames = ["page", "huawei", "otc", "lenient"] as const;
 export type RuleSetName = (typeof ruleSetNames)[number];

@@ -11,7 +11,7 @@ export interface RegionProject {
 
 export type Regions = readonly [RegionProject, ...RegionProject[]];
 
-/** Ids that stand in every object: what was made under them makes sense under no others. */
+/** Ids that are part of every object: objects made under them make no sense under others. */
 export interface Account {
   regions: Regions;
   domainId: string;

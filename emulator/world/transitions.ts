@@ -1,13 +1,13 @@
 import { apiTime, type EndpointRecord, type Pending, type ServiceRecord, type State } from "./records";
 
-/** When a change that was asked for at `nowMs` takes place. */
+/** A change requested at `nowMs`, with the time at which it takes place. */
 export function pending(to: string, nowMs: number, settleSeconds: number | null): Pending {
   return { to, atMs: settleSeconds === null ? null : nowMs + settleSeconds * 1000 };
 }
 
 /**
  * Brings every object to the state it has at `nowMs`. It runs before each request is handled, so nothing sleeps and
- * the answer to a create always shows `creating`, however short the settle time is.
+ * the response to a create always shows `creating`, however short the settle time is.
  */
 export function settle(state: State, nowMs: number): void {
   for (const service of Object.values(state.services)) {
@@ -44,7 +44,7 @@ function settleEndpoint(state: State, endpoint: EndpointRecord): void {
   moveEndpoint(endpoint, change.to, change.atMs ?? endpoint.updatedMs);
 }
 
-/** A new status, with what comes with it: the address and the private domain name appear on acceptance and stay. */
+/** Sets a status with all that goes with it: address and private domain name appear on acceptance and stay. */
 export function moveEndpoint(endpoint: EndpointRecord, status: string, nowMs: number): void {
   endpoint.wire.status = status;
   endpoint.updatedMs = nowMs;

@@ -1,15 +1,15 @@
 import { isJsonObject } from "./json";
 
-/** One sentence for the user that names what to change; it is shown without a stack. */
+/** One sentence that tells the user what to change; shown without a stack. */
 export class UserError extends Error {}
 
-/** What a value from outside has to be, with the words that a sentence about a wrong one ends in. */
+/** What a value from outside has to be, and how an error message puts it. */
 export interface Expected {
   words: string;
   fits(value: unknown): boolean;
 }
 
-/** A timer cannot wait for longer: 2^31 milliseconds, as seconds. */
+/** Timers cannot wait longer: 2^31 milliseconds, in seconds. */
 const longestSeconds = 2_147_483;
 
 export const anything: Expected = { words: "any value", fits: () => true };
@@ -48,14 +48,14 @@ export function orNull({ words, fits }: Expected): Expected {
   return { words: `${words}, or null`, fits: (value) => value === null || fits(value) };
 }
 
-/** An object that has at least these fields; one that may be missing says so in its own `fits`. */
+/** An object with at least these fields; an optional field accepts undefined. */
 export function objectWith(fields: Record<string, Expected>, words: string): Expected {
   const fits = (value: unknown) =>
     isJsonObject(value) && Object.entries(fields).every(([name, field]) => field.fits(value[name]));
   return { words, fits };
 }
 
-/** The first given field that is not as expected, as a sentence; unknown fields pass. */
+/** What is wrong with the first field that is not as expected, as a sentence; unknown fields pass. */
 export function fieldProblem(
   given: Record<string, unknown>,
   fields: Record<string, Expected>,

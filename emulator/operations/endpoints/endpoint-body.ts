@@ -72,7 +72,7 @@ export function readCreateEndpoint(body: JsonObject, rules: RuleSet, strict: boo
   };
 }
 
-/** IPv4 addresses or blocks; everything (`0.0.0.0`, `x.x.x.x/0`) cannot be listed. */
+/** IPv4 addresses or blocks, but not all of IPv4 (`0.0.0.0`, `x.x.x.x/0`). */
 export function readWhitelist(body: JsonObject): string[] | undefined {
   const list = stringList(body, "whitelist", "EndPoint.2044");
   if (list === undefined) return undefined;

@@ -10,7 +10,7 @@ import { publicServices } from "../services/public-services";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
 import { type EndpointTarget, newEndpoint } from "./new-endpoint";
 
-/** API page: "Creating a VPC Endpoint". Asynchronous: the answer shows `creating`. */
+/** API page: "Creating a VPC Endpoint". Asynchronous: the response shows `creating`. */
 export function createEndpoint(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
@@ -23,7 +23,7 @@ export function createEndpoint(call: Call): ApiResponse {
   return ok(endpointResponse(endpoint));
 }
 
-/** Own services and those of the operator, in the same region; the account is always on the whitelist of both. */
+/** An own service or one of the operator, in the same region; the account is always allowed to use both. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
   const own = ownService(call, serviceId)?.wire;
   if (own !== undefined) {
@@ -62,7 +62,7 @@ export function listEndpoints(call: Call): ApiResponse {
   return ok(page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse }));
 }
 
-/** API page: "Updating the Whitelist of a VPC Endpoint": these two fields and no other; null counts as not sent. */
+/** API page: "Updating the Whitelist of a VPC Endpoint": no other field can be changed; null counts as left out. */
 export function updateEndpoint(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
   const whitelist = readWhitelist(call.body);
@@ -94,7 +94,7 @@ function findEndpoint(call: Call): EndpointRecord {
   return endpoint;
 }
 
-/** The private domain names are there while `enable_dns` reads true, that is from acceptance on. */
+/** There are private domain names while `enable_dns` is true, that is from acceptance on. */
 function endpointResponse({ wire }: EndpointRecord): JsonObject {
   const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
   return { ...asJson(wire), ...names };

@@ -12,7 +12,7 @@ export interface EndpointTarget {
   type: "interface" | "gateway";
 }
 
-/** `creating`, then `accepted` or, when the owner has to approve, `pendingAcceptance`. */
+/** `creating`, then `accepted` or, if the owner has to approve, `pendingAcceptance`. */
 export function newEndpoint(
   world: World,
   projectId: string,

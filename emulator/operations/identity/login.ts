@@ -5,8 +5,8 @@ import type { RegionProject, Settings } from "../../world/settings";
 import { catalog, userOf } from "./lookups";
 
 /**
- * IAM: "Obtaining a User Token Through Password Authentication". The password is the secret key, for the emulator has
- * no other secret; any user name of the account will do. A token can be renewed with itself.
+ * IAM: "Obtaining a User Token Through Password Authentication". The password is the secret key, because the emulator
+ * has no other secret; any user name will do. A token can be renewed with itself.
  */
 export function createToken(call: Call): ApiResponse {
   const { settings, tokens } = call.world;
@@ -30,7 +30,7 @@ export function createToken(call: Call): ApiResponse {
   return { status: 201, body: { token: body }, headers: { "X-Subject-Token": id } };
 }
 
-/** Tokens write their times with microseconds. */
+/** Times of tokens have microseconds. */
 function tokenTime(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 23)}000Z`;
 }
@@ -57,7 +57,7 @@ function renewing(call: Call, identity: JsonObject): string {
   return "emulator";
 }
 
-/** The project that the token is for; undefined: for the account alone. */
+/** The project that the token is for; undefined for a token of the account alone. */
 function readScope(settings: Settings, given: Json | undefined): RegionProject | undefined {
   const scope = object(given ?? {});
   if (scope["project"] === undefined) return undefined;

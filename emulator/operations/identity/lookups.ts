@@ -3,11 +3,11 @@ import type { JsonObject } from "../../world/json";
 import type { RegionProject, Settings } from "../../world/settings";
 
 /*
- * The look-ups that SDKs and the Terraform provider make when they start. They are not the product, but without them
- * no client that is told only a region gets as far as its first call. IAM API reference.
+ * IAM API reference: the look-ups that SDKs and the Terraform provider make when they start. Without them no client
+ * that knows only its region gets as far as its first call.
  */
 
-/** IAM: "Querying Project Information". `name` is the region's id; a project of another name does not exist here. */
+/** IAM: "Querying Project Information". A project is named after its region. */
 export function listProjects(call: Call): ApiResponse {
   const { settings } = call.world;
   const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
@@ -54,7 +54,7 @@ export function listCatalog(call: Call): ApiResponse {
   return ok({ links: links(call, "/v3/auth/catalog"), catalog: catalog(call) });
 }
 
-/** For a token of one project the catalogue shows only that one's region. */
+/** The catalog of a token for one project shows only the region of that project. */
 export function catalog(
   { origin, world }: Call,
   places: readonly RegionProject[] = world.settings.regions,
@@ -77,7 +77,7 @@ export function catalog(
   }));
 }
 
-/** IAM: "Querying IAM Users"; every name given is taken for the one user of the account. */
+/** IAM: "Querying IAM Users". Any name is that of the account's only user. */
 export function listUsers(call: Call): ApiResponse {
   const { settings } = call.world;
   const user = { ...userOf(settings, call.query.get("name") || "emulator"), enabled: true, description: "" };
@@ -88,7 +88,7 @@ export function userOf(settings: Settings, name: string): { id: string; name: st
   return { id: settings.domainId.replace(/^./, "a"), name, domain_id: settings.domainId };
 }
 
-/** Billing API, asked only to learn which web site an account belongs to; any 200 means the Chinese one. */
+/** Billing API, called only to find out which website an account belongs to; any 200 means the Chinese one. */
 export function listServiceTypes(): ApiResponse {
   return ok({ infos: [], total_count: 0 });
 }

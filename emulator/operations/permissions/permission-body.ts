@@ -72,14 +72,14 @@ function readObjects(body: JsonObject): JsonObject[] {
   });
 }
 
-/** Left out it means accounts. */
+/** The default is accounts. */
 function readType(body: JsonObject): PermissionType {
   const type = body["permission_type"] ?? "domainId";
   if (type !== "domainId" && type !== "orgPath") throw refusal("EndPoint.0002", "permission_type");
   return type;
 }
 
-/** Everyone is the bare `*`; the live service refuses `iam:domain::*`. */
+/** A bare `*` means everyone; the live service refuses `iam:domain::*`. */
 function checkPermission(permission: string, type: PermissionType): void {
   const form =
     type === "domainId"

@@ -27,8 +27,8 @@ export function listPermissions(call: Call): ApiResponse {
 }
 
 /**
- * API page: "Batch Adding or Deleting Whitelist Records". Adding what is there or removing what is not there is no
- * error. The answer lists what was named first, then the rest of that type.
+ * API page: "Batch Adding or Deleting Whitelist Records". Adding a record that exists, or removing one that does not,
+ * is not an error. The response lists the named records first, then the others of their type.
  */
 export function changePermissions(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["permissions", "action", "permission_type"], call.world.settings.strict);
@@ -51,7 +51,7 @@ export function changePermissions(call: Call): ApiResponse {
   return ok({ permissions: [...named, ...others], permission_type: type });
 }
 
-/** API page: "Batch Adding Whitelist Records of a VPC Endpoint Service": answers the new records. */
+/** API page: "Batch Adding Whitelist Records of a VPC Endpoint Service": the response has the new records. */
 export function batchCreatePermissions(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["permissions", "permission_type"], call.world.settings.strict);
   const wanted = readBatchCreate(call.body, call.world.rules);
@@ -68,7 +68,7 @@ export function batchDeletePermissions(call: Call): ApiResponse {
   return ok({ permissions: [] });
 }
 
-/** API page: "Updating the Description of a Whitelist Record": nothing else of a record can change. */
+/** API page: "Updating the Description of a Whitelist Record"; nothing else in a record can change. */
 export function describePermission(call: Call): ApiResponse {
   const description = readDescription(call.body, call.world.rules);
   const id = param(call, "permission_id");

@@ -9,8 +9,8 @@ import { type ModifyServiceBody, readModifyBody, readName } from "./service-body
 import { fullName, serviceResponse } from "./service-response";
 
 /**
- * API page: "Modifying a VPC Endpoint Service". Synchronous; a field that is left out keeps its value, `ports`
- * replaces the whole list, fields that cannot be changed are ignored (or refused, with the strict option).
+ * API page: "Modifying a VPC Endpoint Service". Synchronous. A field that is left out keeps its value, `ports` replaces
+ * the whole list, and fields that cannot be changed are ignored (with the strict option, refused).
  */
 export function modifyService(call: Call): ApiResponse {
   const { world } = call;
@@ -42,7 +42,7 @@ function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): v
   touch(call, service);
 }
 
-/** API page: "Changing the Name of a VPC Endpoint Service"; the field is not called as in the modify operation. */
+/** API page: "Changing the Name of a VPC Endpoint Service"; here the field has another name than in a modify. */
 export function renameService(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["endpoint_service_name"], call.world.settings.strict);
   const name = readName(call.body, "endpoint_service_name");
@@ -55,7 +55,7 @@ export function renameService(call: Call): ApiResponse {
   return ok({ endpoint_service_name: service.wire.service_name });
 }
 
-/** Endpoints that exist show the new name from then on. */
+/** Existing endpoints show the new name too. */
 function rename(call: Call, { wire }: ServiceRecord, name: string): void {
   wire.service_name = fullName(call.place.region, name, wire.id);
   for (const endpoint of connectionsOf(call.world.state, wire.id)) {
@@ -74,7 +74,7 @@ export function upgradeService(call: Call): ApiResponse {
   return noContent();
 }
 
-/** API page: "Adding Backend Resources to a VPC Endpoint Service" (v2). The backends themselves are not kept. */
+/** API page: "Adding Backend Resources to a VPC Endpoint Service" (v2). The backends are not stored. */
 export function addServerResources(call: Call): ApiResponse {
   const resources = call.body["server_resources"];
   const good =

@@ -64,8 +64,8 @@ function backendKey(port: PortWire): string {
 }
 
 /**
- * A port lies in one VPC. Which one is stated through the control routes, or else by the services that use it now:
- * the emulator has no VPCs of its own to look into.
+ * A port belongs to one VPC. The emulator has no VPCs to look it up in, so the control routes set which one; otherwise
+ * it is that of the services that use the port now.
  */
 export function checkPortInVpc(
   portVpc: Record<string, string>,

@@ -4,7 +4,7 @@ import { contains, equals, page, queryText } from "../../gateway/paging";
 import { apiTime } from "../../world/records";
 import { ownServices } from "../own-objects";
 
-/** API page: "Querying Public VPC Endpoint Services": made by the operator, open to everyone in the region. */
+/** API page: "Querying Public VPC Endpoint Services": run by the operator, open to everyone in the region. */
 export interface PublicService {
   id: string;
   owner: string;
@@ -17,7 +17,7 @@ export interface PublicService {
 
 const createdMs = Date.UTC(2018, 8, 30);
 
-/** Their names do not follow the rule of user-made services and must be taken as they are. */
+/** Their names do not follow the pattern of other services' full names. */
 export function publicServices(region: string): PublicService[] {
   return [
     operatorService("9b5e2a10-0000-4000-8000-000000000001", `com.myhuaweicloud.${region}.dns`, "interface"),

@@ -165,7 +165,7 @@ function readIpVersion(body: JsonObject): string {
   return version;
 }
 
-/** SDK documentation: mandatory with ipv6, the source of the SNAT addresses. */
+/** SDK documentation: the source of SNAT addresses, mandatory with ipv6. */
 function readSnatNetwork(body: JsonObject, ipVersion: string): string | undefined {
   const network = optionalString(body, "snat_network_id", "EndPoint.0002");
   if (ipVersion === "ipv6" && !network) throw refusal("EndPoint.0002", "snat_network_id");

@@ -13,7 +13,7 @@ export function serviceListItem(state: State, { wire }: ServiceRecord): JsonObje
   return { ...asJson(wire), connection_count: live.length };
 }
 
-/** `<region>.<name>.<id>`, without a name `<region>.<id>`: the stored name that consumers use. */
+/** `<region>.<name>.<id>`, or `<region>.<id>` without a name: the stored name, which consumers use. */
 export function fullName(region: string, name: string, id: string): string {
   return name === "" ? `${region}.${id}` : `${region}.${name}.${id}`;
 }

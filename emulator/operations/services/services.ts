@@ -9,7 +9,7 @@ import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type CreateServiceBody, readCreateBody } from "./service-body";
 import { fullName, serviceListItem, serviceResponse } from "./service-response";
 
-/** API page: "Creating a VPC Endpoint Service". The answer only says that the order was taken. */
+/** API page: "Creating a VPC Endpoint Service". Asynchronous: the response shows `creating`. */
 export function createService(call: Call): ApiResponse {
   const { world, nowMs } = call;
   const wanted = readCreateBody(call.body, world.rules, world.settings.strict);

@@ -37,7 +37,7 @@ export function filterResources(call: Call): ApiResponse {
   return ok({ resources, total_count: found.length });
 }
 
-/** A service without a name, and every endpoint, goes by its id. */
+/** Services without a name, and all endpoints, go by their id. */
 function resourceName(call: Call, { wire }: Tagged): string {
   const service = call.world.state.services[wire.id];
   const unnamed = fullName(call.place.region, "", wire.id);
@@ -78,7 +78,7 @@ function readKey(item: Json): KeyFilter {
   return { key, values: texts };
 }
 
-/** Only resource_name; a part of it in any case, the empty value for the empty name alone. */
+/** Only resource_name can be matched: by a part of it in upper or lower case; an empty value matches no part. */
 function readMatches(value: Json | undefined): (name: string) => boolean {
   const wanted = Array.isArray(value) ? value.filter(isJsonObject) : [];
   if (wanted.some((match) => match["key"] !== "resource_name")) throw refusal("EndPoint.0002", "matches");
@@ -86,7 +86,7 @@ function readMatches(value: Json | undefined): (name: string) => boolean {
   return (name) => parts.every((part) => (part === "" ? name === "" : contains(name, part)));
 }
 
-/** Strings of digits in the documents, numbers from some clients. */
+/** Numbers are strings of digits in the reference, but some clients send numbers. */
 function textOf(value: Json | undefined): string | undefined {
   return value === undefined || value === null ? undefined : String(value);
 }

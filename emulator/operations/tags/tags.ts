@@ -33,7 +33,7 @@ function addTags(call: Call): void {
   resource.wire.tags = tags;
 }
 
-/** With a value the pair has to match, without one the key decides; a tag that is not there is no error. */
+/** A pair without a value matches by its key alone. A tag that does not exist is not an error. */
 function removeTags(resource: Tagged, pairs: { key: string; value: string | undefined }[]): void {
   resource.wire.tags = resource.wire.tags.filter(
     (tag) => !pairs.some(({ key, value }) => key === tag.key && (value === undefined || value === tag.value)),
@@ -49,7 +49,7 @@ export function listTags(call: Call): ApiResponse {
   return ok({ tags: [...values].map(([key, found]) => ({ key, values: [...found] })) });
 }
 
-/** The caller's own resources of the type that the path names. */
+/** The caller's own resources of the type in the path. */
 export function taggedResources(call: Call): Tagged[] {
   return checkResourceType(call) === "endpoint_service" ? ownServices(call) : ownEndpoints(call);
 }
