@@ -13,9 +13,9 @@ export const helpText = `Usage: vpcep-emulator [options]
 A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
 
   --port NUMBER             port to listen on, 0 for any free one (default 8787)
-  --region ID[=PROJECT]     region, with the id of the project in it (default cn-north-4);
-                            several of them are several regions
-  --project ID              project id in the first region
+  --region ID[=PROJECT]     region, with the id of its project (default cn-north-4);
+                            repeat it for several regions
+  --project ID              project id of the first region
   --domain ID               account id
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
@@ -23,7 +23,7 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
   --state FILE              keep everything in this JSON file (default: memory only)
   --rules NAME              ${ruleSetNames.join(", ")} (default page)
   --strict                  refuse unknown and immutable fields
-  --access-key KEY          default: made up at each start, or kept in the state file
+  --access-key KEY          default: new at each start, or kept in the state file
   --secret-key KEY          the same
   --log                     print a line for each call: time, method, path, status
   --help, --version

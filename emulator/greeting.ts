@@ -35,7 +35,7 @@ ${indented([
   `export HW_SECRET_KEY=${secretKey}`,
   `export HW_VPCEP_ENDPOINT=${url}`,
 ])}
-${instead(others, inShell)}What was asked of it: ${url}/__emulator/requests
+${instead(others, inShell)}Requests it has received: ${url}/__emulator/requests
 `;
 }
 

@@ -108,7 +108,9 @@ function decoded(id: string): string {
   try {
     return decodeURIComponent(id);
   } catch {
-    throw new UserError(`${JSON.stringify(id)} is not an id: a % stands before two hexadecimal digits.`);
+    throw new UserError(
+      `${JSON.stringify(id)} is not an id: a % has to be followed by two hexadecimal digits.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { connectionResponse } from "../operations/connections";
-import { serviceListItem } from "../operations/services/service-response";
+import { serviceListItem } from "../operations/services/services";
 import { newResourceId } from "../world/ids";
 import { copy, type JsonObject } from "../world/json";
 import {
@@ -11,7 +11,7 @@ import {
   type ServiceWire,
   serviceById,
 } from "../world/records";
-import { pending } from "../world/transitions";
+import { pending, touch } from "../world/transitions";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 
@@ -55,8 +55,8 @@ export function changeService(world: World, id: string, patch: ServicePatch): Js
   if (service === undefined) throw noService(id);
   const { settleSeconds, permissions, ...fields } = patch;
   const nowMs = world.clock();
-  service.updatedMs = nowMs;
-  Object.assign(service.wire, { updated_at: apiTime(nowMs) }, fields);
+  touch(service, nowMs);
+  Object.assign(service.wire, fields);
   if (fields.status !== undefined) delete service.pending;
   if (settleSeconds !== undefined) {
     const final = service.wire.status === "deleting" ? "gone" : "available";

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../world/json";
 import { refusal } from "./errors";
-import type { Call } from "./operation";
+import { type ApiResponse, type Call, ok } from "./operation";
 
 interface Sortable {
   id: string;
@@ -17,16 +17,16 @@ export function page<T>(
   items: readonly T[],
   key: (item: T) => Sortable,
   limits: { name: string; maxLimit: number; toWire: (item: T) => JsonObject },
-): JsonObject {
+): ApiResponse {
   const limit = readCount(queryText(call, "limit"), 10);
   if (limit === undefined || limit > limits.maxLimit) throw refusal("EndPoint.0006");
   const offset = readCount(queryText(call, "offset"), 0);
   if (offset === undefined) throw refusal("EndPoint.0010");
   const sorted = [...items].sort(order(call, key));
-  return {
+  return ok({
     [limits.name]: sorted.slice(offset, offset + limit).map(limits.toWire),
     total_count: items.length,
-  };
+  });
 }
 
 /** undefined if it is not a number of at most nine digits. */

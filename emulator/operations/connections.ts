@@ -4,8 +4,8 @@ import { type ApiResponse, type Call, ok } from "../gateway/operation";
 import { byRecord, equals, page, queryText } from "../gateway/paging";
 import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
-import { apiTime, asJson, connectionsOf, type EndpointRecord } from "../world/records";
-import { moveEndpoint, pending } from "../world/transitions";
+import { asJson, connectionsOf, type EndpointRecord } from "../world/records";
+import { moveEndpoint, pending, touch } from "../world/transitions";
 import { findService } from "./own-objects";
 
 export const connectionStatuses = [
@@ -31,7 +31,7 @@ export function listConnections(call: Call): ApiResponse {
       equals(String(wire.marker_id), marker) &&
       equals(wire.status, status),
   );
-  return ok(page(call, found, byRecord, { name: "connections", maxLimit: 1000, toWire: connectionResponse }));
+  return page(call, found, byRecord, { name: "connections", maxLimit: 1000, toWire: connectionResponse });
 }
 
 /** API page: "Accepting or Rejecting a VPC Endpoint": exactly one at a time. */
@@ -89,8 +89,7 @@ export function describeConnections(call: Call): ApiResponse {
   });
   for (const { connection, description } of changed) {
     connection.connectionDescription = description;
-    connection.updatedMs = call.nowMs;
-    connection.wire.updated_at = apiTime(call.nowMs);
+    touch(connection, call.nowMs);
   }
   return ok({ connections: changed.map(({ connection }) => connectionResponse(connection)) });
 }

@@ -67,7 +67,9 @@ function realPath(path: string): string {
   try {
     makeFolder(dirname(path));
   } catch (error) {
-    throw new UserError(`The folder of the state file ${path} cannot be made: ${(error as Error).message}.`);
+    throw new UserError(
+      `The folder of the state file ${path} cannot be created: ${(error as Error).message}.`,
+    );
   }
   try {
     return realpathSync(path);

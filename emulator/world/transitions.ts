@@ -47,11 +47,16 @@ function settleEndpoint(state: State, endpoint: EndpointRecord): void {
 /** Sets a status with all that goes with it: address and private domain name appear on acceptance and stay. */
 export function moveEndpoint(endpoint: EndpointRecord, status: string, nowMs: number): void {
   endpoint.wire.status = status;
-  endpoint.updatedMs = nowMs;
-  endpoint.wire.updated_at = apiTime(nowMs);
+  touch(endpoint, nowMs);
   if (status !== "accepted" || endpoint.wire.service_type !== "interface") return;
   endpoint.wire.ip = endpoint.address;
   endpoint.wire.enable_dns = endpoint.wantsDns;
+}
+
+/** Every change shows in the time of the last one. */
+export function touch(record: ServiceRecord | EndpointRecord, nowMs: number): void {
+  record.updatedMs = nowMs;
+  record.wire.updated_at = apiTime(nowMs);
 }
 
 /** A service that is gone takes the connections of other accounts with it. */

@@ -3,8 +3,8 @@ import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
-import { apiTime, asJson, type EndpointRecord } from "../../world/records";
-import { pending } from "../../world/transitions";
+import { asJson, type EndpointRecord } from "../../world/records";
+import { pending, touch } from "../../world/transitions";
 import { ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
@@ -59,7 +59,7 @@ export function listEndpoints(call: Call): ApiResponse {
       equals(wire.vpc_id, wanted("vpc_id")) &&
       equals(wire.id, wanted("id")),
   );
-  return ok(page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse }));
+  return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse });
 }
 
 /** API page: "Updating the Whitelist of a VPC Endpoint": no other field can be changed; null counts as left out. */
@@ -72,8 +72,7 @@ export function updateEndpoint(call: Call): ApiResponse {
   if (endpoint.wire.status === "deleting") throw refusal("EndPoint.2018");
   endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
   endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
-  endpoint.updatedMs = call.nowMs;
-  endpoint.wire.updated_at = apiTime(call.nowMs);
+  touch(endpoint, call.nowMs);
   return ok(endpointResponse(endpoint));
 }
 

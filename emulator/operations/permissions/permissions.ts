@@ -23,7 +23,7 @@ export function listPermissions(call: Call): ApiResponse {
     (record) => record.createdMs <= call.hideCreatedAfterMs && contains(record.permission, wanted),
   );
   const sortable = ({ id, createdMs }: Stored) => ({ id, createdMs, updatedMs: createdMs });
-  return ok(page(call, found, sortable, { name: "permissions", maxLimit: 500, toWire: permissionResponse }));
+  return page(call, found, sortable, { name: "permissions", maxLimit: 500, toWire: permissionResponse });
 }
 
 /**

@@ -2,11 +2,12 @@ import { refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { isJsonObject } from "../../world/json";
-import { apiTime, connectionsOf, type ServiceRecord } from "../../world/records";
+import { connectionsOf, type ServiceRecord } from "../../world/records";
+import { touch } from "../../world/transitions";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type ModifyServiceBody, readModifyBody, readName } from "./service-body";
-import { fullName, serviceResponse } from "./service-response";
+import { fullName, serviceResponse } from "./services";
 
 /**
  * API page: "Modifying a VPC Endpoint Service". Synchronous. A field that is left out keeps its value, `ports` replaces
@@ -31,7 +32,7 @@ function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyService
 }
 
 function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): void {
-  if (Object.keys(wanted).length === 0) return;
+  if (Object.values(wanted).every((value) => value === undefined)) return;
   const { wire } = service;
   if (wanted.name !== undefined) rename(call, service, wanted.name);
   wire.approval_enabled = wanted.approvalEnabled ?? wire.approval_enabled;
@@ -39,7 +40,7 @@ function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): v
   wire.port_id = wanted.portId ?? wire.port_id;
   wire.tcp_proxy = wanted.tcpProxy ?? wire.tcp_proxy;
   wire.description = wanted.description ?? wire.description;
-  touch(call, service);
+  touch(service, call.nowMs);
 }
 
 /** API page: "Changing the Name of a VPC Endpoint Service"; here the field has another name than in a modify. */
@@ -50,7 +51,7 @@ export function renameService(call: Call): ApiResponse {
   if (service.wire.status !== "available") throw refusal("EndPoint.3045");
   if (name !== undefined) {
     rename(call, service, name);
-    touch(call, service);
+    touch(service, call.nowMs);
   }
   return ok({ endpoint_service_name: service.wire.service_name });
 }
@@ -61,11 +62,6 @@ function rename(call: Call, { wire }: ServiceRecord, name: string): void {
   for (const endpoint of connectionsOf(call.world.state, wire.id)) {
     endpoint.wire.endpoint_service_name = wire.service_name;
   }
-}
-
-function touch(call: Call, service: ServiceRecord): void {
-  service.updatedMs = call.nowMs;
-  service.wire.updated_at = apiTime(call.nowMs);
 }
 
 /** API page: "Upgrading a VPC Endpoint Service" (v2): a basic service becomes a professional one. */

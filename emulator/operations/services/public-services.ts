@@ -49,7 +49,7 @@ export function listPublicServices(call: Call): ApiResponse {
     maxLimit: 1000,
     toWire: (service: PublicService) => ({ ...service }),
   };
-  return ok(page(call, found, sortable, limits));
+  return page(call, found, sortable, limits);
 }
 
 /** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. */

@@ -33,12 +33,12 @@ export interface CreateServiceBody {
 
 /** API page: "Modifying a VPC Endpoint Service", table 2, and `description` of the other editions. */
 export interface ModifyServiceBody {
-  approvalEnabled?: boolean;
-  name?: string;
-  ports?: PortWire[];
-  portId?: string;
-  tcpProxy?: string;
-  description?: string;
+  approvalEnabled: boolean | undefined;
+  name: string | undefined;
+  ports: PortWire[] | undefined;
+  portId: string | undefined;
+  tcpProxy: string | undefined;
+  description: string | undefined;
 }
 
 const modifyFields = [
@@ -71,10 +71,15 @@ export function readCreateBody(body: JsonObject, rules: RuleSet, strict: boolean
   if ((optionalString(body, "service_type", "EndPoint.0002") ?? "interface") !== "interface")
     throw refusal("EndPoint.0002", "service_type");
   const ipVersion = readIpVersion(body);
+  checkId(vpcId, "EndPoint.0020", rules);
+  const portId = optionalString(body, "port_id", "EndPoint.3063") ?? "";
+  checkId(portId, "EndPoint.3063", rules);
+  const serverType = readWord(body, "server_type", rules.serverTypes, "EndPoint.3021");
+  if (serverType === undefined) throw refusal("EndPoint.3021");
   return {
-    vpcId: readId(vpcId, "EndPoint.0020", rules),
-    portId: readId(optionalString(body, "port_id", "EndPoint.3063") ?? "", "EndPoint.3063", rules),
-    serverType: readWord(body, "server_type", rules.serverTypes, "EndPoint.3021") ?? missingServerType(),
+    vpcId,
+    portId,
+    serverType,
     ports: readPorts(body["ports"] ?? [], rules),
     name: readName(body, "service_name") ?? "",
     approvalEnabled: optionalBoolean(body, "approval_enabled", "EndPoint.0002") ?? true,
@@ -97,14 +102,9 @@ export function readModifyBody(body: JsonObject, rules: RuleSet, strict: boolean
   const portId = optionalString(body, "port_id", "EndPoint.3063");
   const tcpProxy = readWord(body, "tcp_proxy", rules.tcpProxies, "EndPoint.0002");
   const description = readDescription(body, rules);
-  return {
-    ...(approvalEnabled !== undefined && { approvalEnabled }),
-    ...(name !== undefined && { name }),
-    ...(!isAbsent(body, "ports") && { ports: readPorts(body["ports"] ?? [], rules) }),
-    ...(portId !== undefined && { portId: readId(portId, "EndPoint.3063", rules) }),
-    ...(tcpProxy !== undefined && { tcpProxy }),
-    ...(description !== undefined && { description }),
-  };
+  const ports = isAbsent(body, "ports") ? undefined : readPorts(body["ports"] ?? [], rules);
+  if (portId !== undefined) checkId(portId, "EndPoint.3063", rules);
+  return { approvalEnabled, name, ports, portId, tcpProxy, description };
 }
 
 /** API page: "a maximum of 16 characters, including letters, digits, underscores (_), and hyphens (-)". */
@@ -120,10 +120,9 @@ function readDescription(body: JsonObject, rules: RuleSet): string | undefined {
   return description;
 }
 
-function readId(value: string, code: ServiceCode, rules: RuleSet): string {
+function checkId(value: string, code: ServiceCode, rules: RuleSet): void {
   const good = rules.uuids ? isUuid(value) : /^.{1,64}$/u.test(value);
   if (!good) throw refusal(code);
-  return value;
 }
 
 function readWord(
@@ -136,10 +135,6 @@ function readWord(
   if (word === undefined) return undefined;
   if (word === "" || (words !== undefined && !words.includes(word))) throw refusal(code, name);
   return word;
-}
-
-function missingServerType(): never {
-  throw refusal("EndPoint.3021");
 }
 
 /** Error codes page: `ip` belongs to VLAN services, which only the operator makes. */

@@ -2,12 +2,12 @@ import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
-import { apiTime, connectionsOf, isLive, type ServiceRecord } from "../../world/records";
+import type { JsonObject } from "../../world/json";
+import { apiTime, asJson, connectionsOf, isLive, type ServiceRecord, type State } from "../../world/records";
 import { pending } from "../../world/transitions";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type CreateServiceBody, readCreateBody } from "./service-body";
-import { fullName, serviceListItem, serviceResponse } from "./service-response";
 
 /** API page: "Creating a VPC Endpoint Service". Asynchronous: the response shows `creating`. */
 export function createService(call: Call): ApiResponse {
@@ -83,13 +83,11 @@ export function listServices(call: Call): ApiResponse {
       equals(wire.public_border_group, wanted("public_border_group")) &&
       netType !== "vlan",
   );
-  return ok(
-    page(call, found, byRecord, {
-      name: "endpoint_services",
-      maxLimit: 1000,
-      toWire: (service) => serviceListItem(call.world.state, service),
-    }),
-  );
+  return page(call, found, byRecord, {
+    name: "endpoint_services",
+    maxLimit: 1000,
+    toWire: (service) => serviceListItem(call.world.state, service),
+  });
 }
 
 /** API page: "Deleting a VPC Endpoint Service". */
@@ -103,4 +101,21 @@ export function deleteService(call: Call): ApiResponse {
   service.wire.status = "deleting";
   service.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
   return noContent();
+}
+
+/** API page: "Querying Details of a VPC Endpoint Service": the response of create, modify and get. */
+export function serviceResponse({ wire }: ServiceRecord): JsonObject {
+  const { domain_id: _account, public_border_group: _group, ...shown } = wire;
+  return asJson(shown);
+}
+
+/** API page: "Querying VPC Endpoint Services": list items also name the account and count live connections. */
+export function serviceListItem(state: State, { wire }: ServiceRecord): JsonObject {
+  const live = connectionsOf(state, wire.id).filter(isLive);
+  return { ...asJson(wire), connection_count: live.length };
+}
+
+/** `<region>.<name>.<id>`, or `<region>.<id>` without a name: the stored name, which consumers use. */
+export function fullName(region: string, name: string, id: string): string {
+  return name === "" ? `${region}.${id}` : `${region}.${name}.${id}`;
 }

@@ -3,7 +3,7 @@ import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import { contains, readCount } from "../../gateway/paging";
 import { isJsonObject, type Json, type JsonObject } from "../../world/json";
 import { asJson, type TagWire } from "../../world/records";
-import { fullName } from "../services/service-response";
+import { fullName } from "../services/services";
 import { type Tagged, taggedResources } from "./tags";
 
 interface KeyFilter {
