@@ -1,0 +1,95 @@
+// The directions of imports that biome.json holds: wrong imports, put into a copy of the folders, fail the linter.
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { root } from "../helpers/readme";
+
+/** The folder that imports, and what it imports. */
+type Import = readonly [from: string, to: string];
+
+const allowed: Import[] = [
+  ["emulator", "emulator/world/records"],
+  ["emulator", "emulator/control/control"],
+  ["emulator/control", "emulator/operations/connections"],
+  ["emulator/control", "emulator/faults/fault-rule"],
+  ["emulator/operations", "emulator/gateway/errors"],
+  ["emulator/operations/tags", "emulator/operations/own-objects"],
+  ["emulator/operations/tags", "emulator/operations/services/services"],
+  ["emulator/operations/tags", "emulator/world/records"],
+  ["emulator/faults", "emulator/gateway/errors"],
+  ["emulator/gateway", "emulator/world/world"],
+  ["emulator/storage", "emulator/world/json"],
+  ["emulator/world", "emulator/world/json"],
+];
+
+const refused: Import[] = [
+  ["emulator", "provider/api/sign"],
+  ["emulator/control", "emulator/server"],
+  ["emulator/control", "emulator/storage/state-file"],
+  ["emulator/operations", "emulator/routes"],
+  ["emulator/operations", "emulator/faults/fault-rule"],
+  ["emulator/operations/tags", "emulator/control/control"],
+  ["emulator/operations/tags", "emulator/routes"],
+  ["emulator/faults", "emulator/operations/connections"],
+  ["emulator/faults", "emulator/exchange"],
+  ["emulator/gateway", "emulator/routes"],
+  ["emulator/gateway", "emulator/faults/fault-rule"],
+  ["emulator/gateway", "emulator/operations/connections"],
+  ["emulator/storage", "emulator/gateway/errors"],
+  ["emulator/world", "emulator/options"],
+  ["emulator/world", "emulator/gateway/errors"],
+  ["emulator/world", "emulator/storage/state-file"],
+  ["emulator/world", "provider/api/sign"],
+];
+
+/** Where two files import each other. */
+const circle = "emulator/world";
+
+const all = [...allowed, ...refused];
+let folder: string;
+let failed: Set<string>;
+
+const probe = (row: Import) => join(row[0], `probe-${all.indexOf(row)}.ts`);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "boundaries-"));
+  copyFileSync(join(root, "biome.json"), join(folder, "biome.json"));
+  for (const row of all) {
+    const [from, to] = row;
+    const path = relative(from, to);
+    mkdirSync(join(folder, from), { recursive: true });
+    const source = `export { thing } from "${path.startsWith(".") ? path : `./${path}`}";\n`;
+    writeFileSync(join(folder, probe(row)), source);
+  }
+  for (const [self, other] of ["ab", "ba"])
+    writeFileSync(join(folder, circle, `${self}.ts`), `export { thing } from "./${other}";\n`);
+  const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const rules = ["--only=style/noRestrictedImports", "--only=suspicious/noImportCycles"];
+  const output = ["--reporter=json", "--max-diagnostics=none"];
+  const args = [biome, "lint", "--vcs-enabled=false", ...output, ...rules, "."];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { location: { path: string } }[] };
+  failed = new Set(diagnostics.map(({ location }) => location.path));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(allowed.map((row) => [...row, row] as const))("%s may import %s", (_from, _to, row) => {
+  expect(failed).not.toContain(probe(row));
+});
+
+test.each(refused.map((row) => [...row, row] as const))("%s may not import %s", (_from, _to, row) => {
+  expect(failed).toContain(probe(row));
+});
+
+test("files may not import each other in a circle", () => {
+  expect(failed).toContain(join(circle, "a.ts"));
+  expect(failed).toContain(join(circle, "b.ts"));
+});
+
+test("every folder of the emulator has a direction", () => {
+  const entries = readdirSync(join(root, "emulator"), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `emulator/${name}`);
+  const held = refused.map(([from]) => from);
+  expect(folders.filter((name) => !held.includes(name))).toEqual([]);
+});
