@@ -131,7 +131,8 @@ function openLog(exchange: Exchange, body: Buffer, hit: Hit | undefined): Logged
   const { world, log, response, method, target, requestId, connection } = exchange;
   const time = new Date(world.clock()).toISOString();
   const fault = hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) };
-  const entry = log.open({ time, method, path: target, requestId, connection, fault }, body);
+  const unsent = { status: null, errorCode: null };
+  const entry = log.open({ time, method, path: target, ...unsent, requestId, connection, fault }, body);
   response.once("close", () => log.close(entry));
   return entry;
 }

@@ -56,10 +56,9 @@ export class RequestLog {
   constructor(private readonly report?: (entry: LoggedEntry) => void) {}
 
   /** The entry exists from the moment the request has been read; `respond` fills in the rest. */
-  open(request: Omit<LoggedEntry, "seq" | "bodyBytes" | "status" | "errorCode">, body: Buffer): LoggedEntry {
+  open(request: Omit<LoggedEntry, "seq" | "bodyBytes">, body: Buffer): LoggedEntry {
     this.lastSeq += 1;
-    const pending = { status: null, errorCode: null };
-    const entry = { seq: this.lastSeq, ...request, ...pending, bodyBytes: body.length };
+    const entry = { seq: this.lastSeq, ...request, bodyBytes: body.length };
     this.keep({ entry, body: body.length > bodyKeptBytes ? Buffer.alloc(0) : Buffer.from(body) });
     return entry;
   }
