@@ -41,13 +41,9 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
     subnetId: newHexId(),
     enableDns: false,
     tags: [],
-    routetables: undefined,
-    portIp: undefined,
     whitelist: [],
     enableWhitelist: false,
     description: "",
-    policyStatement: undefined,
-    ipVersion: undefined,
   });
   delete connection.pending;
   connection.domainId = plan.domain_id ?? newHexId();

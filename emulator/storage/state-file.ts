@@ -12,7 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { isJsonObject, type Json, type JsonObject, parseJson } from "../world/json";
+import { isJsonObject, parseJson } from "../world/json";
 import { isState } from "../world/record-check";
 import type { State } from "../world/records";
 import type { Account, Keys } from "../world/settings";
@@ -110,7 +110,7 @@ function readSaved(path: string): Saved | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new UserError(`The state file ${path} cannot be read: ${(error as Error).message}.`);
   }
-  const saved = parseJson(text, ownDepth);
+  const saved: unknown = parseJson(text, ownDepth);
   if (isJsonObject(saved) && saved["format"] === formatName && Number(saved["version"]) > formatVersion) {
     throw new UserError(
       `The state file ${path} was written by a newer version of the emulator: use that one, or give another --state.`,
@@ -121,21 +121,18 @@ function readSaved(path: string): Saved | undefined {
       `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
     );
   }
-  return {
-    keys: saved["keys"] as unknown as Keys,
-    account: saved["account"] as unknown as Account,
-    state: saved["state"] as unknown as State,
-  };
+  const { keys, account, state } = saved;
+  return { keys, account, state };
 }
 
-const keys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
+const savedKeys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
 const place = objectWith({ region: filledText, projectId: filledText }, "");
-const account = objectWith({ domainId: filledText, regions: filledList(place) }, "");
+const savedAccount = objectWith({ domainId: filledText, regions: filledList(place) }, "");
 
-function isSaved(value: Json | undefined): value is JsonObject {
+function isSaved(value: unknown): value is Saved {
   if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
     return false;
-  return keys.fits(value["keys"]) && account.fits(value["account"]) && isState(value["state"]);
+  return savedKeys.fits(value["keys"]) && savedAccount.fits(value["account"]) && isState(value["state"]);
 }
 
 /** Temporary file, flush, rename: a reader of the path sees the old text or the new one, never a part. */

@@ -17,16 +17,16 @@ import { readTags } from "../tag-list";
 export interface CreateEndpointBody {
   serviceId: string;
   vpcId: string;
-  subnetId: string | undefined;
+  subnetId?: string | undefined;
   enableDns: boolean;
   tags: TagWire[];
-  routetables: string[] | undefined;
-  portIp: string | undefined;
+  routetables?: string[] | undefined;
+  portIp?: string | undefined;
   whitelist: string[];
   enableWhitelist: boolean;
   description: string;
-  policyStatement: Json[] | undefined;
-  ipVersion: string | undefined;
+  policyStatement?: Json[] | undefined;
+  ipVersion?: string | undefined;
 }
 
 const createFields = [
