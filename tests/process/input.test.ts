@@ -227,6 +227,8 @@ test("two services of one port with different pairs live side by side; EndPoint.
   const first = world.stack();
   await first.up({ ...SMALLEST, portId: OTHER_PORT });
   await world.stack().up({ ...SMALLEST, portId: OTHER_PORT, ports: [{ clientPort: 8080, serverPort: 81 }] });
+  // The run learns by its diff that the program has it.
+  await first.preview({ ...SMALLEST, portId: OTHER_PORT });
   const third = world.stack();
   await expect(third.up({ ...SMALLEST, portId: OTHER_PORT })).rejects.toThrow(
     new RegExp(
