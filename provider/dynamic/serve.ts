@@ -7,6 +7,7 @@ import { textOf } from "../resource/failure-text";
 import { PartialFailure } from "../resource/failures";
 import type { Bag, Environment, ResourceKind } from "../resource/handlers";
 import { createHolders } from "../resource/holders";
+import { SharedList } from "../resource/shared-list";
 import { hiddenState } from "../resource/state";
 import { assertPlain, plainPart, wellFormed } from "./plain";
 import { cleanLog, sentence } from "./sentence";
@@ -103,6 +104,12 @@ function environmentOf(
     return client;
   };
   const holders = createHolders();
+  const lists = new Map<ApiClient, SharedList>();
+  const sharedListOf: Environment["sharedListOf"] = (client, list) => {
+    const shared = lists.get(client) ?? new SharedList(list, runtime);
+    lists.set(client, shared);
+    return shared;
+  };
   const problems = new Map<string, string | undefined>();
   const problemOf = (region: string) => {
     if (!problems.has(region)) problems.set(region, connectionProblem(config, region, process.env));
@@ -114,6 +121,8 @@ function environmentOf(
     connectionProblem: problemOf,
     runtime,
     holders,
+    said: new Set(),
+    sharedListOf,
     ...given,
     log: cleanLog(given.log ?? log, config.credentials),
   };

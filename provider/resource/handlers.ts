@@ -2,6 +2,7 @@ import type { ApiClient } from "../api/api-call";
 import type { ProviderConfig } from "../api/config";
 import type { Log, Runtime } from "../api/runtime";
 import type { Holders } from "./holders";
+import type { ListCreating, SharedList } from "./shared-list";
 
 /** What the handlers of a kind are given: everything with an effect comes in here. */
 export interface Environment {
@@ -14,6 +15,10 @@ export interface Environment {
   log: Log;
   /** Which resource has which object. */
   holders: Holders;
+  /** Lines that were said already: the engine runs check and diff more than once, and a user reads a sentence once. */
+  said: Set<string>;
+  /** The list of what is being created that all waiters of a region and project share. */
+  sharedListOf(client: ApiClient, list: ListCreating): SharedList;
 }
 
 export type Bag = Record<string, unknown>;

@@ -12,6 +12,7 @@ export interface Operation {
   runtime: Runtime;
   log: Log;
   holders: Holders;
+  sharedListOf: Environment["sharedListOf"];
   /** `VpcEndpointService "orders"`. */
   subject: string;
   region: string;
@@ -32,9 +33,18 @@ export function beginOperation(
   const { name, customTimeouts } = hiddenState(properties);
   const subject = `${type} "${name}"`;
   const seconds = (kind === "read" ? undefined : customTimeouts?.[kind]) ?? DEFAULT_TIMEOUT_SECONDS;
-  const { runtime, log, holders } = env;
+  const { runtime, log, holders, sharedListOf } = env;
   const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };
-  return { client: env.clientFor(region, projectId), context, runtime, log, holders, subject, region };
+  return {
+    client: env.clientFor(region, projectId),
+    context,
+    runtime,
+    log,
+    holders,
+    sharedListOf,
+    subject,
+    region,
+  };
 }
 
 export function call(operation: Operation, apiCall: ApiCall): Promise<ApiAnswer> {

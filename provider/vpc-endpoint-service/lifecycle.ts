@@ -53,7 +53,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
     const changes = changesBetween(SERVICE, olds, news, id);
     const repair = repairReason(changes, olds.status);
     // A refresh asks for a diff after its read, which has said it already.
-    if (repair !== undefined && !said.has(readAs(id, olds.status))) sayOnce(env, "info", news, repair);
+    if (repair !== undefined && !env.said.has(readAs(id, olds.status))) sayOnce(env, "info", news, repair);
     // A service that has failed serves nobody any longer; and a refresh, which shows that, asks for a diff as well.
     const isProtected =
       news.protectConnections === true && changes.replace.some((field) => field !== "status");
@@ -97,7 +97,7 @@ export const vpcEndpointServiceKind: ResourceKind = {
     const outs = await observed(operation, id, answer, base);
     if (outs.status === "failed") warn(operation, `${failedText(id, answer)}${isOurs ? ` ${REPLACED}` : ""}`);
     if (outs.status === "deleting") warn(operation, `${deletingText(id)}${isOurs ? ` ${REPLACED}` : ""}`);
-    said.add(readAs(id, outs.status));
+    env.said.add(readAs(id, outs.status));
     const drifted = inputsOf(outs, props);
     return { id, props: { ...outs }, ...(drifted && { inputs: drifted }) };
   },
@@ -249,11 +249,9 @@ function unseenWhitelist(
   return managedWhitelist(operation, id, Object.fromEntries(unseen.map((field) => [field, []])));
 }
 
-// The engine runs check and diff more than once in a run; a user reads a sentence once.
-const said = new Set<string>();
 const readAs = (id: string, status: unknown) => `${id} is ${status}`;
 
-function sayOnce({ log }: Environment, level: "info" | "warn", inputs: Bag, text: string): void {
+function sayOnce({ log, said }: Environment, level: "info" | "warn", inputs: Bag, text: string): void {
   const line = `VpcEndpointService "${hiddenState(inputs).name}": ${text}`;
   if (said.has(line)) return;
   said.add(line);

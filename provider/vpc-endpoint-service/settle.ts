@@ -1,11 +1,11 @@
+import type { ApiClient, CallContext } from "../api/api-call";
 import { isApiError, isNotFound } from "../api/errors";
 import { cleanText } from "../api/text";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
 import { call, type Operation, tell } from "../resource/operation";
-import { getService } from "./operations";
-import { statusWatch } from "./status-watch";
-import { errors, isService, type ServiceAnswer, statusOf } from "./wire";
+import { getService, listServices, PAGE_SIZE } from "./operations";
+import { errors, isService, type ServiceAnswer, servicesIn, statusOf } from "./wire";
 
 /** How a wait for `available` ended; `problem` says why it is not. */
 export interface Settled {
@@ -29,7 +29,7 @@ export async function waitUntilAvailable(
 ): Promise<Settled> {
   const { client, context, runtime } = operation;
   const startedMs = runtime.now();
-  const watch = statusWatch(client, runtime);
+  const watch = operation.sharedListOf(client, (context) => listCreating(client, context));
   let answer = first;
   let unreadable = 0;
 
@@ -123,4 +123,13 @@ export async function waitUntilGone(
     if (!(error instanceof WaitTimeoutError)) throw error;
     throw new Failure(`service ${id} is ${error.message}. Run the same command again: it goes on waiting.`);
   }
+}
+
+/** The ids of the services that are being created. */
+export async function listCreating(client: ApiClient, context: CallContext): Promise<Set<string>> {
+  const list = listServices({ status: "creating", limit: PAGE_SIZE.services });
+  const { body } = await client.call({ ...list, attempts: 1 }, context);
+  // Looked at, for something on the way may not know the filter.
+  const creating = servicesIn(body).filter((service) => statusOf(service) === "creating");
+  return new Set(creating.map(({ id }) => String(id)));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { ApiAnswer, ApiClient, CallContext } from "../../../provider/api/api-call";
-import { StatusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
+import type { CallContext } from "../../../provider/api/api-call";
+import { SharedList } from "../../../provider/resource/shared-list";
 import { runs } from "./services";
 
 const context: CallContext = {
@@ -13,19 +13,14 @@ const context: CallContext = {
 function world(scheduler: fc.Scheduler, failing: readonly number[]) {
   const creating = new Set<string>();
   const seen = { lists: 0, nowMs: 1_000_000 };
-  const client = {
-    async call(): Promise<ApiAnswer> {
-      const number = seen.lists++;
-      const list = [...creating].map((id) => ({ id, status: "creating" }));
-      await scheduler.schedule(Promise.resolve(), `list ${number}`);
-      if (failing.includes(number)) throw new Error(`list ${number} failed`);
-      return { status: 200, body: { endpoint_services: list } };
-    },
+  const list = async () => {
+    const number = seen.lists++;
+    const ids = new Set(creating);
+    await scheduler.schedule(Promise.resolve(), `list ${number}`);
+    if (failing.includes(number)) throw new Error(`list ${number} failed`);
+    return ids;
   };
-  const watch = new StatusWatch(client as unknown as ApiClient, {
-    now: () => seen.nowMs,
-    sleep: () => new Promise(() => undefined),
-  });
+  const watch = new SharedList(list, { now: () => seen.nowMs, sleep: () => new Promise(() => undefined) });
   return { creating, seen, watch };
 }
 

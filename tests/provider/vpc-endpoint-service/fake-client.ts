@@ -4,6 +4,7 @@ import { listProblem } from "../../../provider/api/expected";
 import type { Environment } from "../../../provider/resource/handlers";
 import { createHolders } from "../../../provider/resource/holders";
 import { beginOperation, type Operation } from "../../../provider/resource/operation";
+import { SharedList } from "../../../provider/resource/shared-list";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeRuntime } from "../api/fakes";
 import { inputs, PROJECT, REGION } from "./samples";
@@ -67,6 +68,7 @@ export function fakeWorld(replies: Reply[]) {
   const runtime = fakeRuntime();
   const client = fakeClient(replies, () => runtime.nowMs);
   const said: string[] = [];
+  let shared: SharedList | undefined;
   const places: string[] = [];
   const env: Environment = {
     config: { cloud: "myhuaweicloud.com", rules: "page", problems: [] },
@@ -77,6 +79,8 @@ export function fakeWorld(replies: Reply[]) {
     connectionProblem: () => undefined,
     runtime,
     holders: createHolders(),
+    said: new Set(),
+    sharedListOf: (_client, list) => (shared ??= new SharedList(list, runtime)),
     log: { info: (line) => said.push(`info ${line}`), warn: (line) => said.push(`warn ${line}`) },
   };
   return { env, client, runtime, said, places };

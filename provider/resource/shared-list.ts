@@ -1,28 +1,29 @@
-import type { ApiClient, CallContext } from "../api/api-call";
+import type { CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import type { Runtime } from "../api/runtime";
 import { isTransient } from "../api/wait";
-import { listServices, PAGE_SIZE } from "./operations";
-import { servicesIn } from "./wire";
 
 const MIN_GAP_MS = 500;
 const MAX_GAP_MS = 3000;
 /** Share of the median settle time seen so far: how stale an answer a waiter may go by. */
 const GAP_SHARE = 0.05;
 
+/** The ids of all objects of a type that are still being created, by one call. */
+export type ListCreating = (context: CallContext) => Promise<Set<string>>;
+
 /**
- * Lets all waiters of a project share one list of what is still being created, instead of asking for each service by
+ * Lets all waiters of a project share one list of what is still being created, instead of asking for each object by
  * itself: a hundred services that settle together then cost a list every few seconds and one GET each. A waiter that is
- * alone is not served by it; its plain GET brings the answer that the state needs anyhow.
+ * alone is not served by it; its plain GET brings the response that the state needs anyhow.
  */
-export class StatusWatch {
+export class SharedList {
   private waiters = 0;
   private unusable = false;
   private newest: { askedMs: number; creating: Promise<Set<string>> } | undefined;
   private readonly settledMs: number[] = [];
 
   constructor(
-    private readonly client: ApiClient,
+    private readonly list: ListCreating,
     private readonly runtime: Pick<Runtime, "now" | "sleep">,
   ) {}
 
@@ -82,21 +83,4 @@ export class StatusWatch {
     const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
     return Math.min(MAX_GAP_MS, Math.max(MIN_GAP_MS, GAP_SHARE * median));
   }
-
-  private async list(context: CallContext): Promise<Set<string>> {
-    const call = listServices({ status: "creating", limit: PAGE_SIZE.services });
-    const { body } = await this.client.call({ ...call, attempts: 1 }, context);
-    // Looked at, for something on the way may not know the filter.
-    const creating = servicesIn(body).filter(({ status }) => status === "creating");
-    return new Set(creating.map(({ id }) => String(id)));
-  }
-}
-
-const watches = new WeakMap<ApiClient, StatusWatch>();
-
-/** The one watch of a client, which is one a region and project. */
-export function statusWatch(client: ApiClient, runtime: Pick<Runtime, "now" | "sleep">): StatusWatch {
-  const watch = watches.get(client) ?? new StatusWatch(client, runtime);
-  watches.set(client, watch);
-  return watch;
 }

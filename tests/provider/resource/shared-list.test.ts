@@ -1,7 +1,8 @@
 import type { CallContext } from "../../../provider/api/api-call";
-import { StatusWatch, statusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
+import { SharedList } from "../../../provider/resource/shared-list";
+import { listCreating } from "../../../provider/vpc-endpoint-service/settle";
 import { fakeRuntime } from "../api/fakes";
-import { apiError, fakeClient, type Reply, refused } from "./fake-client";
+import { apiError, fakeClient, type Reply, refused } from "../vpc-endpoint-service/fake-client";
 
 const context: CallContext = {
   deadlineMs: 0,
@@ -15,12 +16,12 @@ const creating = (id: string) => ({ id, status: "creating" });
 function watchOf(replies: Reply[]) {
   const clock = fakeRuntime();
   const client = fakeClient(replies);
-  const watch = new StatusWatch(client, clock);
+  const watch = new SharedList((given) => listCreating(client, given), clock);
   return { clock, client, watch, ask: (id: string) => watch.knownToBeCreating(id, context) };
 }
 
 /** Two waits that go on until they are told to end. */
-function waiters(watch: StatusWatch, count = 2) {
+function waiters(watch: SharedList, count = 2) {
   const ends: (() => void)[] = [];
   const waits = Array.from({ length: count }, () =>
     watch.during(() => new Promise<void>((resolve) => ends.push(resolve))),
@@ -95,13 +96,6 @@ test("a wait that fails does not count, and leaves", async () => {
   waiters(watch, 1);
   expect(await ask("s")).toBe(false);
   expect(client.lines).toEqual([]);
-});
-
-test("one watch a client", () => {
-  const [one, other] = [fakeClient([]), fakeClient([])];
-  const runtime = fakeRuntime();
-  expect(statusWatch(one, runtime)).toBe(statusWatch(one, runtime));
-  expect(statusWatch(other, runtime)).not.toBe(statusWatch(one, runtime));
 });
 
 test("a list that knows no filter makes nobody wait for a service that has settled", async () => {
