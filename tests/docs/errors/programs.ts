@@ -49,7 +49,7 @@ export const programs: Provocations = {
       return said;
     }),
 
-  "cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in … and run npm install …": async () => {
+  "cannot load pulumi-huaweicloud-vpcep: add it to … and run npm install …": async () => {
     const [before, folder] = [process.cwd(), mkdtempSync(join(tmpdir(), "vpcep-docs-"))];
     writeFileSync(join(folder, "package.json"), "{}");
     process.chdir(folder);
