@@ -6,29 +6,23 @@
  * dynamic resource holds), so that
  * - nothing of the program, least of all a secret, can be captured in it,
  * - it is the same for every resource and every version of this package, and an upgrade changes no resource,
- * - it is short: it is stored twice a resource.
+ * - it is short: it is stored twice a resource, and the engine writes the whole state at every step.
  *
  * It loads the package that the program has installed, from the program's folder (the process's working directory). When
- * that fails, it names the package.json to mend: the nearest one at or above the folder.
+ * that fails, it names the package.json to mend: the nearest one at or above the folder, else the one to make there. The
+ * process prints `${error}: ${error.stack}` beside the message, which need not be the same sentence again.
  *
- * What it refers to, the subpath `pulumi-huaweicloud-vpcep/dynamic` and `handlers.<kind>(…)` in it, stays for as long as
+ * `p` is the package, `r` requires from the program's folder, `f` are the places of a package.json, nearest first: beside
+ * the folders in which node looks for packages.
+ *
+ * What it refers to, the subpath `pulumi-huaweicloud-vpcep/dynamic` and `handlers.<kind>()` in it, stays for as long as
  * any state holds the text: `destroy` and `refresh` run with what they find there.
  */
 export function bridgeText(kind: string): string {
-  return `const { existsSync } = require("fs"), { dirname, join } = require("path");
-exports.handler = () => {
-  let folder = process.cwd();
-  try {
-    return require("module").createRequire(join(folder, "program"))("pulumi-huaweicloud-vpcep/dynamic").handlers.${kind}();
-  } catch (cause) {
-    while (folder !== dirname(folder) && !existsSync(join(folder, "package.json"))) folder = dirname(folder);
-    if (!existsSync(join(folder, "package.json"))) folder = process.cwd();
-    const error = new Error("cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in " +
-      join(folder, "package.json") + " and run npm install (" + String(cause.message).split("\\n")[0] + ")");
-    error.toString = () => "cannot load pulumi-huaweicloud-vpcep";
-    error.stack = "see the error of the resource";
-    throw error;
-  }
-};
-`;
+  return `exports.handler=(p="pulumi-huaweicloud-vpcep",r=require("module").createRequire(process.cwd()+"/_"),f=r.resolve.paths(p).map(d=>r("path").join(d,"../package.json")))=>{
+try{return r(p+"/dynamic").handlers.${kind}()}catch(e){
+e.message=\`cannot load \${p}: add it to \${f.find(r("fs").existsSync)??f[0]} and run npm install (\${/.*/.exec(e)})\`
+e.stack=""
+e.toString=()=>p
+throw e}}`;
 }

@@ -51,4 +51,9 @@ export const PERMISSION_FIELDS = ["permissions", "organizationPermissions"] as c
 export type PermissionField = (typeof PERMISSION_FIELDS)[number];
 
 export const ALL_FIELDS = Object.keys(FIELDS) as Field[];
+/** The fields whose value the cloud holds, so that each is an output as well. */
+type CloudField = {
+  [F in Field]: (typeof FIELDS)[F]["change"] extends "setting" | "adopt" ? never : F;
+}[Field];
+export const CLOUD_FIELDS = fieldsThat(FIELDS, "replace", "modify", "step") as CloudField[];
 export const SETTING_FIELDS = fieldsThat(FIELDS, "setting") as Field[];

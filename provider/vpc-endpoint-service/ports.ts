@@ -18,12 +18,14 @@ export function wouldClash(olds: Bag, news: Bag): boolean {
 
 /** The server ports with protocol that two lists of mappings have in common; unknown ones are passed over. */
 export function sharedPorts(some: unknown, others: unknown): string[] {
-  const pairs = (list: unknown) =>
-    new Set(
-      (Array.isArray(list) ? list : [])
-        .filter((mapping) => typeof mapping === "object" && mapping !== null && !containsUnknown(mapping))
-        .map(({ serverPort, protocol }: PortMapping) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`),
-    );
-  const theirs = pairs(others);
-  return [...pairs(some)].filter((pair) => theirs.has(pair));
+  const theirs = new Set(portPairs(others));
+  return portPairs(some).filter((pair) => theirs.has(pair));
+}
+
+/** The server ports with protocol of a list of mappings, such as `80/TCP`, each once; unknown ones are passed over. */
+export function portPairs(list: unknown): string[] {
+  const pairs = (Array.isArray(list) ? list : [])
+    .filter((mapping) => typeof mapping === "object" && mapping !== null && !containsUnknown(mapping))
+    .map(({ serverPort, protocol }: PortMapping) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`);
+  return [...new Set(pairs)];
 }

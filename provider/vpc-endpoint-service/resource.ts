@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bridgeText } from "../dynamic/bridge";
 import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
+import { refuseClash } from "../program/places";
 import { refuseMisspeltSettings } from "../program/settings";
 import { HIDDEN } from "../resource/state";
 import type { VpcEndpointServiceArgs } from "./args";
-import { refuseClash } from "./clash";
-import { ALL_FIELDS } from "./fields";
+import { CLOUD_FIELDS } from "./fields";
 import type { ServiceError } from "./inputs";
+import { portPairs } from "./ports";
 
 /** A port mapping as the API answers it. */
 export interface PortMappingOutput {
@@ -26,7 +27,12 @@ export type VpcEndpointServiceOptions = Omit<pulumi.CustomResourceOptions, "impo
 /** The arguments without which no service can be. */
 const REQUIRED = ["serverType", "vpcId", "portId", "ports"] as const;
 
-const OUTPUTS = [
+/**
+ * The properties that are outputs, also where the program says nothing of them and only the cloud fills them in: Pulumi
+ * makes an output of every property that is named, and each costs.
+ */
+const OUTPUTS: readonly (keyof VpcEndpointService)[] = [
+  ...CLOUD_FIELDS,
   "status",
   "endpointServiceName",
   "createdAt",
@@ -34,7 +40,7 @@ const OUTPUTS = [
   "error",
   "connectionCount",
   "supportedEditions",
-] as const;
+];
 
 /**
  * A VPC endpoint service: it offers a backend in a VPC to consumers in other VPCs, over private links.
@@ -144,9 +150,8 @@ export class VpcEndpointService extends pulumi.CustomResource {
     if (!isRead) refuseUnusable(name, args, opts);
     if (opts.provider === undefined) refuseMisspeltSettings();
     const properties: Record<string, unknown> = {};
-    // Every property is named, so that each is an output of the resource, also one that only the cloud fills in.
-    for (const field of [...ALL_FIELDS, ...OUTPUTS]) properties[field] = undefined;
-    Object.assign(properties, isRead ? {} : refuseClash(name, args, opts));
+    for (const output of OUTPUTS) properties[output] = undefined;
+    if (!isRead) Object.assign(properties, refuseClash(name, args, opts, portPairs));
     properties[HIDDEN] = hiddenInputsOf(name, isRead ? {} : args, opts);
     properties.__provider = bridgeText("VpcEndpointService");
     super(TYPE, name, properties, withTimeoutsOfTransformations(opts));

@@ -146,7 +146,7 @@ test("the package is missing beside the program: refresh and destroy name the pa
     const result = await observe(emulator, () => run());
     expect(result.exitCode).not.toBe(0);
     expect(seen(result)).toContain(
-      `cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in ${join(workspace.folder, "package.json")} and run npm install`,
+      `cannot load pulumi-huaweicloud-vpcep: add it to ${join(workspace.folder, "package.json")} and run npm install`,
     );
     expect(result.sent).toEqual([]);
     expectNoStack(result);

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
 import { bridgeText } from "../../../provider/dynamic/bridge";
-import { refuseClash } from "../../../provider/vpc-endpoint-service/clash";
 import { service } from "../../helpers/in-process";
 import { withoutUnhandled } from "../../helpers/unhandled";
 import type { Provocations } from "./pattern";
@@ -41,14 +40,16 @@ export const programs: Provocations = {
       await pulumi.runtime.setMocks({ newResource: () => ({ id: "id", state: {} }), call: () => ({}) });
       // Services are compared only where an engine runs the program.
       const engine = jest.spyOn(pulumi.runtime, "getEngine").mockReturnValue({} as never);
-      refuseClash("orders", args, {});
-      const { portId } = refuseClash("invoices", args, {});
-      const said = await refusal(() => (portId as unknown as { promise(): Promise<unknown> }).promise());
+      const stack = new pulumi.ComponentResource("test:index:Root", "root");
+      const root = jest.spyOn(pulumi.runtime, "getStackResource").mockReturnValue(stack as never);
+      new VpcEndpointService("orders", args);
+      const said = await refusal(() => new VpcEndpointService("invoices", args));
       engine.mockRestore();
+      root.mockRestore();
       return said;
     }),
 
-  "cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in … and run npm install …": async () => {
+  "cannot load pulumi-huaweicloud-vpcep: add it to … and run npm install …": async () => {
     const [before, folder] = [process.cwd(), mkdtempSync(join(tmpdir(), "vpcep-docs-"))];
     writeFileSync(join(folder, "package.json"), "{}");
     process.chdir(folder);

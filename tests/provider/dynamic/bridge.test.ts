@@ -9,30 +9,21 @@ import { bridgeText } from "../../../provider/dynamic/bridge";
  * resource of every user, and the old text goes on running against new versions of the package for years (destroy and
  * refresh run what the state holds). So what it loads, and how it picks a handler, is public; change neither.
  */
-const FROZEN = `const { existsSync } = require("fs"), { dirname, join } = require("path");
-exports.handler = () => {
-  let folder = process.cwd();
-  try {
-    return require("module").createRequire(join(folder, "program"))("pulumi-huaweicloud-vpcep/dynamic").handlers.VpcEndpointService();
-  } catch (cause) {
-    while (folder !== dirname(folder) && !existsSync(join(folder, "package.json"))) folder = dirname(folder);
-    if (!existsSync(join(folder, "package.json"))) folder = process.cwd();
-    const error = new Error("cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in " +
-      join(folder, "package.json") + " and run npm install (" + String(cause.message).split("\\n")[0] + ")");
-    error.toString = () => "cannot load pulumi-huaweicloud-vpcep";
-    error.stack = "see the error of the resource";
-    throw error;
-  }
-};
-`;
+const FROZEN = `exports.handler=(p="pulumi-huaweicloud-vpcep",r=require("module").createRequire(process.cwd()+"/_"),f=r.resolve.paths(p).map(d=>r("path").join(d,"../package.json")))=>{
+try{return r(p+"/dynamic").handlers.VpcEndpointService()}catch(e){
+e.message=\`cannot load \${p}: add it to \${f.find(r("fs").existsSync)??f[0]} and run npm install (\${/.*/.exec(e)})\`
+e.stack=""
+e.toString=()=>p
+throw e}}`;
 
 test("the text in the state is the one that every state holds", () => {
   expect(bridgeText("VpcEndpointService")).toBe(FROZEN);
 });
 
-test("it has 1 KiB at the most, for it is stored twice a resource", () => {
-  expect(Buffer.byteLength(bridgeText("VpcEndpointService"))).toBeLessThanOrEqual(1024);
-});
+test.each(["VpcEndpointService", "VpcEndpointServicePermission"])(
+  "it has 400 bytes at the most, for it is stored twice a resource: %s",
+  (kind) => expect(Buffer.byteLength(bridgeText(kind))).toBeLessThanOrEqual(400),
+);
 
 describe("evaluated as the dynamic-provider process does it", () => {
   const home = mkdtempSync(join(tmpdir(), "bridge-"));
@@ -94,13 +85,11 @@ describe("evaluated as the dynamic-provider process does it", () => {
     const folder = process.cwd();
     const error = failureOf(bridgeText("VpcEndpointService"));
     expect(error.message.replace(/\(.*\)$/, "(…)")).toBe(
-      `cannot load pulumi-huaweicloud-vpcep: add it to the dependencies in ${join(folder, "package.json")} and run npm install (…)`,
+      `cannot load pulumi-huaweicloud-vpcep: add it to ${join(folder, "package.json")} and run npm install (…)`,
     );
     expect(error.message).not.toContain("\n");
     // What the process prints beside it for a check, diff, read or delete: not the same sentence again.
-    expect(`${error}: ${error.stack}`).toBe(
-      "cannot load pulumi-huaweicloud-vpcep: see the error of the resource",
-    );
+    expect(`${error}: ${error.stack}`).toBe("pulumi-huaweicloud-vpcep: ");
   });
 
   test("not installed, with the package.json further up: that one is named", () => {
@@ -108,21 +97,21 @@ describe("evaluated as the dynamic-provider process does it", () => {
     const folder = process.cwd();
     process.chdir(program("upper/infra/dev", {}));
     expect(failureOf(bridgeText("VpcEndpointService")).message).toContain(
-      ` in ${join(folder, "package.json")} and`,
+      ` add it to ${join(folder, "package.json")} and`,
     );
   });
 
   test("no package.json anywhere: the one to make is in the program's folder", () => {
     process.chdir(program("bare", {}));
     expect(failureOf(bridgeText("VpcEndpointService")).message).toContain(
-      ` in ${join(process.cwd(), "package.json")} and`,
+      ` add it to ${join(process.cwd(), "package.json")} and`,
     );
   });
 
   test("an installed package that breaks says why", () => {
     process.chdir(program("broken", installed(`(() => { throw new Error("half installed\\nmore"); })()`)));
     expect(failureOf(bridgeText("VpcEndpointService")).message).toMatch(
-      /run npm install \(half installed\)$/,
+      /run npm install \(Error: half installed\)$/,
     );
   });
 });

@@ -5,7 +5,6 @@ import {
   type VpcEndpointServiceOptions,
 } from "../../../provider";
 import { bridgeText } from "../../../provider/dynamic/bridge";
-import { ALL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
 
 type Registered = {
@@ -58,25 +57,59 @@ test("the type token is frozen: another one would be another resource to every s
   );
 });
 
+type OwnOutput = Exclude<keyof VpcEndpointService, keyof pulumi.CustomResource>;
+/** The compiler refuses a name that is missing here, and one that the class does not have. */
+const OUTPUTS = Object.keys({
+  status: 0,
+  endpointServiceName: 0,
+  serviceName: 0,
+  serverType: 0,
+  serviceType: 0,
+  vpcId: 0,
+  portId: 0,
+  ports: 0,
+  approvalEnabled: 0,
+  tcpProxy: 0,
+  description: 0,
+  tags: 0,
+  permissions: 0,
+  organizationPermissions: 0,
+  enablePolicy: 0,
+  ipVersion: 0,
+  snatNetworkId: 0,
+  poolId: 0,
+  ip: 0,
+  region: 0,
+  projectId: 0,
+  createdAt: 0,
+  updatedAt: 0,
+  error: 0,
+  connectionCount: 0,
+  supportedEditions: 0,
+} satisfies Record<OwnOutput, 0>);
+
 test("outputs survive, and are what the cloud answered", async () => {
   const { service } = await made();
-  const names = [
-    ...ALL_FIELDS,
-    "status",
-    "endpointServiceName",
-    "createdAt",
-    "updatedAt",
-    "error",
-    "connectionCount",
-  ];
   const state = { ...outputs({ permissions: ["*"], connectionCount: 2 }) } as Record<string, unknown>;
-  for (const name of names) {
+  for (const name of OUTPUTS) {
     const output = (service as unknown as Record<string, unknown>)[name];
     expect(pulumi.Output.isInstance(output)).toBe(true);
     expect([name, await settled(output as pulumi.Output<unknown>)]).toEqual([name, state[name]]);
   }
   expect(await settled(service.id)).toBe(ID);
   expect(await settled(service.endpointServiceName)).toBe(`${REGION}.${ID}`);
+});
+
+test("what the class does not declare is no output, unless the program sets it", async () => {
+  const outputsOf = (service: VpcEndpointService) =>
+    Object.entries(service)
+      .filter(([, value]) => pulumi.Output.isInstance(value))
+      .map(([name]) => name)
+      .sort();
+  const always = ["id", "urn", "__provider", "__vpcep", ...OUTPUTS];
+  expect(outputsOf((await made()).service)).toEqual([...always].sort());
+  const { service } = await made("guarded", { protectConnections: true });
+  expect(outputsOf(service)).toEqual([...always, "protectConnections"].sort());
 });
 
 test("what is sent to the engine: the arguments, the hidden state and the provider's text", async () => {

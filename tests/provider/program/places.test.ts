@@ -1,18 +1,26 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Provider } from "../../../provider";
+import { Provider, VpcEndpointService } from "../../../provider";
+import { refuseClash } from "../../../provider/program/places";
 import type { VpcEndpointServiceArgs } from "../../../provider/vpc-endpoint-service/args";
-import { refuseClash } from "../../../provider/vpc-endpoint-service/clash";
+import { portPairs } from "../../../provider/vpc-endpoint-service/ports";
 import { catchUnhandled } from "../../helpers/unhandled";
-import { OTHER_PORT, PORT, VPC } from "./samples";
+import { OTHER_PORT, PORT, VPC } from "../vpc-endpoint-service/samples";
+
+const getEngine = jest.spyOn(pulumi.runtime, "getEngine");
+const getStack = jest.spyOn(pulumi.runtime, "getStackResource");
 
 /** A run of a program of its own: services of another run are none of its business. */
-function newRun(preview = false): Promise<void> {
-  return pulumi.runtime.setMocks(
+async function newRun(preview = false): Promise<void> {
+  getStack.mockReturnValue(undefined);
+  await pulumi.runtime.setMocks(
     { newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }), call: () => ({}) },
     "project",
     "stack",
     preview,
   );
+  const stack = new pulumi.ComponentResource("test:index:Root", "root");
+  await new Promise((resolve) => stack.urn.apply(resolve));
+  getStack.mockReturnValue(stack as ReturnType<typeof pulumi.runtime.getStackResource>);
 }
 
 let stopCatching = async () => {};
@@ -22,7 +30,6 @@ beforeAll(() => {
 afterAll(() => stopCatching());
 
 /** Services are compared only where a real engine runs the program; what the engine is asked makes no difference here. */
-const getEngine = jest.spyOn(pulumi.runtime, "getEngine");
 beforeEach(() => {
   getEngine.mockReturnValue({} as ReturnType<typeof pulumi.runtime.getEngine>);
   return newRun();
@@ -45,9 +52,11 @@ const portIdOf = (
   name: string,
   more?: Partial<VpcEndpointServiceArgs>,
   opts: pulumi.CustomResourceOptions = {},
-) => refuseClash(name, args(more), opts).portId as unknown as Resolved;
-const verdict = (name: string, more?: Partial<VpcEndpointServiceArgs>, opts?: pulumi.CustomResourceOptions) =>
-  portIdOf(name, more, opts).promise();
+) => refuseClash(name, args(more), opts, portPairs).portId as unknown as Resolved;
+const verdict = async (...service: Parameters<typeof portIdOf>) => {
+  const portId = portIdOf(...service);
+  return pulumi.Output.isInstance(portId) ? portId.promise() : portId;
+};
 
 function unknown(): pulumi.Output<never> {
   const of = <T>(value: T) => Promise.resolve(value);
@@ -173,14 +182,51 @@ test("another run of a program in this process is another matter", async () => {
 
 test("without an engine, as in unit tests with mocks, nothing is compared: each test is a program of its own", () => {
   getEngine.mockReturnValue(undefined);
-  for (const name of ["orders", "orders", "invoices"]) expect(refuseClash(name, args(), {})).toEqual(args());
+  for (const name of ["orders", "orders", "invoices"]) expect(portIdOf(name)).toBe(PORT);
 });
 
-test("the arguments are not changed, and the others are handed on", () => {
-  const given = args({ tags: { a: "b" } });
-  const before = structuredClone(given);
-  const { portId, ...others } = refuseClash("orders", given, {});
+test("nor without a stack, which every run of a program has", () => {
+  getStack.mockReturnValue(undefined);
+  for (const name of ["orders", "invoices"]) expect(portIdOf(name)).toBe(PORT);
+});
+
+test("plain arguments are handed on as they are: no output is made in order to look at them", () => {
+  const given = args({ tags: { a: pulumi.output("b") } });
+  expect(refuseClash("orders", given, {}, portPairs)).toBe(given);
+});
+
+test("of other arguments only the port waits, and none is changed", () => {
+  const given = args({ region: pulumi.output("r"), tags: { a: "b" } });
+  const before = { ...given };
+  const { portId, ...others } = refuseClash("orders", given, {}, portPairs);
   expect(given).toEqual(before);
-  expect(others).toEqual({ serverType: "LB", vpcId: VPC, ports: given.ports, tags: { a: "b" } });
+  expect({ ...others, portId: PORT }).toEqual(given);
   expect(pulumi.Output.isInstance(portId)).toBe(true);
+});
+
+test("a service that is refused holds nothing", async () => {
+  const both = {
+    ports: [
+      { clientPort: 1, serverPort: 80 },
+      { clientPort: 2, serverPort: 81 },
+    ],
+  };
+  await verdict("orders");
+  await expect(verdict("invoices", both)).rejects.toThrow("80/TCP: ");
+  expect(await verdict("third", { ports: [{ clientPort: 1, serverPort: 81 }] })).toBe(PORT);
+});
+
+test("the constructor of a service with plain arguments refuses at once, and registers nothing", async () => {
+  const registered: string[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => {
+      registered.push(name);
+      return { id: `${name}-id`, state: inputs };
+    },
+    call: () => ({}),
+  });
+  const orders = new VpcEndpointService("orders", args());
+  expect(() => new VpcEndpointService("invoices", args())).toThrow('"invoices" and "orders" share portId');
+  await new Promise((resolve) => orders.urn.apply(resolve));
+  expect(registered).toEqual(["orders"]);
 });
