@@ -1,5 +1,5 @@
 import type { FailedVerdict } from "./classify";
-import type { Credentials } from "./config";
+import type { Credentials } from "./credentials";
 import { ApiError } from "./errors";
 import { hintFor } from "./hints";
 import { withoutSecrets } from "./redact";

@@ -45,6 +45,11 @@ export interface ApiFailure {
   possiblySent: boolean;
 }
 
+/** A mistake in the configuration, told in one sentence that needs no stack. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
 /**
  * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
  * neither inspecting nor serialising it can show a key.

@@ -1,8 +1,7 @@
 import type { ClientRequest } from "node:http";
 import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
-import { proxyFor } from "./proxy";
-import type { Variables } from "./settings";
+import { proxyFor, type Variables } from "./proxy";
 import { limited } from "./time-limit";
 import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
 
@@ -11,26 +10,30 @@ export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 const shared = new Map<string, Transport>();
 
-/** One transport for each CA file, so that all clients of the process share its kept-alive connections. */
-export function sharedHttpTransport(caFile: string | undefined): Transport {
-  const key = caFile ?? "";
-  const transport = shared.get(key) ?? createHttpTransport({ caFile });
+/** One transport for each set of authorities, so that all clients of the process share its kept-alive connections. */
+export function sharedHttpTransport(authorities: string | undefined): Transport {
+  const key = authorities ?? "";
+  const transport = shared.get(key) ?? createHttpTransport({ authorities });
   shared.set(key, transport);
   return transport;
 }
 
 export interface HttpTransportOptions {
-  caFile?: string | undefined;
+  /** Certificates of more authorities to trust, in PEM form. */
+  authorities?: string | undefined;
   /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
   env?: Variables;
 }
 
 /** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
-export function createHttpTransport({ caFile, env = process.env }: HttpTransportOptions = {}): Transport {
+export function createHttpTransport({
+  authorities,
+  env = process.env,
+}: HttpTransportOptions = {}): Transport {
   const pools = new Map<string, Agents>();
-  const agentsFor = (options: Omit<AgentOptions, "caFile">): Agents => {
+  const agentsFor = (options: Omit<AgentOptions, "authorities">): Agents => {
     const key = `${options.keepAlive} ${options.connectMs} ${options.proxy?.href}`;
-    const agents = pools.get(key) ?? createAgents({ ...options, caFile });
+    const agents = pools.get(key) ?? createAgents({ ...options, authorities });
     pools.set(key, agents);
     return agents;
   };

@@ -1,4 +1,4 @@
-import type { Credentials } from "./config";
+import type { Credentials } from "./credentials";
 import { pathSegment } from "./identifiers";
 import { authorization, canonicalQuery, sdkDate } from "./sign";
 

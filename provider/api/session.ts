@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Breaker, createBreaker } from "./breaker";
 import type { Verdict } from "./classify";
-import type { Credentials } from "./config";
+import type { Credentials } from "./credentials";
 import { createGate, type Gate } from "./gate";
 import { createRetryQuota, type RetryQuota } from "./retry-quota";
 

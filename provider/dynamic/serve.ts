@@ -1,8 +1,8 @@
 import type { ApiClient } from "../api/api-call";
-import { createApiClient } from "../api/client";
-import { readProviderConfig } from "../api/config";
-import { connectionProblem } from "../api/connection-problem";
 import { type Log, systemRuntime } from "../api/runtime";
+import { readProviderConfig } from "../configuration/config";
+import { connectionProblem } from "../configuration/connection-problem";
+import { createVpcepClient } from "../vpcep-client";
 import { textOf } from "./failure-text";
 import { PartialFailure } from "./failures";
 import { hiddenState } from "./hidden";
@@ -98,7 +98,7 @@ function environmentOf(
   const runtime = given.runtime ?? systemRuntime;
   const clientFor = (region: string, projectId: string) => {
     const key = `${region} ${projectId}`;
-    const client = clients.get(key) ?? createApiClient({ config, region, projectId, runtime });
+    const client = clients.get(key) ?? createVpcepClient({ config, region, projectId, runtime });
     clients.set(key, client);
     return client;
   };

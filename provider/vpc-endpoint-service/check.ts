@@ -1,5 +1,6 @@
-import { type Credentials, missingSettings } from "../api/config";
+import type { Credentials } from "../api/credentials";
 import { withoutSecretsInData } from "../api/redact";
+import { missingSettings } from "../configuration/config";
 import { HIDDEN, hiddenInputs, hiddenState } from "../dynamic/hidden";
 import type { Environment } from "../dynamic/kind";
 import { containsUnknown, isUnknown } from "../dynamic/unknown";

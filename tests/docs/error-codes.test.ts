@@ -1,8 +1,9 @@
 // The table of codes in docs/errors.md: the hint at the end of a failed call's message.
-import { createApiClient } from "../../provider/api/client";
-import { readProviderConfig } from "../../provider/api/config";
+
 import { hintFor } from "../../provider/api/hints";
+import { readProviderConfig } from "../../provider/configuration/config";
 import { modifyService } from "../../provider/vpc-endpoint-service/operations";
+import { createVpcepClient } from "../../provider/vpcep-client";
 import { lab } from "../faults/support";
 import { failure, portId } from "../helpers/in-process";
 import { codeSpans, tableRows } from "../helpers/markdown";
@@ -21,7 +22,7 @@ async function messageFor(errorCode: string): Promise<string> {
   const { url, region, projectId, accessKey, secretKey } = emulator;
   const variables = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_VPCEP_ENDPOINT: url };
   const config = readProviderConfig(() => undefined, variables);
-  const client = createApiClient({ config, region, projectId, runtime: time.runtime });
+  const client = createVpcepClient({ config, region, projectId, runtime: time.runtime });
   emulator.setFaults([{ kind: "status", status: 400, errorCode }]);
   const log = { info: () => undefined, warn: () => undefined };
   const call = modifyService(portId, { description: "new" });

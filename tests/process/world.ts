@@ -1,10 +1,10 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
-import { createApiClient } from "../../provider/api/client";
-import { readProviderConfig } from "../../provider/api/config";
 import { systemRuntime } from "../../provider/api/runtime";
+import { readProviderConfig } from "../../provider/configuration/config";
 import { bridgeText } from "../../provider/dynamic/bridge";
+import { createVpcepClient } from "../../provider/vpcep-client";
 import type { Bag } from "../helpers/engine";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
@@ -108,7 +108,7 @@ export function useWorld({ emulator: options, config, env, hurry = 1 }: WorldOpt
     services,
     async ownersCall(id, path, body) {
       const settings = { ...cloudConfig(emulator), ...config };
-      const client = createApiClient({
+      const client = createVpcepClient({
         config: readProviderConfig((key) => settings[key], {}),
         region: emulator.region,
         projectId: emulator.projectId,

@@ -1,10 +1,10 @@
 import { inspect } from "node:util";
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
-import { createApiClient } from "../../../provider/api/client";
-import type { ProviderConfig } from "../../../provider/api/config";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession, type Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
+import type { ProviderConfig } from "../../../provider/configuration/config";
+import { createVpcepClient } from "../../../provider/vpcep-client";
 import { answer, apiErrorAnswer, type FakeRuntime, fakeRuntime, fakeTransport, type Step } from "./fakes";
 
 export const config: ProviderConfig = {
@@ -48,7 +48,7 @@ export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Ben
   const runtime = fakeRuntime();
   const session = createSession();
   const transport = fakeTransport(...steps);
-  const client = createApiClient({
+  const client = createVpcepClient({
     config: { ...config, ...changes },
     region: "cn-north-4",
     projectId: "p1",

@@ -1,8 +1,9 @@
 // A hundred calls behind the closed gate, and a network that lets none of them through.
-import { createApiClient } from "../../../provider/api/client";
+
 import type { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
+import { createVpcepClient } from "../../../provider/vpcep-client";
 import { VirtualTime } from "../../helpers/virtual-time";
 import { config, create } from "./bench";
 
@@ -11,7 +12,7 @@ async function hundredCalls(failure: TransportFailure, afterMs: number) {
   const time = new VirtualTime();
   const startedMs = time.nowMs;
   let requests = 0;
-  const client = createApiClient({
+  const client = createVpcepClient({
     config,
     region: "cn-north-4",
     projectId: "p1",

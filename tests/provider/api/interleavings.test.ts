@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import type { ApiCall } from "../../../provider/api/api-call";
-import { createApiClient } from "../../../provider/api/client";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
 import { type TransportAnswer, TransportFailure } from "../../../provider/api/transport";
+import { createVpcepClient } from "../../../provider/vpcep-client";
 import { answer, apiErrorAnswer, fakeRuntime, startMs } from "./fakes";
 
 const runs = { numRuns: 500, seed: 7 };
@@ -31,7 +31,7 @@ function storm(
       return given;
     },
   };
-  const client = createApiClient({
+  const client = createVpcepClient({
     config: {
       credentials: { accessKey: "ak", secretKey: "sk" },
       cloud: "myhuaweicloud.com",

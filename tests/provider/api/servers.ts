@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 export const certificates = join(__dirname, "certificates");
 export const authorityFile = join(certificates, "authority.pem");
+export const authority = readFileSync(authorityFile, "utf8");
 
 export interface TestServer {
   port: number;
