@@ -1,9 +1,11 @@
 import type { ApiClient } from "./api/api-call";
 import { type ClientOptions, createApiClient } from "./api/client";
 import { type Access, accessTo } from "./configuration/access";
-import type { ProviderConfig } from "./configuration/config";
+import { type ProviderConfig, settingsOf } from "./configuration/config";
+import { createHints } from "./configuration/hints";
+import { vpcepService } from "./vpcep/codes";
 
-export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access> {
+export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access | "service" | "hintFor"> {
   config: ProviderConfig;
   region: string;
   projectId: string;
@@ -14,5 +16,11 @@ export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access> {
  * a call: so create it with the first operation.
  */
 export function createVpcepClient({ config, region, projectId, ...effects }: VpcepClientOptions): ApiClient {
-  return createApiClient({ ...accessTo(config, region, projectId), ...effects });
+  const access = accessTo(config, region, projectId);
+  return createApiClient({
+    ...access,
+    service: vpcepService,
+    hintFor: createHints(settingsOf(config)),
+    ...effects,
+  });
 }

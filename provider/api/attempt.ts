@@ -52,8 +52,15 @@ async function attemptNow(job: Job): Promise<Attempt> {
   job.attempts++;
   try {
     const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
-    const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials);
-    const clock = learnFrom(session, verdict, answer.headers["date"], signedForMs, runtime.now());
+    const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials, job.service);
+    const clock = learnFrom(
+      session,
+      verdict,
+      job.service,
+      answer.headers["date"],
+      signedForMs,
+      runtime.now(),
+    );
     return { ...verdict, status: answer.status, ...clock };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;

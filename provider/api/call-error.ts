@@ -1,8 +1,8 @@
 import type { FailedVerdict } from "./classify";
 import type { Credentials } from "./credentials";
 import { ApiError } from "./errors";
-import { hintFor } from "./hints";
 import { withoutSecrets } from "./redact";
+import type { HintFor } from "./service";
 import { cleanText } from "./text";
 
 export interface FailedCall {
@@ -20,7 +20,7 @@ export interface FailedCall {
 }
 
 /** The last failure of a call as the error that its caller sees. */
-export function callError(failure: FailedVerdict, facts: FailedCall): ApiError {
+export function callError(failure: FailedVerdict, hintFor: HintFor, facts: FailedCall): ApiError {
   const { credentials, segments, serverClockKnown, throttledSeconds, ...reported } = facts;
   const said = (text: string | undefined, maxCharacters: number) =>
     text === undefined ? undefined : cleanText(withoutSecrets(text, credentials), maxCharacters);

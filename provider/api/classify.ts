@@ -7,6 +7,7 @@ import { isObject } from "./json";
 import { withoutSecretsInData } from "./redact";
 import { type ResponseBody, readBody } from "./response-body";
 import { requestedWaitMs } from "./retry-after";
+import type { ApiService } from "./service";
 import { cleanText } from "./text";
 import type { TransportAnswer } from "./transport";
 
@@ -31,6 +32,7 @@ export function classifyAnswer(
   expected: Expected,
   nowMs: number,
   credentials: Credentials,
+  service: ApiService,
 ): Verdict {
   const answer = { ...raw, headers: withoutSecretsInHeaders(raw.headers, credentials) };
   const body = readBody(raw.body, credentials);
@@ -47,7 +49,7 @@ export function classifyAnswer(
   const message = said.message ?? (said.isObject ? "no message in the response" : describeBody(answer, body));
   const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
   return {
-    outcome: outcomeOf(answer, body, said),
+    outcome: outcomeOf(answer, body, said, service),
     message,
     ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
     ...(said.code !== undefined && { code: said.code }),
@@ -64,40 +66,32 @@ function withoutSecretsInHeaders(headers: Record<string, string>, credentials: C
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/**
- * Error codes of the API reference that say more than their HTTP status: 0022 is throttling with HTTP 400, and 0011
- * and 0012 (body or header missing) are permanent with HTTP 504.
- */
-function outcomeOf(answer: TransportAnswer, body: ResponseBody, said: ErrorBody): Outcome {
-  const { status } = answer;
+function outcomeOf(
+  { status, headers }: TransportAnswer,
+  body: ResponseBody,
+  said: ErrorBody,
+  service: ApiService,
+): Outcome {
   const code = (said.code ?? "").toLowerCase();
-  if (status === 429 || code === "endpoint.0022" || /^apigw?\.0308$/.test(code)) return "throttled";
+  const isOwn = code.startsWith(service.codePrefix);
+  const meaning = isOwn ? service.meaningOf(code) : {};
+  const isGatewayLimit = /^apigw?\.0308$/.test(code);
+  if (status === 429 || isGatewayLimit || meaning.outcome === "throttled") return "throttled";
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
-  if (code === "endpoint.0011" || code === "endpoint.0012") return "refused";
+  if (meaning.outcome !== undefined) return meaning.outcome;
   if (status >= 500) return "unavailable";
-  return saysGone(answer, code, body, said) ? "notFound" : "refused";
-}
-
-const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
-
-/**
- * A wrong "gone" would drop a living resource from the state, so only the service itself is believed. Not gone: a
- * 404 of the gateway (`APIGW.0101`, no such route) or of anything else on the way, a web page, and the 404s about parts
- * of the network beneath (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
- */
-function saysGone(answer: TransportAnswer, code: string, body: ResponseBody, said: ErrorBody): boolean {
-  if (GONE_CODES.includes(code)) return true;
-  if (answer.status !== 404) return false;
-  if (code === "") return isOfTheService(answer, body, said);
-  return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
+  // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
+  // 404 (`APIGW.0101`, no such route), nor a web page's, nor anything else's on the way.
+  const saysNotFound = status === 404 && (isOwn || (code === "" && isOfTheService(headers, body, said)));
+  return (meaning.isGone ?? saysNotFound) ? "notFound" : "refused";
 }
 
 /**
  * Whether an answer without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
  * which a load balancer or a wrong address does not send, and only a gateway repeats the id in the body.
  */
-function isOfTheService({ headers }: TransportAnswer, body: ResponseBody, said: ErrorBody): boolean {
+function isOfTheService(headers: TransportAnswer["headers"], body: ResponseBody, said: ErrorBody): boolean {
   return (
     headers["x-request-id"] !== undefined && said.requestId === undefined && (said.isObject || body.isEmpty)
   );

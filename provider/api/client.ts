@@ -3,6 +3,7 @@ import { createCaller } from "./call";
 import type { Credentials } from "./credentials";
 import { sharedHttpTransport } from "./http";
 import { type Runtime, systemRuntime } from "./runtime";
+import type { ApiService, HintFor } from "./service";
 import { type Session, sessionFor } from "./session";
 import { DEFAULT_TIMEOUTS, type RequestTimeouts, type Transport } from "./transport";
 
@@ -14,6 +15,9 @@ export interface ClientOptions {
   credentials: Credentials;
   /** Certificates of more authorities to trust, in PEM form. */
   authorities?: string | undefined;
+  service: ApiService;
+  /** What a failed call's message ends with. */
+  hintFor: HintFor;
   runtime?: Runtime;
   transport?: Transport;
   session?: Session;
@@ -21,7 +25,7 @@ export interface ClientOptions {
 }
 
 export function createApiClient(options: ClientOptions): ApiClient {
-  const { region, projectId, baseUrl, credentials } = options;
+  const { region, projectId, baseUrl, credentials, service, hintFor } = options;
   const { runtime = systemRuntime, timeouts = DEFAULT_TIMEOUTS } = options;
   const session = options.session ?? sessionFor(baseUrl, credentials);
   const transport = options.transport ?? sharedHttpTransport(options.authorities);
@@ -29,6 +33,9 @@ export function createApiClient(options: ClientOptions): ApiClient {
     projectId,
     region,
     serverNow: () => runtime.now() + session.serverOffsetMs,
-    call: createCaller({ baseUrl, projectId, credentials }, { runtime, transport, session, timeouts }),
+    call: createCaller(
+      { baseUrl, projectId, credentials },
+      { service, hintFor, runtime, transport, session, timeouts },
+    ),
   };
 }

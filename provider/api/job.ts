@@ -5,10 +5,13 @@ import type { ApiError, Outcome } from "./errors";
 import type { RequestSender } from "./request";
 import type { RetryReason } from "./retry-quota";
 import type { Runtime } from "./runtime";
+import type { ApiService, HintFor } from "./service";
 import type { Session } from "./session";
 import type { RequestTimeouts, Transport } from "./transport";
 
 export interface CallerEffects {
+  service: ApiService;
+  hintFor: HintFor;
   runtime: Runtime;
   transport: Transport;
   session: Session;
@@ -49,7 +52,7 @@ export function withoutAnswer(outcome: Outcome, message: string): FailedAttempt 
 
 /** What a call that failed for good is reported as. */
 export function errorOf(job: Job, failed: FailedAttempt): ApiError {
-  return callError(failed, {
+  return callError(failed, job.hintFor, {
     method: job.call.method,
     path: job.path,
     segments: job.call.segments,

@@ -4,6 +4,7 @@ import type { Verdict } from "./classify";
 import type { Credentials } from "./credentials";
 import { createGate, type Gate } from "./gate";
 import { createRetryQuota, type RetryQuota } from "./retry-quota";
+import type { ApiService } from "./service";
 
 /**
  * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
@@ -43,6 +44,7 @@ const CLOCK_IS_OFF_MS = 4 * 60_000;
 export function learnFrom(
   session: Session,
   verdict: Verdict,
+  service: ApiService,
   dateHeader: string | undefined,
   signedForMs: number,
   nowMs: number,
@@ -57,16 +59,17 @@ export function learnFrom(
     if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
     return { serverClockKnown, clockIsOff };
   }
-  if (provesSignature(verdict)) session.breaker.accepted();
+  const provesSignature = isFromService(verdict, service);
+  if (provesSignature) session.breaker.accepted();
   // Who comes after a throttled call goes alone, until one call gets through again.
   if (verdict.outcome === "throttled") session.gate.close();
-  else if (provesSignature(verdict)) session.gate.open();
+  else if (provesSignature) session.gate.open();
   return { serverClockKnown, clockIsOff };
 }
 
 /** The service itself answered, so the gateway in front of it had accepted the signature. */
-function provesSignature(verdict: Verdict): boolean {
-  return verdict.outcome === "ok" || ("code" in verdict && /^endpoint\./i.test(verdict.code ?? ""));
+function isFromService(verdict: Verdict, { codePrefix }: ApiService): boolean {
+  return verdict.outcome === "ok" || (verdict.code ?? "").toLowerCase().startsWith(codePrefix);
 }
 
 const sessions = new Map<string, Session>();

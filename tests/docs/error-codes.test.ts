@@ -1,7 +1,8 @@
 // The table of codes in docs/errors.md: the hint at the end of a failed call's message.
 
-import { hintFor } from "../../provider/api/hints";
 import { readProviderConfig } from "../../provider/configuration/config";
+import { createHints } from "../../provider/configuration/hints";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { modifyService } from "../../provider/vpc-endpoint-service/operations";
 import { createVpcepClient } from "../../provider/vpcep-client";
 import { lab } from "../faults/support";
@@ -44,6 +45,7 @@ test("every code that has a hint of its own is listed", () => {
     Array.from({ length: 10_000 }, (_, number) => `${service}.${String(number).padStart(4, "0")}`),
   );
   const question = { method: "PUT", segments: [], outcome: "refused", status: 400 } as const;
+  const hintFor = createHints(SETTINGS);
   const facts = { usesSecurityToken: false, serverClockKnown: true, throttledSeconds: 0 };
   const hinted = codes.filter((code) => hintFor({ ...question, ...facts, code }) !== undefined);
   // EndPoint.0022 is another outcome: the API limits its calls.

@@ -1,11 +1,12 @@
 import type { Expected } from "../../../provider/api/api-call";
 import { classifyAnswer } from "../../../provider/api/classify";
 import type { Outcome } from "../../../provider/api/errors";
+import { vpcepService } from "../../../provider/vpcep/codes";
 import { answer, apiErrorAnswer, startMs } from "./fakes";
 
 const credentials = { accessKey: "CANARYAK", secretKey: "CANARYSK" };
 const classify = (given: ReturnType<typeof answer>, expected: Expected = "object") =>
-  classifyAnswer(given, expected, startMs, credentials);
+  classifyAnswer(given, expected, startMs, credentials, vpcepService);
 
 // Status, code of the body, what it means.
 test.each<[number, string, Outcome]>([
@@ -249,9 +250,9 @@ describe("keys that a response repeats", () => {
     ["as in a URL", '{"id":"x?y=CANARY%2FTOKEN"}'],
   ])("are found where they are %s", (_, body) => {
     const given = { ...credentials, securityToken: "CANARY/TOKEN" };
-    expect(JSON.stringify(classifyAnswer(answer(200, body), "object", startMs, given))).not.toContain(
-      "CANARY",
-    );
+    expect(
+      JSON.stringify(classifyAnswer(answer(200, body), "object", startMs, given, vpcepService)),
+    ).not.toContain("CANARY");
   });
 
   test.each([70, 73, 76, 79])(
@@ -274,7 +275,7 @@ describe("keys that a response repeats", () => {
   test("a key that is too short to be a real one spoils no name", () => {
     const short = { accessKey: "a", secretKey: "available", securityToken: "" };
     const body = { id: "banana", status: "a" };
-    expect(classifyAnswer(answer(200, body), "object", startMs, short)).toMatchObject({
+    expect(classifyAnswer(answer(200, body), "object", startMs, short, vpcepService)).toMatchObject({
       outcome: "ok",
       body,
     });
