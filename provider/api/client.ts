@@ -1,11 +1,10 @@
 import type { ApiClient } from "./api-call";
 import { createCaller } from "./call";
+import type { Connections } from "./connections";
 import type { Credentials } from "./credentials";
-import { sharedHttpTransport } from "./http";
 import { type Runtime, systemRuntime } from "./runtime";
 import type { ApiService, HintFor } from "./service";
-import { type Session, sessionFor } from "./session";
-import { DEFAULT_TIMEOUTS, type RequestTimeouts, type Transport } from "./transport";
+import { DEFAULT_TIMEOUTS, type RequestTimeouts } from "./transport";
 
 export interface ClientOptions {
   region: string;
@@ -18,17 +17,16 @@ export interface ClientOptions {
   service: ApiService;
   /** What a failed call's message ends with. */
   hintFor: HintFor;
+  connections: Connections;
   runtime?: Runtime;
-  transport?: Transport;
-  session?: Session;
   timeouts?: RequestTimeouts;
 }
 
 export function createApiClient(options: ClientOptions): ApiClient {
   const { region, projectId, baseUrl, credentials, service, hintFor } = options;
   const { runtime = systemRuntime, timeouts = DEFAULT_TIMEOUTS } = options;
-  const session = options.session ?? sessionFor(baseUrl, credentials);
-  const transport = options.transport ?? sharedHttpTransport(options.authorities);
+  const session = options.connections.sessionFor(baseUrl, credentials);
+  const transport = options.connections.transportFor(options.authorities);
   return {
     projectId,
     region,

@@ -8,16 +8,6 @@ import { type Transport, type TransportAnswer, TransportFailure, type TransportR
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-const shared = new Map<string, Transport>();
-
-/** One transport for each set of authorities, so that all clients of the process share its kept-alive connections. */
-export function sharedHttpTransport(authorities: string | undefined): Transport {
-  const key = authorities ?? "";
-  const transport = shared.get(key) ?? createHttpTransport({ authorities });
-  shared.set(key, transport);
-  return transport;
-}
-
 export interface HttpTransportOptions {
   /** Certificates of more authorities to trust, in PEM form. */
   authorities?: string | undefined;

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import { type Breaker, createBreaker } from "./breaker";
 import type { Verdict } from "./classify";
-import type { Credentials } from "./credentials";
 import { createGate, type Gate } from "./gate";
 import { createRetryQuota, type RetryQuota } from "./retry-quota";
 import type { ApiService } from "./service";
@@ -70,15 +68,4 @@ export function learnFrom(
 /** The service itself answered, so the gateway in front of it had accepted the signature. */
 function isFromService(verdict: Verdict, { codePrefix }: ApiService): boolean {
   return verdict.outcome === "ok" || (verdict.code ?? "").toLowerCase().startsWith(codePrefix);
-}
-
-const sessions = new Map<string, Session>();
-
-/** The process-wide session of a key at an endpoint. A new secret or token of the same key starts a fresh one. */
-export function sessionFor(baseUrl: string, credentials: Credentials): Session {
-  const secrets = createHash("sha256").update(JSON.stringify(credentials)).digest("hex");
-  const key = `${baseUrl} ${secrets}`;
-  const session = sessions.get(key) ?? createSession();
-  sessions.set(key, session);
-  return session;
 }

@@ -1,4 +1,5 @@
 import type { ApiClient } from "../api/api-call";
+import { createConnections } from "../api/connections";
 import { type Log, systemRuntime } from "../api/runtime";
 import { readProviderConfig } from "../configuration/config";
 import { connectionProblem } from "../configuration/connection-problem";
@@ -94,11 +95,12 @@ function environmentOf(
   given: Partial<Environment>,
 ): Environment {
   const config = given.config ?? readProviderConfig(setting, process.env);
+  const connections = createConnections();
   const clients = new Map<string, ApiClient>();
   const runtime = given.runtime ?? systemRuntime;
   const clientFor = (region: string, projectId: string) => {
     const key = `${region} ${projectId}`;
-    const client = clients.get(key) ?? createVpcepClient({ config, region, projectId, runtime });
+    const client = clients.get(key) ?? createVpcepClient({ config, region, projectId, connections, runtime });
     clients.set(key, client);
     return client;
   };

@@ -1,5 +1,6 @@
 // The table of codes in docs/errors.md: the hint at the end of a failed call's message.
 
+import { createConnections } from "../../provider/api/connections";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { createHints } from "../../provider/configuration/hints";
 import { SETTINGS } from "../../provider/configuration/settings";
@@ -23,7 +24,13 @@ async function messageFor(errorCode: string): Promise<string> {
   const { url, region, projectId, accessKey, secretKey } = emulator;
   const variables = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_VPCEP_ENDPOINT: url };
   const config = readProviderConfig(() => undefined, variables);
-  const client = createVpcepClient({ config, region, projectId, runtime: time.runtime });
+  const client = createVpcepClient({
+    config,
+    region,
+    projectId,
+    connections: createConnections(),
+    runtime: time.runtime,
+  });
   emulator.setFaults([{ kind: "status", status: 400, errorCode }]);
   const log = { info: () => undefined, warn: () => undefined };
   const call = modifyService(portId, { description: "new" });

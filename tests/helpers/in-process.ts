@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
 import type { ApiClient } from "../../provider/api/api-call";
+import type { Connections } from "../../provider/api/connections";
 import { createHttpTransport } from "../../provider/api/http";
 import { createSession, type Session } from "../../provider/api/session";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
@@ -109,8 +110,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
           region,
           projectId,
           runtime,
-          transport: mortal(transport, life),
-          session,
+          connections: fixed(session, mortal(transport, life)),
           timeouts,
         });
       clients.set(key, client);
@@ -161,6 +161,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     close: () => emulator.close(),
   };
 }
+
+/** The same session and transport for every client. */
+export const fixed = (session: Session, transport: Transport): Connections => ({
+  sessionFor: () => session,
+  transportFor: () => transport,
+});
 
 function mortal(transport: Transport, life: { over: boolean }): Transport {
   const never = new Promise<never>(() => undefined);

@@ -1,6 +1,7 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
+import { createConnections } from "../../provider/api/connections";
 import { systemRuntime } from "../../provider/api/runtime";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { bridgeText } from "../../provider/dynamic/bridge";
@@ -112,6 +113,7 @@ export function useWorld({ emulator: options, config, env, hurry = 1 }: WorldOpt
         config: readProviderConfig((key) => settings[key], {}),
         region: emulator.region,
         projectId: emulator.projectId,
+        connections: createConnections(),
         runtime: { ...systemRuntime, now: clock },
       });
       const segments = ["vpc-endpoint-services", id, ...path.split("/")];

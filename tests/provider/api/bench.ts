@@ -5,7 +5,15 @@ import { createSession, type Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import type { ProviderConfig } from "../../../provider/configuration/config";
 import { createVpcepClient } from "../../../provider/vpcep-client";
-import { answer, apiErrorAnswer, type FakeRuntime, fakeRuntime, fakeTransport, type Step } from "./fakes";
+import {
+  answer,
+  apiErrorAnswer,
+  connectionsOver,
+  type FakeRuntime,
+  fakeRuntime,
+  fakeTransport,
+  type Step,
+} from "./fakes";
 
 export const config: ProviderConfig = {
   credentials: { accessKey: "CANARYAK", secretKey: "CANARYSK" },
@@ -53,8 +61,7 @@ export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Ben
     region: "cn-north-4",
     projectId: "p1",
     runtime,
-    session,
-    transport,
+    connections: connectionsOver(transport, session),
   });
   const lines: string[] = [];
   const log = {

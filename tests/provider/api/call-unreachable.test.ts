@@ -1,11 +1,11 @@
 // A hundred calls behind the closed gate, and a network that lets none of them through.
 
 import type { ApiError } from "../../../provider/api/errors";
-import { createSession } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import { createVpcepClient } from "../../../provider/vpcep-client";
 import { VirtualTime } from "../../helpers/virtual-time";
 import { config, create } from "./bench";
+import { connectionsOver } from "./fakes";
 
 /** A hundred creates, whose connections fail after a while. */
 async function hundredCalls(failure: TransportFailure, afterMs: number) {
@@ -17,14 +17,13 @@ async function hundredCalls(failure: TransportFailure, afterMs: number) {
     region: "cn-north-4",
     projectId: "p1",
     runtime: time.runtime,
-    session: createSession(),
-    transport: {
+    connections: connectionsOver({
       async send() {
         requests++;
         await time.sleep(afterMs);
         throw failure;
       },
-    },
+    }),
   });
   const context = { deadlineMs: startedMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
   const results = await Promise.allSettled(Array.from({ length: 100 }, () => client.call(create, context)));

@@ -1,4 +1,6 @@
+import type { Connections } from "../../../provider/api/connections";
 import type { Runtime } from "../../../provider/api/runtime";
+import { createSession } from "../../../provider/api/session";
 import {
   type Transport,
   type TransportAnswer,
@@ -51,6 +53,11 @@ export function fakeTransport(...steps: Step[]): FakeTransport {
       return typeof step === "function" ? step(request) : step;
     },
   };
+}
+
+/** Everything goes through this transport. */
+export function connectionsOver(transport: Transport, session = createSession()): Connections {
+  return { transportFor: () => transport, sessionFor: () => session };
 }
 
 /** An answer of the service; a body that is no text is sent as JSON. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
-import { createHttpTransport, MAX_BODY_BYTES, sharedHttpTransport } from "../../../provider/api/http";
+import { createHttpTransport, MAX_BODY_BYTES } from "../../../provider/api/http";
 import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
 import { closeServers, startHttp, startTcp } from "./servers";
 
@@ -408,8 +408,3 @@ async function gzipBomb(bytes: number): Promise<Buffer> {
   await new Promise((resolve) => gzip.once("end", resolve));
   return Buffer.concat(chunks);
 }
-
-test("clients of one CA file share a transport", () => {
-  expect(sharedHttpTransport(undefined)).toBe(sharedHttpTransport(undefined));
-  expect(sharedHttpTransport("a.pem")).not.toBe(sharedHttpTransport(undefined));
-});

@@ -4,7 +4,7 @@ import { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
 import { type TransportAnswer, TransportFailure } from "../../../provider/api/transport";
 import { createVpcepClient } from "../../../provider/vpcep-client";
-import { answer, apiErrorAnswer, fakeRuntime, startMs } from "./fakes";
+import { answer, apiErrorAnswer, connectionsOver, fakeRuntime, startMs } from "./fakes";
 
 const runs = { numRuns: 500, seed: 7 };
 const read: ApiCall = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" };
@@ -40,9 +40,8 @@ function storm(
     },
     region: "cn-north-4",
     projectId: "p",
-    session,
+    connections: connectionsOver(transport, session),
     runtime,
-    transport,
   });
   const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
   const sendAll = async (count: number) => {

@@ -2,7 +2,7 @@ import { createBreaker } from "../../../provider/api/breaker";
 import type { Verdict } from "../../../provider/api/classify";
 import { createGate } from "../../../provider/api/gate";
 import { createRetryQuota } from "../../../provider/api/retry-quota";
-import { createSession, learnFrom, sessionFor } from "../../../provider/api/session";
+import { createSession, learnFrom } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
@@ -230,17 +230,4 @@ describe("what an answer teaches", () => {
     const second = session.gate.enter().then(() => true);
     return Promise.race([second, new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
   }
-});
-
-test("one session for a key at an endpoint; another for another endpoint, key, secret or token", () => {
-  const keys = { accessKey: "ak", secretKey: "sk" };
-  const session = sessionFor("https://a.example", keys);
-  expect(sessionFor("https://a.example", { ...keys })).toBe(session);
-  const others = [
-    sessionFor("https://b.example", keys),
-    sessionFor("https://a.example", { ...keys, accessKey: "other" }),
-    sessionFor("https://a.example", { ...keys, secretKey: "other" }),
-    sessionFor("https://a.example", { ...keys, securityToken: "t" }),
-  ];
-  expect(new Set([session, ...others]).size).toBe(5);
 });

@@ -2,14 +2,14 @@ import { ConfigError } from "../../../provider/api/errors";
 import { readProviderConfig } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 import { createVpcepClient, type VpcepClientOptions } from "../../../provider/vpcep-client";
-import { fakeRuntime, fakeTransport, startMs } from "../api/fakes";
+import { connectionsOver, fakeRuntime, fakeTransport, startMs } from "../api/fakes";
 
 const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
 
 function options(env: Record<string, string>, changes: Partial<VpcepClientOptions> = {}): VpcepClientOptions {
-  const transport = fakeTransport();
+  const connections = connectionsOver(fakeTransport());
   const config = readProviderConfig(() => undefined, env);
-  return { config, region: "cn-north-4", projectId: "p1", transport, runtime: fakeRuntime(), ...changes };
+  return { config, region: "cn-north-4", projectId: "p1", connections, runtime: fakeRuntime(), ...changes };
 }
 
 test("a client knows its project, its region and, before any answer, only the local clock", () => {
@@ -87,27 +87,4 @@ test.each<[string, Record<string, string>, Partial<VpcepClientOptions>, string]>
 
 test("with a region of the resource, none is needed in the configuration", () => {
   expect(() => createVpcepClient(options({ ...keys, HW_REGION_NAME: "eu-west-101" }))).not.toThrow();
-});
-
-test("two clients with one key and endpoint share a session, and so what they learnt", async () => {
-  const limit = {
-    status: 429,
-    headers: { "retry-after": "30" },
-    body: '{"error_code":"APIGW.0308","error_msg":"limit"}',
-  };
-  const shared = { HW_ACCESS_KEY: "shared-ak", HW_SECRET_KEY: "sk" };
-  const context = (seconds: number) => ({
-    deadlineMs: startMs + seconds * 1000,
-    log: { info() {}, warn() {} },
-    subject: "x",
-  });
-  const call = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" } as const;
-  const first = createVpcepClient(
-    options(shared, { transport: fakeTransport(limit, { ...limit, status: 200 }) }),
-  );
-  await first.call(call, context(600));
-  const transport = fakeTransport({ status: 200, headers: {}, body: "{}" });
-  const second = createVpcepClient(options(shared, { transport }));
-  await expect(second.call(call, context(10))).rejects.toMatchObject({ outcome: "throttled", attempts: 0 });
-  expect(transport.requests).toHaveLength(0);
 });
