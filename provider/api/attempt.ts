@@ -1,5 +1,5 @@
 import { classifyAnswer } from "./classify";
-import { type Attempt, errorOf, type FailedAttempt, type Job, withoutAnswer } from "./job";
+import { type Attempt, errorOf, type FailedAttempt, type Job, unsent } from "./job";
 import { withoutSecrets } from "./redact";
 import { signedRequest } from "./request";
 import { learnFrom } from "./session";
@@ -21,15 +21,14 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
     try {
       leave = await session.gate.enter();
     } catch (error) {
-      return sharedFailure(job, error);
+      return sharedFailure(error);
     }
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
-      if (session.breaker.isOpen())
-        return withoutAnswer("breaker", "not sent, for the keys were rejected before");
+      if (session.breaker.isOpen()) return unsent("breaker", "not sent, for the keys were rejected before");
       // A hundred calls behind one slow answer must not each be sent long after their operation's time.
-      if (runtime.now() > lastMomentMs) return withoutAnswer("notSent", "no turn came before the deadline");
+      if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
       return await attemptNow(job);
     } finally {
       leave();
@@ -38,10 +37,9 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
 }
 
 /** What another call found out for all who waited behind it: the network lets nobody through, whatever the keys are. */
-function sharedFailure(job: Job, error: unknown): FailedAttempt {
+function sharedFailure(error: unknown): FailedAttempt {
   if (!(error instanceof TransportFailure)) throw error;
-  job.attempts++;
-  return { ...withoutAnswer(error.kind, error.reason), isShared: true };
+  return { outcome: error.kind, message: error.reason, isShared: true };
 }
 
 async function attemptNow(job: Job): Promise<Attempt> {
@@ -49,7 +47,6 @@ async function attemptNow(job: Job): Promise<Attempt> {
   const signedForMs = runtime.now() + session.signingOffsetMs;
   const request = signedRequest(call, job.sender, signedForMs);
   const freshConnection = call.freshConnection ?? call.safety === "create";
-  job.attempts++;
   try {
     const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
     const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials, job.service);
@@ -65,7 +62,7 @@ async function attemptNow(job: Job): Promise<Attempt> {
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
     if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
-    return withoutAnswer(error.kind, error.reason);
+    return { outcome: error.kind, message: error.reason };
   }
 }
 
@@ -74,8 +71,8 @@ async function waitForLimit(job: Job): Promise<void> {
   const waitMs = session.throttledUntilMs - runtime.now();
   if (waitMs <= 0) return;
   if (session.throttledUntilMs > context.deadlineMs) {
-    const limited = withoutAnswer("throttled", session.throttledBy);
-    throw errorOf(job, job.lastFailure?.outcome === "throttled" ? job.lastFailure : limited);
+    const last = job.failed.at(-1);
+    throw errorOf(job, last?.outcome === "throttled" ? last : unsent("throttled", session.throttledBy));
   }
   job.throttledMs += waitMs;
   await pause(job, waitMs, session.throttledBy);
