@@ -3,7 +3,7 @@ import * as https from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "hpagent";
 
-/** Connections of one kind: kept alive between requests, or a new one for each. */
+/** Agents that treat connections alike: kept alive between requests, or a new one for each. */
 export interface Agents {
   http: http.Agent;
   https: https.Agent;
@@ -26,7 +26,7 @@ export function createAgents(options: AgentOptions): Agents {
   const secure: https.AgentOptions = {
     ...common,
     minVersion: "TLSv1.2",
-    // Said out loud, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot switch it off.
+    // Stated here, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment cannot switch it off.
     rejectUnauthorized: true,
     // A list given to TLS replaces the built-in one.
     ...(options.authorities !== undefined && { ca: [...tls.rootCertificates, options.authorities] }),

@@ -1,4 +1,4 @@
-import { classifyAnswer } from "./classify";
+import { classifyResponse } from "./classify";
 import { type Attempt, errorOf, type FailedAttempt, type Job, unsent } from "./job";
 import { withoutSecrets } from "./redact";
 import { signedRequest } from "./request";
@@ -27,7 +27,7 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
       if (session.breaker.isOpen()) return unsent("breaker", "not sent, for the keys were rejected before");
-      // A hundred calls behind one slow answer must not each be sent long after their operation's time.
+      // A hundred calls behind one slow response must not each be sent long after their operation's time.
       if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
       return await attemptNow(job);
     } finally {
@@ -36,7 +36,7 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
   }
 }
 
-/** What another call found out for all who waited behind it: the network lets nobody through, whatever the keys are. */
+/** What another call found out for all that waited behind it: the network lets no call through, whatever the keys. */
 function sharedFailure(error: unknown): FailedAttempt {
   if (!(error instanceof TransportFailure)) throw error;
   return { outcome: error.kind, message: error.reason, isShared: true };
@@ -48,17 +48,23 @@ async function attemptNow(job: Job): Promise<Attempt> {
   const request = signedRequest(call, job.sender, signedForMs);
   const freshConnection = call.freshConnection ?? call.safety === "create";
   try {
-    const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
-    const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials, job.service);
+    const response = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
+    const verdict = classifyResponse(
+      response,
+      call.response,
+      runtime.now(),
+      job.sender.credentials,
+      job.service,
+    );
     const clock = learnFrom(
       session,
       verdict,
       job.service,
-      answer.headers["date"],
+      response.headers["date"],
       signedForMs,
       runtime.now(),
     );
-    return { ...verdict, status: answer.status, ...clock };
+    return { ...verdict, status: response.status, ...clock };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
     if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);

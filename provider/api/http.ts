@@ -3,7 +3,7 @@ import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor, type Variables } from "./proxy";
 import { limited } from "./time-limit";
-import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
+import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
 
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -47,7 +47,7 @@ async function exchange(
   request: TransportRequest,
   agents: Agents,
   progress: { connected: boolean },
-): Promise<TransportAnswer> {
+): Promise<TransportResponse> {
   // Loaded with the first request: a preview makes none, and got takes 0.1 s to load.
   const { default: got } = await import("got");
   const { connectMs, responseMs, totalMs } = request.timeouts;
@@ -77,9 +77,9 @@ async function exchange(
         );
       });
     });
-    // Once its body has been read nobody listens any more, and what breaks later would end the process.
+    // Once its body has been read nothing listens any more, and what breaks later would end the process.
     stream.on("error", () => undefined);
-    let head: Omit<TransportAnswer, "body"> | undefined;
+    let head: Omit<TransportResponse, "body"> | undefined;
     let isComplete = () => false;
     stream.once("response", (response) => {
       isComplete = () => response.complete;

@@ -61,16 +61,16 @@ export function unsent(outcome: Outcome, message: string): FailedAttempt {
 export function errorOf(job: Job, last: FailedAttempt): ApiError {
   const { call, path, runtime } = job;
   const { credentials } = job.sender;
-  const said = (text: string | undefined, maxCharacters: number) =>
+  const clean = (text: string | undefined, maxCharacters: number) =>
     text === undefined ? undefined : cleanText(withoutSecrets(text, credentials), maxCharacters);
   return new ApiError({
     method: call.method,
     path,
     outcome: last.outcome,
     status: last.status,
-    code: said(last.code, 64),
-    apiMessage: said(last.message, 500) ?? "",
-    requestId: said(last.requestId, 64),
+    code: clean(last.code, 64),
+    apiMessage: clean(last.message, 500) ?? "",
+    requestId: clean(last.requestId, 64),
     attempts: job.failed.filter(({ isUnsent }) => !isUnsent).length,
     maxAttempts: maxAttemptsOf(job),
     seconds: (runtime.now() - job.startedMs) / 1000,

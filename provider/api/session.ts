@@ -38,7 +38,7 @@ export function createSession(): Session {
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
 const CLOCK_IS_OFF_MS = 4 * 60_000;
 
-/** What any answer teaches, whatever the call was about. */
+/** What any response teaches, whatever the call was about. */
 export function learnFrom(
   session: Session,
   verdict: Verdict,

@@ -34,7 +34,7 @@ function checkedEndpoint(text: string, setting: Setting): string {
   return `${url.origin}${url.pathname.replace(/\/$/, "")}`;
 }
 
-/** Why a text is no base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
+/** Why a text is not a base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
 function faultOf(text: string): string | undefined {
   if (text === UNKNOWN_MARKER) return "it is not known yet";
   // Before parsing: the parser repairs tabs, backslashes, escapes and look-alike letters into another URL.

@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
+import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
 import { hiddenState, type Timeouts } from "../dynamic/hidden";
 import type { Holders } from "../dynamic/holders";
@@ -29,7 +29,7 @@ export function beginOperation(env: Environment, properties: Bag, kind: keyof Ti
   return { client: env.clientFor(region, projectId), context, runtime, log, holders, subject, region };
 }
 
-export function call(operation: Operation, apiCall: ApiCall): Promise<ApiAnswer> {
+export function call(operation: Operation, apiCall: ApiCall): Promise<ApiResponse> {
   return operation.client.call(apiCall, operation.context);
 }
 

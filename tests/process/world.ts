@@ -119,7 +119,7 @@ export function useWorld({ emulator: options, config, env, hurry = 1 }: WorldOpt
       const segments = ["vpc-endpoint-services", id, ...path.split("/")];
       const log = { info: console.log, warn: console.warn };
       const context = { deadlineMs: clock() + 10_000, log, subject: "owner" };
-      await client.call({ method: "POST", segments, body, safety: "idempotent", answer: "none" }, context);
+      await client.call({ method: "POST", segments, body, safety: "idempotent", response: "none" }, context);
     },
     async said({ options }, count) {
       const subject = `VpcEndpointService "${options.name}": `;

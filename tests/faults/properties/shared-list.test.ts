@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ApiAnswer, ApiClient, CallContext } from "../../../provider/api/api-call";
+import type { ApiClient, ApiResponse, CallContext } from "../../../provider/api/api-call";
 import { StatusWatch } from "../../../provider/vpc-endpoint-service/status-watch";
 import { runs } from "./services";
 
@@ -14,7 +14,7 @@ function world(scheduler: fc.Scheduler, failing: readonly number[]) {
   const creating = new Set<string>();
   const seen = { lists: 0, nowMs: 1_000_000 };
   const client = {
-    async call(): Promise<ApiAnswer> {
+    async call(): Promise<ApiResponse> {
       const number = seen.lists++;
       const list = [...creating].map((id) => ({ id, status: "creating" }));
       await scheduler.schedule(Promise.resolve(), `list ${number}`);

@@ -49,7 +49,7 @@ test("a certificate that is not trusted: one handshake tells all", async () => {
   expect([requests, seconds]).toEqual([1, 1]);
 });
 
-test("an answer that got lost says nothing to the others: they take their turns", async () => {
+test("a response that got lost says nothing to the others: they take their turns", async () => {
   const { errors, requests } = await hundredCalls(new TransportFailure("ambiguous", "broke"), 1000);
   expect(errors.every(({ outcome, attempts }) => outcome === "ambiguous" && attempts === 1)).toBe(true);
   expect(requests).toBe(100);

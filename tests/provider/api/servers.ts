@@ -53,7 +53,7 @@ async function listen(
   return { ...(await listenTcp(server)), requests };
 }
 
-/** A server that speaks bytes: for answers no HTTP library would give. */
+/** A server that speaks bytes: for responses no HTTP library would give. */
 export async function startTcp(
   onConnection: (socket: net.Socket) => void,
 ): Promise<Omit<TestServer, "requests">> {

@@ -131,7 +131,7 @@ describe("gate", () => {
   });
 });
 
-describe("what an answer teaches", () => {
+describe("what a response teaches", () => {
   const ok: Verdict = { outcome: "ok", body: {} };
   const unauthorized: Verdict = { outcome: "unauthorized", message: "no" };
   const date = (offsetMs: number) => new Date(startMs + offsetMs).toUTCString();
