@@ -2,7 +2,7 @@ import { classifyResponse } from "./classify";
 import { type Attempt, errorOf, type FailedAttempt, type Job, unsent } from "./job";
 import { withoutSecrets } from "./redact";
 import { signedRequest } from "./request";
-import { learnFrom } from "./session";
+import { isKeyRejected, learnFrom } from "./session";
 import { cleanText, formatSeconds } from "./text";
 import { type RequestTimeouts, TransportFailure } from "./transport";
 
@@ -26,7 +26,7 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
-      if (session.breaker.isOpen()) return unsent("breaker", "not sent, for the keys were rejected before");
+      if (isKeyRejected(session)) return unsent("breaker", "not sent, for the keys were rejected before");
       // A hundred calls behind one slow response must not each be sent long after their operation's time.
       if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
       return await attemptNow(job);

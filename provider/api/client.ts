@@ -32,7 +32,7 @@ export function createApiClient(options: ClientOptions): ApiClient {
     region,
     serverNow: () => runtime.now() + session.serverOffsetMs,
     call: createCaller(
-      { baseUrl, projectId, credentials },
+      { baseUrl, projectId, credentials, userAgent: service.userAgent },
       { service, hintFor, runtime, transport, session, timeouts },
     ),
   };

@@ -12,6 +12,8 @@ export interface CodeMeaning {
 
 /** What is peculiar to one service of the cloud. */
 export interface ApiService {
+  /** What the client calls itself to the service. */
+  userAgent: string;
   /** In front of the service's own codes, in lower case; other codes come from a gateway on the way to it. */
   codePrefix: string;
   /** Of a code of the service, in lower case. */

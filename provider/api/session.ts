@@ -1,4 +1,3 @@
-import { type Breaker, createBreaker } from "./breaker";
 import type { Verdict } from "./classify";
 import { createGate, type Gate } from "./gate";
 import { createRetryQuota, type RetryQuota } from "./retry-quota";
@@ -12,7 +11,8 @@ export interface Session {
   quota: RetryQuota;
   /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
   gate: Gate;
-  breaker: Breaker;
+  /** Signatures that were rejected since one was accepted. */
+  rejectedInARow: number;
   /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
   signingOffsetMs: number;
   /** Server's clock minus ours, from the newest Date header. */
@@ -27,12 +27,22 @@ export function createSession(): Session {
   return {
     quota: createRetryQuota(),
     gate: createGate(),
-    breaker: createBreaker(),
+    rejectedInARow: 0,
     signingOffsetMs: 0,
     serverOffsetMs: 0,
     throttledUntilMs: 0,
     throttledBy: "",
   };
+}
+
+/**
+ * More than five rejected signatures in a row lock the access key for five minutes (API gateway FAQ). So after two in
+ * this process nothing more is sent, until a signature is accepted; calls already under way may still do that.
+ */
+const MAX_REJECTED_IN_A_ROW = 2;
+
+export function isKeyRejected(session: Session): boolean {
+  return session.rejectedInARow >= MAX_REJECTED_IN_A_ROW;
 }
 
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
@@ -52,13 +62,13 @@ export function learnFrom(
   if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
   const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= CLOCK_IS_OFF_MS;
   if (verdict.outcome === "unauthorized") {
-    session.breaker.rejected();
+    session.rejectedInARow++;
     session.gate.close();
     if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
     return { serverClockKnown, clockIsOff };
   }
   const provesSignature = isFromService(verdict, service);
-  if (provesSignature) session.breaker.accepted();
+  if (provesSignature) session.rejectedInARow = 0;
   // Who comes after a throttled call goes alone, until one call gets through again.
   if (verdict.outcome === "throttled") session.gate.close();
   else if (provesSignature) session.gate.open();

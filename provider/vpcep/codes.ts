@@ -79,6 +79,7 @@ const CODES: Record<string, CodeMeaning> = {
 const OF_THE_NETWORK: CodeMeaning = { isGone: false };
 
 export const vpcepService: ApiService = {
+  userAgent: "pulumi-huaweicloud-vpcep",
   codePrefix: "endpoint.",
   meaningOf(code) {
     const digits = code.slice("endpoint.".length);

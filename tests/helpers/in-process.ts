@@ -91,7 +91,14 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     ...options.settings,
   };
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
-  const real = options.sockets ?? createHttpTransport({ authorities: readAuthorities(config), env: {} });
+  let { sockets } = options;
+  // Made with the first request, so that a preview can have a CA file that is none.
+  const real: Transport = {
+    send: async (request) => {
+      sockets ??= createHttpTransport({ authorities: readAuthorities(config), env: {} });
+      return sockets.send(request);
+    },
+  };
   const timed = time.during(real);
   const transport = options.transport?.(timed) ?? timed;
   const timeouts = { ...ample, ...options.timeouts };

@@ -1,8 +1,7 @@
-import { createBreaker } from "../../../provider/api/breaker";
 import type { Verdict } from "../../../provider/api/classify";
 import { createGate } from "../../../provider/api/gate";
 import { createRetryQuota } from "../../../provider/api/retry-quota";
-import { createSession, learnFrom } from "../../../provider/api/session";
+import { createSession, isKeyRejected, learnFrom } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
@@ -53,19 +52,6 @@ describe("retry quota", () => {
     for (let success = 0; success < 30; success++) quota.giveBack(undefined);
     expect(quota.left()).toBe(500);
   });
-});
-
-test("the breaker opens with the second rejection in a row", () => {
-  const breaker = createBreaker();
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(false);
-  breaker.accepted();
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(false);
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(true);
-  breaker.accepted();
-  expect(breaker.isOpen()).toBe(false);
 });
 
 describe("gate", () => {
@@ -196,10 +182,10 @@ describe("what a response teaches", () => {
     ["a rejection by the service", { outcome: "unauthorized", message: "", code: "EndPoint.0003" }, false],
   ])("%s proves the signature: %s", (_, verdict, proves) => {
     const session = createSession();
-    session.breaker.rejected();
+    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
     learnFrom(session, verdict, vpcepService, undefined, startMs, startMs);
-    session.breaker.rejected();
-    expect(session.breaker.isOpen()).toBe(!proves);
+    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
+    expect(isKeyRejected(session)).toBe(!proves);
   });
 
   test.each<[string, Verdict, boolean]>([
