@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PROVIDER_NAME } from "./api/config";
-import { isNear } from "./api/near";
-import { SETTINGS } from "./api/settings";
+import { PROVIDER_NAME } from "./configuration/config";
+import { isNear } from "./configuration/near";
+import { NAMESPACE, SETTINGS } from "./configuration/settings";
 
 /** The settings of a provider instance; each stands for the setting `huaweicloud:<name>` of the stack. */
 export interface ProviderArgs {
@@ -26,7 +26,7 @@ export interface ProviderArgs {
 }
 
 const SECRETS = ["accessKey", "secretKey", "securityToken"];
-const SETTING_NAMES = Object.values(SETTINGS).map(({ key }) => key.slice("huaweicloud:".length));
+const SETTING_NAMES = Object.values(SETTINGS).map((setting) => setting.name);
 
 /**
  * A provider instance with settings of its own, for programs that work in more than one region or account:
@@ -43,12 +43,12 @@ export class Provider extends pulumi.ProviderResource {
    */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     // Its name tells a message about a missing setting where to put it.
-    const inputs: pulumi.Inputs = { [PROVIDER_NAME]: name };
+    const inputs: pulumi.Inputs = { [`${NAMESPACE}:${PROVIDER_NAME}`]: name };
     for (const [key, value] of Object.entries(args)) {
       if (!SETTING_NAMES.includes(key)) throw new pulumi.RunError(unknownSetting(name, key));
       if (value === undefined) continue;
       // Named with the namespace, as in the stack's configuration: one look-up serves both. Values are strings there.
-      inputs[`huaweicloud:${key}`] =
+      inputs[`${NAMESPACE}:${key}`] =
         key === "endpoints"
           ? pulumi.output(value).apply(JSON.stringify)
           : SECRETS.includes(key)

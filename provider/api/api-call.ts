@@ -1,7 +1,7 @@
 import type { Safety } from "./retry";
 import type { Log } from "./runtime";
 
-/** What a success brings: an object, an object that holds a list, or nothing worth reading. Anything else is malformed. */
+/** An object, an object that holds a list, or nothing worth reading. Anything else is malformed. */
 export type Expected = "object" | "none" | ExpectedList;
 
 /**
@@ -28,7 +28,8 @@ export interface ApiCall {
   safety: Safety;
   /** Use a new connection, as every create does. */
   freshConnection?: boolean;
-  answer: Expected;
+  /** What a success brings. */
+  response: Expected;
   /** Default 3. Throttled attempts do not count: they go on until the deadline. */
   attempts?: number;
   /**
@@ -46,7 +47,7 @@ export interface CallContext {
   subject: string;
 }
 
-export interface ApiAnswer {
+export interface ApiResponse {
   status: number;
   /** `{}` where nothing was expected. */
   body: Record<string, unknown>;
@@ -56,8 +57,8 @@ export interface ApiAnswer {
 export interface ApiClient {
   readonly projectId: string;
   readonly region: string;
-  /** Epoch milliseconds by the server's clock, as far as its Date headers told. */
+  /** Epoch milliseconds by the server's clock, as far as its Date headers showed. */
   serverNow(): number;
-  /** Throws `ApiError`, or `InvalidIdError` for a segment that is no id. */
-  call(call: ApiCall, context: CallContext): Promise<ApiAnswer>;
+  /** Throws `ApiError`, or `InvalidIdError` for a segment that is not an id. */
+  call(call: ApiCall, context: CallContext): Promise<ApiResponse>;
 }

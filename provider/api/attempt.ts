@@ -1,8 +1,8 @@
-import { classifyAnswer } from "./classify";
-import { type Attempt, errorOf, type FailedAttempt, type Job, withoutAnswer } from "./job";
+import { classifyResponse } from "./classify";
+import { type Attempt, errorOf, type FailedAttempt, type Job, unsent } from "./job";
 import { withoutSecrets } from "./redact";
 import { signedRequest } from "./request";
-import { learnFrom } from "./session";
+import { isKeyRejected, learnFrom } from "./session";
 import { cleanText, formatSeconds } from "./text";
 import { type RequestTimeouts, TransportFailure } from "./transport";
 
@@ -21,15 +21,14 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
     try {
       leave = await session.gate.enter();
     } catch (error) {
-      return sharedFailure(job, error);
+      return sharedFailure(error);
     }
     try {
       // The call that was let through before this one may just have learnt of a limit.
       if (session.throttledUntilMs > runtime.now()) continue;
-      if (session.breaker.isOpen())
-        return withoutAnswer("breaker", "not sent, for the keys were rejected before");
-      // A hundred calls behind one slow answer must not each be sent long after their operation's time.
-      if (runtime.now() > lastMomentMs) return withoutAnswer("notSent", "no turn came before the deadline");
+      if (isKeyRejected(session)) return unsent("breaker", "not sent, for the keys were rejected before");
+      // A hundred calls behind one slow response must not each be sent long after their operation's time.
+      if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
       return await attemptNow(job);
     } finally {
       leave();
@@ -37,11 +36,10 @@ export async function attemptInTurn(job: Job): Promise<Attempt> {
   }
 }
 
-/** What another call found out for all who waited behind it: the network lets nobody through, whatever the keys are. */
-function sharedFailure(job: Job, error: unknown): FailedAttempt {
+/** What another call found out for all that waited behind it: the network lets no call through, whatever the keys. */
+function sharedFailure(error: unknown): FailedAttempt {
   if (!(error instanceof TransportFailure)) throw error;
-  job.attempts++;
-  return { ...withoutAnswer(error.kind, error.reason), isShared: true };
+  return { outcome: error.kind, message: error.reason, isShared: true };
 }
 
 async function attemptNow(job: Job): Promise<Attempt> {
@@ -49,16 +47,28 @@ async function attemptNow(job: Job): Promise<Attempt> {
   const signedForMs = runtime.now() + session.signingOffsetMs;
   const request = signedRequest(call, job.sender, signedForMs);
   const freshConnection = call.freshConnection ?? call.safety === "create";
-  job.attempts++;
   try {
-    const answer = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
-    const verdict = classifyAnswer(answer, call.answer, runtime.now(), job.sender.credentials);
-    const clock = learnFrom(session, verdict, answer.headers["date"], signedForMs, runtime.now());
-    return { ...verdict, status: answer.status, ...clock };
+    const response = await transport.send({ ...request, freshConnection, timeouts: timeoutsOf(job) });
+    const verdict = classifyResponse(
+      response,
+      call.response,
+      runtime.now(),
+      job.sender.credentials,
+      job.service,
+    );
+    const clock = learnFrom(
+      session,
+      verdict,
+      job.service,
+      response.headers["date"],
+      signedForMs,
+      runtime.now(),
+    );
+    return { ...verdict, status: response.status, ...clock };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
     if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
-    return withoutAnswer(error.kind, error.reason);
+    return { outcome: error.kind, message: error.reason };
   }
 }
 
@@ -67,8 +77,8 @@ async function waitForLimit(job: Job): Promise<void> {
   const waitMs = session.throttledUntilMs - runtime.now();
   if (waitMs <= 0) return;
   if (session.throttledUntilMs > context.deadlineMs) {
-    const limited = withoutAnswer("throttled", session.throttledBy);
-    throw errorOf(job, job.lastFailure?.outcome === "throttled" ? job.lastFailure : limited);
+    const last = job.failed.at(-1);
+    throw errorOf(job, last?.outcome === "throttled" ? last : unsent("throttled", session.throttledBy));
   }
   job.throttledMs += waitMs;
   await pause(job, waitMs, session.throttledBy);

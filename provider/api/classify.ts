@@ -7,10 +7,11 @@ import { isObject } from "./json";
 import { withoutSecretsInData } from "./redact";
 import { type ResponseBody, readBody } from "./response-body";
 import { requestedWaitMs } from "./retry-after";
+import type { ApiService } from "./service";
 import { cleanText } from "./text";
-import type { TransportAnswer } from "./transport";
+import type { TransportResponse } from "./transport";
 
-/** An HTTP answer, understood. */
+/** An HTTP response, understood. */
 export type Verdict = { outcome: "ok"; body: Record<string, unknown>; requestId?: string } | FailedVerdict;
 
 export interface FailedVerdict {
@@ -26,32 +27,38 @@ export interface FailedVerdict {
  * Pure: what a response means for a call that expects an object, a list or nothing in it. The keys that the call was
  * signed with are taken out of all that is passed on.
  */
-export function classifyAnswer(
-  raw: TransportAnswer,
+export function classifyResponse(
+  raw: TransportResponse,
   expected: Expected,
   nowMs: number,
   credentials: Credentials,
+  service: ApiService,
 ): Verdict {
-  const answer = { ...raw, headers: withoutSecretsInHeaders(raw.headers, credentials) };
+  const response = { ...raw, headers: withoutSecretsInHeaders(raw.headers, credentials) };
   const body = readBody(raw.body, credentials);
-  const requestId = answer.headers["x-request-id"] ?? answer.headers["x-iam-trace-id"];
+  const requestId = response.headers["x-request-id"] ?? response.headers["x-iam-trace-id"];
   const origin = requestId === undefined ? {} : { requestId };
   // A promise of a response, with none to follow: the call may have been processed.
-  if (answer.status < 200) return { ...malformed(`HTTP ${answer.status} ends no exchange`), ...origin };
-  if (answer.status >= 200 && answer.status < 300)
-    return { ...readSuccess(answer, body, expected), ...origin };
-  if (answer.status >= 300 && answer.status < 400) {
-    return { outcome: "redirect", message: `redirect not followed (to ${redirectHost(answer)})`, ...origin };
+  if (response.status < 200) return { ...malformed(`HTTP ${response.status} ends no exchange`), ...origin };
+  if (response.status >= 200 && response.status < 300)
+    return { ...readSuccess(response, body, expected), ...origin };
+  if (response.status >= 300 && response.status < 400) {
+    return {
+      outcome: "redirect",
+      message: `redirect not followed (to ${redirectHost(response)})`,
+      ...origin,
+    };
   }
-  const said = readErrorBody(body);
-  const message = said.message ?? (said.isObject ? "no message in the response" : describeBody(answer, body));
-  const waitMs = requestedWaitMs(answer.headers["retry-after"], message, serverNowMs(answer, nowMs));
+  const error = readErrorBody(body);
+  const message =
+    error.message ?? (error.isObject ? "no message in the response" : describeBody(response, body));
+  const waitMs = requestedWaitMs(response.headers["retry-after"], message, serverNowMs(response, nowMs));
   return {
-    outcome: outcomeOf(answer, body, said),
+    outcome: outcomeOf(response, body, error, service),
     message,
     ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
-    ...(said.code !== undefined && { code: said.code }),
-    ...(said.requestId !== undefined && { requestId: said.requestId }),
+    ...(error.code !== undefined && { code: error.code }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
     ...origin,
   };
 }
@@ -64,53 +71,49 @@ function withoutSecretsInHeaders(headers: Record<string, string>, credentials: C
   return Object.fromEntries(pairs) as Record<string, string>;
 }
 
-/**
- * Error codes of the API reference that say more than their HTTP status: 0022 is throttling with HTTP 400, and 0011
- * and 0012 (body or header missing) are permanent with HTTP 504.
- */
-function outcomeOf(answer: TransportAnswer, body: ResponseBody, said: ErrorBody): Outcome {
-  const { status } = answer;
-  const code = (said.code ?? "").toLowerCase();
-  if (status === 429 || code === "endpoint.0022" || /^apigw?\.0308$/.test(code)) return "throttled";
+function outcomeOf(
+  { status, headers }: TransportResponse,
+  body: ResponseBody,
+  error: ErrorBody,
+  service: ApiService,
+): Outcome {
+  const code = (error.code ?? "").toLowerCase();
+  const isOwn = code.startsWith(service.codePrefix);
+  const meaning = isOwn ? service.meaningOf(code) : {};
+  const isGatewayLimit = /^apigw?\.0308$/.test(code);
+  if (status === 429 || isGatewayLimit || meaning.outcome === "throttled") return "throttled";
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
-  if (code === "endpoint.0011" || code === "endpoint.0012") return "refused";
+  if (meaning.outcome !== undefined) return meaning.outcome;
   if (status >= 500) return "unavailable";
-  return saysGone(answer, code, body, said) ? "notFound" : "refused";
-}
-
-const GONE_CODES = ["endpoint.0005", "endpoint.2003", "endpoint.2006", "endpoint.2007", "endpoint.2008"];
-
-/**
- * A wrong "gone" would drop a living resource from the state, so only the service itself is believed. Not gone: a
- * 404 of the gateway (`APIGW.0101`, no such route) or of anything else on the way, a web page, and the 404s about parts
- * of the network beneath (`EndPoint.2030` and `EndPoint.40xx`: subnet, port, route table).
- */
-function saysGone(answer: TransportAnswer, code: string, body: ResponseBody, said: ErrorBody): boolean {
-  if (GONE_CODES.includes(code)) return true;
-  if (answer.status !== 404) return false;
-  if (code === "") return isOfTheService(answer, body, said);
-  return code.startsWith("endpoint.") && code !== "endpoint.2030" && !code.startsWith("endpoint.40");
+  // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
+  // 404 (`APIGW.0101`, no such route), nor a web page's, nor anything else's on the way.
+  const saysNotFound = status === 404 && (isOwn || (code === "" && isOfTheService(headers, body, error)));
+  return (meaning.isGone ?? saysNotFound) ? "notFound" : "refused";
 }
 
 /**
- * Whether an answer without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
+ * Whether a response without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
  * which a load balancer or a wrong address does not send, and only a gateway repeats the id in the body.
  */
-function isOfTheService({ headers }: TransportAnswer, body: ResponseBody, said: ErrorBody): boolean {
+function isOfTheService(
+  headers: TransportResponse["headers"],
+  body: ResponseBody,
+  error: ErrorBody,
+): boolean {
   return (
-    headers["x-request-id"] !== undefined && said.requestId === undefined && (said.isObject || body.isEmpty)
+    headers["x-request-id"] !== undefined && error.requestId === undefined && (error.isObject || body.isEmpty)
   );
 }
 
-// A Retry-After date is the server's, so it is measured by the server's clock where the answer shows it.
-function serverNowMs(answer: TransportAnswer, nowMs: number): number {
-  const dateMs = Date.parse(answer.headers["date"] ?? "");
+// A Retry-After date is the server's, so it is measured by the server's clock where the response shows it.
+function serverNowMs(response: TransportResponse, nowMs: number): number {
+  const dateMs = Date.parse(response.headers["date"] ?? "");
   return Number.isNaN(dateMs) ? nowMs : dateMs;
 }
 
-function readSuccess(answer: TransportAnswer, body: ResponseBody, expected: Expected): Verdict {
-  if (!body.isEmpty && !body.isJson) return malformed(describeBody(answer, body));
+function readSuccess(response: TransportResponse, body: ResponseBody, expected: Expected): Verdict {
+  if (!body.isEmpty && !body.isJson) return malformed(describeBody(response, body));
   if (expected === "none") return { outcome: "ok", body: {} };
   const { value } = body;
   if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
@@ -123,15 +126,15 @@ function malformed(what: string): Verdict {
 }
 
 /** `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between. */
-function describeBody(answer: TransportAnswer, body: ResponseBody): string {
+function describeBody(response: TransportResponse, body: ResponseBody): string {
   if (body.isEmpty) return "an empty body";
-  const type = cleanText(answer.headers["content-type"] ?? "no content type", 80);
+  const type = cleanText(response.headers["content-type"] ?? "no content type", 80);
   return `${type} "${body.quote(80)}"`;
 }
 
 // Only the host: the rest of a Location may carry somebody's token.
-function redirectHost(answer: TransportAnswer): string {
-  const location = answer.headers["location"];
+function redirectHost(response: TransportResponse): string {
+  const location = response.headers["location"];
   if (location === undefined) return "nowhere";
   try {
     return cleanText(new URL(location, "https://same.host.invalid").host, 100).replace(

@@ -1,7 +1,7 @@
 import { isObject } from "./json";
 import type { ResponseBody } from "./response-body";
 
-/** What an error response says of itself; nothing, when its body is empty or not a JSON object. */
+/** What an error response says; nothing, when its body is empty or not a JSON object. */
 export interface ErrorBody {
   code?: string;
   message?: string;
@@ -17,12 +17,12 @@ export interface ErrorBody {
 export function readErrorBody({ value: body }: ResponseBody): ErrorBody {
   if (!isObject(body)) return { isObject: false };
   const firstDetail: unknown = Array.isArray(body.details) ? body.details[0] : undefined;
-  const said = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);
+  const pair = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);
   const encoded = body.encoded_authorization_message;
   const requestId = asText(body.request_id);
   return {
     ...(typeof encoded === "string" && { message: "not authorized by the account's policies" }),
-    ...said,
+    ...pair,
     ...(requestId !== undefined && { requestId }),
     isObject: true,
   };

@@ -1,12 +1,12 @@
 import { cleanText, formatSeconds } from "./text";
 
 /**
- * How a call ended without a usable answer. Decisions are taken by outcome or code, never by an error's text.
+ * How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text.
  */
 export type Outcome =
   /** Nothing left this machine: connection refused, name not found, timeout while connecting. */
   | "notSent"
-  /** The connection broke, or no answer came in time, after bytes had left. */
+  /** The connection broke, or no response came in time, after bytes had left. */
   | "ambiguous"
   /** The API limits its calls: HTTP 429, or `EndPoint.0022` with HTTP 400. */
   | "throttled"
@@ -45,6 +45,11 @@ export interface ApiFailure {
   possiblySent: boolean;
 }
 
+/** A mistake in the configuration: one sentence that needs no stack. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
 /**
  * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
  * neither inspecting nor serialising it can show a key.
@@ -54,9 +59,9 @@ export class ApiError extends Error implements ApiFailure {
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
-  /** HTTP status, if an answer came. */
+  /** HTTP status, if a response came. */
   declare readonly status?: number;
-  /** The API's own code, as spelt in the answer, such as `EndPoint.3044`. */
+  /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
   declare readonly code?: string;
   /** The API's own words, or the reason why there are none. */
   readonly apiMessage: string;
@@ -91,8 +96,8 @@ export class ApiError extends Error implements ApiFailure {
 /** `PUT /v1/… -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f…, attempt 1/3, 0.2s). <hint>` */
 function describe(failure: ApiFailure): string {
   const status = failure.status === undefined ? undefined : `HTTP ${failure.status}`;
-  const answer = [status, failure.code].filter((part) => part !== undefined).join(" ");
-  const said = [answer, cleanText(failure.apiMessage, 500)].filter((part) => part !== "").join(": ");
+  const response = [status, failure.code].filter((part) => part !== undefined).join(" ");
+  const words = [response, cleanText(failure.apiMessage, 500)].filter((part) => part !== "").join(": ");
   const tries = Math.max(failure.attempts, failure.maxAttempts);
   const facts = [
     ...(failure.requestId === undefined ? [] : [`request_id ${failure.requestId}`]),
@@ -100,7 +105,7 @@ function describe(failure: ApiFailure): string {
     `${formatSeconds(failure.seconds * 1000)}s`,
   ];
   const hint = failure.hint === undefined ? "" : ` ${failure.hint}`;
-  return `${failure.method} ${failure.path} -> ${said} (${facts.join(", ")}).${hint}`;
+  return `${failure.method} ${failure.path} -> ${words} (${facts.join(", ")}).${hint}`;
 }
 
 /** The failure of a call that its caller has sent more than once, with all the attempts and all the time it took. */
@@ -119,7 +124,7 @@ export function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.some((candidate) => candidate.toLowerCase() === code);
 }
 
-/** The object that the call named is gone; see `classify.ts` for which answers say so. */
+/** The object that the call named is gone; see `classify.ts` for which responses say so. */
 export function isNotFound(error: unknown): boolean {
   return isApiError(error) && error.outcome === "notFound";
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from "./config";
+import { ConfigError } from "./errors";
 import { cleanText, formatSeconds } from "./text";
 import { type RequestTimeouts, TransportFailure } from "./transport";
 

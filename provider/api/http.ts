@@ -1,36 +1,29 @@
 import type { ClientRequest } from "node:http";
 import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
-import { proxyFor } from "./proxy";
-import type { Variables } from "./settings";
+import { proxyFor, type Variables } from "./proxy";
 import { limited } from "./time-limit";
-import { type Transport, type TransportAnswer, TransportFailure, type TransportRequest } from "./transport";
+import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
 
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-const shared = new Map<string, Transport>();
-
-/** One transport for each CA file, so that all clients of the process share its kept-alive connections. */
-export function sharedHttpTransport(caFile: string | undefined): Transport {
-  const key = caFile ?? "";
-  const transport = shared.get(key) ?? createHttpTransport({ caFile });
-  shared.set(key, transport);
-  return transport;
-}
-
 export interface HttpTransportOptions {
-  caFile?: string | undefined;
+  /** Certificates of more authorities to trust, in PEM form. */
+  authorities?: string | undefined;
   /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
   env?: Variables;
 }
 
 /** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
-export function createHttpTransport({ caFile, env = process.env }: HttpTransportOptions = {}): Transport {
+export function createHttpTransport({
+  authorities,
+  env = process.env,
+}: HttpTransportOptions = {}): Transport {
   const pools = new Map<string, Agents>();
-  const agentsFor = (options: Omit<AgentOptions, "caFile">): Agents => {
+  const agentsFor = (options: Omit<AgentOptions, "authorities">): Agents => {
     const key = `${options.keepAlive} ${options.connectMs} ${options.proxy?.href}`;
-    const agents = pools.get(key) ?? createAgents({ ...options, caFile });
+    const agents = pools.get(key) ?? createAgents({ ...options, authorities });
     pools.set(key, agents);
     return agents;
   };
@@ -54,7 +47,7 @@ async function exchange(
   request: TransportRequest,
   agents: Agents,
   progress: { connected: boolean },
-): Promise<TransportAnswer> {
+): Promise<TransportResponse> {
   // Loaded with the first request: a preview makes none, and got takes 0.1 s to load.
   const { default: got } = await import("got");
   const { connectMs, responseMs, totalMs } = request.timeouts;
@@ -84,9 +77,9 @@ async function exchange(
         );
       });
     });
-    // Once its body has been read nobody listens any more, and what breaks later would end the process.
+    // Once its body has been read nothing listens any more, and what breaks later would end the process.
     stream.on("error", () => undefined);
-    let head: Omit<TransportAnswer, "body"> | undefined;
+    let head: Omit<TransportResponse, "body"> | undefined;
     let isComplete = () => false;
     stream.once("response", (response) => {
       isComplete = () => response.complete;

@@ -11,7 +11,7 @@ export function parseJson(text: string, clean: (text: string) => string = (same)
   return revised(JSON.parse(withLongIntegersQuoted(text.replace(/^\uFEFF/, ""))), clean, 0);
 }
 
-/** The object that a text spells; nothing when it is no JSON, or of another kind. */
+/** The object that a text spells; nothing when it is not JSON, or not an object. */
 export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value = parseJson(text);

@@ -4,7 +4,7 @@ import type { ApiCall, ApiClient, CallContext, ExpectedList } from "./api-call";
 const MAX_PAGES = 100;
 
 /** A call that reads a list. */
-export type ListCall = ApiCall & { answer: ExpectedList };
+export type ListCall = ApiCall & { response: ExpectedList };
 
 export interface Pages {
   /** Without `limit` and `offset`. */
@@ -14,7 +14,7 @@ export interface Pages {
 
 /**
  * Reads a list to its end. The API has no cursor: objects that come or go between two pages shift the others, so items
- * are told apart by the property that the call names, the announced total is not believed, and the end is a page that is
+ * are told apart by the property that the call names, the total that the API gives is not trusted, and the end is a page that is
  * not full or that brings nothing new. That each page has its list is the client's business.
  */
 export async function listAll(
@@ -22,7 +22,7 @@ export async function listAll(
   { call, limit }: Pages,
   context: CallContext,
 ): Promise<Record<string, unknown>[]> {
-  const { list, texts } = call.answer;
+  const { list, texts } = call.response;
   const found = new Map<unknown, Record<string, unknown>>();
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = { ...call.query, limit, offset: page * limit };

@@ -1,7 +1,15 @@
-import { BlockList, isIP } from "node:net";
-import { ConfigError } from "./config";
-import { isLoopback } from "./endpoints";
-import type { Variables } from "./settings";
+import { BlockList, isIP, isIPv4 } from "node:net";
+import { ConfigError } from "./errors";
+
+/** The variables of the environment. */
+export type Variables = Record<string, string | undefined>;
+
+/** `hostname` as the URL parser gives it: IPv4 in dotted form, IPv6 in brackets. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."))
+  );
+}
 
 /**
  * The proxy to reach a URL through, by HTTPS_PROXY and NO_PROXY as curl and Go read them; lower-case names win. Plain

@@ -1,18 +1,14 @@
-import type { Credentials } from "./config";
+import type { ApiCall } from "./api-call";
+import type { Credentials } from "./credentials";
 import { pathSegment } from "./identifiers";
 import { authorization, canonicalQuery, sdkDate } from "./sign";
-
-export interface RequestParts {
-  method: string;
-  segments: readonly string[];
-  query?: Record<string, string | number | undefined>;
-  body?: object;
-}
+import type { TransportRequest } from "./transport";
 
 export interface RequestSender {
   baseUrl: string;
   projectId: string;
   credentials: Credentials;
+  userAgent: string;
 }
 
 /** `/v1/{project_id}/…`; throws on an id that is none, before anything is sent. */
@@ -22,10 +18,10 @@ export function apiPath(projectId: string, segments: readonly string[]): string 
 
 /** Pure: URL, headers and body as they go out, signed for the given time. Built anew for each attempt. */
 export function signedRequest(
-  parts: RequestParts,
+  parts: Pick<ApiCall, "method" | "segments" | "query" | "body">,
   sender: RequestSender,
   signingTimeMs: number,
-): { method: string; url: string; headers: Record<string, string>; body?: string } {
+): Omit<TransportRequest, "freshConnection" | "timeouts"> {
   const base = new URL(sender.baseUrl);
   const path = `${base.pathname.replace(/\/$/, "")}${apiPath(sender.projectId, parts.segments)}`;
   const query = definedPairs(parts.query ?? {});
@@ -50,7 +46,7 @@ export function signedRequest(
       ...headers,
       authorization: signature,
       accept: "application/json",
-      "user-agent": "pulumi-huaweicloud-vpcep",
+      "user-agent": sender.userAgent,
     },
     ...(body !== undefined && { body }),
   };

@@ -60,7 +60,7 @@ export function retryDecision(question: RetryQuestion): RetryDecision {
 
 function delayMs(question: RetryQuestion): number {
   const { requestedWaitMs = 0, random } = question;
-  // A little more than asked, never less, so that all who were told the same do not come back at the same instant.
+  // A little more than asked, never less, so that all calls that got the same response do not come back at the same instant.
   // Less than a second is not taken at its word: `Retry-After: 0` for ever would be a tight loop.
   if (requestedWaitMs >= 1000) return Math.min(LONGEST_WAIT_MS, requestedWaitMs * (1 + 0.1 * random));
   const isThrottled = question.outcome === "throttled";

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import { type Breaker, createBreaker } from "./breaker";
 import type { Verdict } from "./classify";
-import type { Credentials } from "./config";
 import { createGate, type Gate } from "./gate";
 import { createRetryQuota, type RetryQuota } from "./retry-quota";
+import type { ApiService } from "./service";
 
 /**
  * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
@@ -13,7 +11,8 @@ export interface Session {
   quota: RetryQuota;
   /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
   gate: Gate;
-  breaker: Breaker;
+  /** Signatures that were rejected since one was accepted. */
+  rejectedInARow: number;
   /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
   signingOffsetMs: number;
   /** Server's clock minus ours, from the newest Date header. */
@@ -28,7 +27,7 @@ export function createSession(): Session {
   return {
     quota: createRetryQuota(),
     gate: createGate(),
-    breaker: createBreaker(),
+    rejectedInARow: 0,
     signingOffsetMs: 0,
     serverOffsetMs: 0,
     throttledUntilMs: 0,
@@ -36,13 +35,24 @@ export function createSession(): Session {
   };
 }
 
+/**
+ * More than five rejected signatures in a row lock the access key for five minutes (API gateway FAQ). So after two in
+ * this process nothing more is sent, until a signature is accepted; calls already under way may still do that.
+ */
+const MAX_REJECTED_IN_A_ROW = 2;
+
+export function isKeyRejected(session: Session): boolean {
+  return session.rejectedInARow >= MAX_REJECTED_IN_A_ROW;
+}
+
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
 const CLOCK_IS_OFF_MS = 4 * 60_000;
 
-/** What any answer teaches, whatever the call was about. */
+/** What any response teaches, whatever the call was about. */
 export function learnFrom(
   session: Session,
   verdict: Verdict,
+  service: ApiService,
   dateHeader: string | undefined,
   signedForMs: number,
   nowMs: number,
@@ -52,30 +62,20 @@ export function learnFrom(
   if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
   const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= CLOCK_IS_OFF_MS;
   if (verdict.outcome === "unauthorized") {
-    session.breaker.rejected();
+    session.rejectedInARow++;
     session.gate.close();
     if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
     return { serverClockKnown, clockIsOff };
   }
-  if (provesSignature(verdict)) session.breaker.accepted();
+  const provesSignature = isFromService(verdict, service);
+  if (provesSignature) session.rejectedInARow = 0;
   // Who comes after a throttled call goes alone, until one call gets through again.
   if (verdict.outcome === "throttled") session.gate.close();
-  else if (provesSignature(verdict)) session.gate.open();
+  else if (provesSignature) session.gate.open();
   return { serverClockKnown, clockIsOff };
 }
 
 /** The service itself answered, so the gateway in front of it had accepted the signature. */
-function provesSignature(verdict: Verdict): boolean {
-  return verdict.outcome === "ok" || ("code" in verdict && /^endpoint\./i.test(verdict.code ?? ""));
-}
-
-const sessions = new Map<string, Session>();
-
-/** The process-wide session of a key at an endpoint. A new secret or token of the same key starts a fresh one. */
-export function sessionFor(baseUrl: string, credentials: Credentials): Session {
-  const secrets = createHash("sha256").update(JSON.stringify(credentials)).digest("hex");
-  const key = `${baseUrl} ${secrets}`;
-  const session = sessions.get(key) ?? createSession();
-  sessions.set(key, session);
-  return session;
+function isFromService(verdict: Verdict, { codePrefix }: ApiService): boolean {
+  return verdict.outcome === "ok" || (verdict.code ?? "").toLowerCase().startsWith(codePrefix);
 }

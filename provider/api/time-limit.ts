@@ -10,7 +10,7 @@ export async function limited<T>(
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<T>((resolve, reject) => {
-      // Told like the library's own time-outs (see http-failure.ts).
+      // Shaped like the library's own time-outs (see http-failure.ts).
       timer = setTimeout(() => reject(Object.assign(new Error("time limit"), { event: "request" })), limitMs);
       run(reject).then(resolve, reject);
     });

@@ -1,4 +1,4 @@
-/** How a request failed without an answer that could be used. */
+/** How a request failed without a usable response. */
 export type TransportFailureKind =
   /** No byte of the request left: sending it again cannot do anything twice. */
   | "notSent"
@@ -6,7 +6,7 @@ export type TransportFailureKind =
   | "ambiguous"
   /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
   | "tls"
-  /** The answer was larger than the limit. */
+  /** The response was larger than the limit. */
   | "oversize";
 
 /** Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
@@ -24,7 +24,7 @@ export class TransportFailure extends Error {
 export interface RequestTimeouts {
   /** Name look-up, TCP connect and TLS handshake, each. Default 10,000 ms. */
   connectMs: number;
-  /** From the last byte of the request to the first of the answer. Default 60,000 ms. */
+  /** From the last byte of the request to the first of the response. Default 60,000 ms. */
   responseMs: number;
   /** The whole exchange. Default 120,000 ms. */
   totalMs: number;
@@ -42,7 +42,7 @@ export interface TransportRequest {
   timeouts: RequestTimeouts;
 }
 
-export interface TransportAnswer {
+export interface TransportResponse {
   status: number;
   /** Names in lower case. */
   headers: Record<string, string>;
@@ -50,6 +50,6 @@ export interface TransportAnswer {
 }
 
 export interface Transport {
-  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. Redirects are answers like any other (status 3xx). */
-  send(request: TransportRequest): Promise<TransportAnswer>;
+  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. Redirects are responses like any other (status 3xx). */
+  send(request: TransportRequest): Promise<TransportResponse>;
 }

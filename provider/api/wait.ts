@@ -33,9 +33,9 @@ export interface WaitOptions {
   /** Epoch milliseconds by `runtime.now`. */
   deadlineMs: number;
   policy?: WaitPolicy;
-  /** Is told once, when the wait takes longer than anyone expects of a command that prints nothing. */
+  /** Called once, when the wait takes longer than anyone expects of a command that prints nothing. */
   onLong?: (last: string) => void;
-  /** Failed polls in a row that are put up with, default 20: about a minute of an API that is down. */
+  /** Failed polls in a row to tolerate, default 20: about a minute of an API that is down. */
   maxTransientInARow?: number;
 }
 
@@ -68,7 +68,7 @@ export function isTransient(error: unknown): error is ApiError {
 }
 
 /**
- * Polls until the probe is done. The last poll happens at the deadline, never after it. Failed polls are put up with
+ * Polls until the probe is done. The last poll happens at the deadline, never after it. Failed polls are tolerated
  * as long as they are transient and not too many in a row; everything else that the probe throws ends the wait.
  */
 export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOptions): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Credentials } from "../api/config";
+import type { Credentials } from "../api/credentials";
 import { withoutSecretsInData } from "../api/redact";
 import type { Log } from "../api/runtime";
 import { cleanSentence } from "../api/text";

@@ -1,14 +1,15 @@
 import type { ApiClient } from "../api/api-call";
-import { createApiClient } from "../api/client";
-import { readProviderConfig } from "../api/config";
-import { connectionProblem } from "../api/connection-problem";
+import { createConnections } from "../api/connections";
 import { type Log, systemRuntime } from "../api/runtime";
+import { readProviderConfig } from "../configuration/config";
+import { connectionProblem } from "../configuration/connection-problem";
 import { textOf } from "../resource/failure-text";
 import { PartialFailure } from "../resource/failures";
 import type { Bag, Environment, ResourceKind } from "../resource/handlers";
 import { createHolders } from "../resource/holders";
 import { SharedList } from "../resource/shared-list";
 import { hiddenState } from "../resource/state";
+import { createVpcepClient } from "../vpcep-client";
 import { assertPlain, plainPart, wellFormed } from "./plain";
 import { cleanLog, sentence } from "./sentence";
 
@@ -95,11 +96,12 @@ function environmentOf(
   given: Partial<Environment>,
 ): Environment {
   const config = given.config ?? readProviderConfig(setting, process.env);
+  const connections = createConnections();
   const clients = new Map<string, ApiClient>();
   const runtime = given.runtime ?? systemRuntime;
   const clientFor = (region: string, projectId: string) => {
     const key = `${region} ${projectId}`;
-    const client = clients.get(key) ?? createApiClient({ config, region, projectId, runtime });
+    const client = clients.get(key) ?? createVpcepClient({ config, region, projectId, connections, runtime });
     clients.set(key, client);
     return client;
   };

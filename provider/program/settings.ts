@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { misspeltSetting } from "../api/settings";
+import { misspeltSetting } from "../configuration/settings";
 
 /** Refuses settings of the stack that are ours but for a slip of the pen; left alone they would be ignored in silence. */
 export function refuseMisspeltSettings(): void {

@@ -1,5 +1,4 @@
-import { ConfigError } from "../api/config";
-import { isApiError } from "../api/errors";
+import { ConfigError, isApiError } from "../api/errors";
 import { InvalidIdError } from "../api/identifiers";
 import { Failure } from "./failures";
 

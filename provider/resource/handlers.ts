@@ -1,6 +1,6 @@
 import type { ApiClient } from "../api/api-call";
-import type { ProviderConfig } from "../api/config";
 import type { Log, Runtime } from "../api/runtime";
+import type { ProviderConfig } from "../configuration/config";
 import type { Holders } from "./holders";
 import type { ListCreating, SharedList } from "./shared-list";
 

@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall, ApiClient, CallContext } from "../api/api-call";
+import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
 import type { Definition } from "./fields";
 import type { Bag, Environment } from "./handlers";
@@ -47,7 +47,7 @@ export function beginOperation(
   };
 }
 
-export function call(operation: Operation, apiCall: ApiCall): Promise<ApiAnswer> {
+export function call(operation: Operation, apiCall: ApiCall): Promise<ApiResponse> {
   return operation.client.call(apiCall, operation.context);
 }
 

@@ -1,4 +1,4 @@
-import { UNKNOWN_MARKER } from "../api/settings";
+import { UNKNOWN_MARKER } from "../configuration/settings";
 
 /**
  * What the engine puts in place of a value that is not known yet (in a preview, or in an update that still waits for

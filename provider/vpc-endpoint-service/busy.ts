@@ -1,4 +1,4 @@
-import type { ApiAnswer, ApiCall } from "../api/api-call";
+import type { ApiCall, ApiResponse } from "../api/api-call";
 import { type ApiError, hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
@@ -16,10 +16,10 @@ export async function callWhenReady(
   operation: Operation,
   apiCall: ApiCall,
   blocked: readonly string[] = [],
-): Promise<ApiAnswer> {
+): Promise<ApiResponse> {
   let attempts = 0;
   let refusal: ApiError | undefined;
-  const attempt = async (): Promise<Probe<ApiAnswer>> => {
+  const attempt = async (): Promise<Probe<ApiResponse>> => {
     attempts++;
     try {
       return { state: "done", value: await call(operation, apiCall) };

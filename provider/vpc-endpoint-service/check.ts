@@ -1,5 +1,6 @@
-import { type Credentials, missingSettings } from "../api/config";
+import type { Credentials } from "../api/credentials";
 import { withoutSecretsInData } from "../api/redact";
+import { missingSettings } from "../configuration/config";
 import type { Environment } from "../resource/handlers";
 import { HIDDEN, hiddenInputs, hiddenState } from "../resource/state";
 import { containsUnknown, isUnknown } from "../resource/unknown";

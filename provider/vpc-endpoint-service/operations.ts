@@ -16,7 +16,7 @@ export const createService = (body: CreateBody): ApiCall => ({
   body,
   safety: "create",
   freshConnection: true,
-  answer: "object",
+  response: "object",
 });
 
 /** "Querying VPC Endpoint Services", newest first, which is the default. */
@@ -25,7 +25,7 @@ export const listServices = (query: Record<string, string | number> = {}): ListC
   segments: [SERVICES],
   query,
   safety: "read",
-  answer: { list: "endpoint_services", texts: ["id"] },
+  response: { list: "endpoint_services", texts: ["id"] },
 });
 
 /** "Querying Details About a VPC Endpoint Service". */
@@ -33,7 +33,7 @@ export const getService = (id: string): ApiCall => ({
   method: "GET",
   segments: [SERVICES, id],
   safety: "read",
-  answer: "object",
+  response: "object",
 });
 
 /** "Modifying a VPC Endpoint Service". */
@@ -42,7 +42,7 @@ export const modifyService = (id: string, body: ModifyBody): ApiCall => ({
   segments: [SERVICES, id],
   body,
   safety: "idempotent",
-  answer: "object",
+  response: "object",
 });
 
 /** "Deleting a VPC Endpoint Service". */
@@ -50,7 +50,7 @@ export const deleteService = (id: string): ApiCall => ({
   method: "DELETE",
   segments: [SERVICES, id],
   safety: "idempotent",
-  answer: "none",
+  response: "none",
 });
 
 /** "Querying Connections of a VPC Endpoint Service". */
@@ -58,7 +58,7 @@ export const listConnections = (id: string): ListCall => ({
   method: "GET",
   segments: [SERVICES, id, "connections"],
   safety: "read",
-  answer: { list: "connections", texts: ["id", "status"] },
+  response: { list: "connections", texts: ["id", "status"] },
 });
 
 /** "Accepting or Rejecting a VPC Endpoint": exactly one endpoint a call. */
@@ -67,7 +67,7 @@ export const rejectConnection = (id: string, endpointId: string): ApiCall => ({
   segments: [SERVICES, id, "connections", "action"],
   body: { action: "reject", endpoints: [endpointId] },
   safety: "idempotent",
-  answer: "object",
+  response: "object",
 });
 
 /** "Querying Whitelist Records of a VPC Endpoint Service". */
@@ -75,7 +75,7 @@ export const listPermissions = (id: string): ListCall => ({
   method: "GET",
   segments: [SERVICES, id, "permissions"],
   safety: "read",
-  answer: { list: "permissions", texts: ["permission"] },
+  response: { list: "permissions", texts: ["permission"] },
 });
 
 export type PermissionType = "domainId" | "orgPath";
@@ -96,7 +96,7 @@ export const changePermissions = (
     ...(permissionType === "orgPath" ? { permission_type: permissionType } : {}),
   },
   safety: "idempotent",
-  answer: "object",
+  response: "object",
 });
 
 /** "Batch Adding or Deleting Resource Tags". A tag to delete is named by its key alone. */
@@ -109,7 +109,7 @@ export const changeTags = (
   segments: ["endpoint_service", id, "tags", "action"],
   body: { action, tags },
   safety: "idempotent",
-  answer: "none",
+  response: "none",
 });
 
 /** Largest pages of the lists (API reference, quotas and limits). */

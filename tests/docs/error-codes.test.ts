@@ -1,8 +1,11 @@
 // The table of codes in docs/errors.md: the hint at the end of a failed call's message.
-import { createApiClient } from "../../provider/api/client";
-import { readProviderConfig } from "../../provider/api/config";
-import { hintFor } from "../../provider/api/hints";
+
+import { createConnections } from "../../provider/api/connections";
+import { readProviderConfig } from "../../provider/configuration/config";
+import { createHints } from "../../provider/configuration/hints";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { modifyService } from "../../provider/vpc-endpoint-service/operations";
+import { createVpcepClient } from "../../provider/vpcep-client";
 import { lab } from "../faults/support";
 import { failure, portId } from "../helpers/in-process";
 import { codeSpans, tableRows } from "../helpers/markdown";
@@ -21,7 +24,13 @@ async function messageFor(errorCode: string): Promise<string> {
   const { url, region, projectId, accessKey, secretKey } = emulator;
   const variables = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_VPCEP_ENDPOINT: url };
   const config = readProviderConfig(() => undefined, variables);
-  const client = createApiClient({ config, region, projectId, runtime: time.runtime });
+  const client = createVpcepClient({
+    config,
+    region,
+    projectId,
+    connections: createConnections(),
+    runtime: time.runtime,
+  });
   emulator.setFaults([{ kind: "status", status: 400, errorCode }]);
   const log = { info: () => undefined, warn: () => undefined };
   const call = modifyService(portId, { description: "new" });
@@ -43,6 +52,7 @@ test("every code that has a hint of its own is listed", () => {
     Array.from({ length: 10_000 }, (_, number) => `${service}.${String(number).padStart(4, "0")}`),
   );
   const question = { method: "PUT", segments: [], outcome: "refused", status: 400 } as const;
+  const hintFor = createHints(SETTINGS);
   const facts = { usesSecurityToken: false, serverClockKnown: true, throttledSeconds: 0 };
   const hinted = codes.filter((code) => hintFor({ ...question, ...facts, code }) !== undefined);
   // EndPoint.0022 is another outcome: the API limits its calls.

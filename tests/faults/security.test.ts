@@ -1,5 +1,5 @@
 import type { FaultRule } from "../../emulator";
-import { readProviderConfig } from "../../provider/api/config";
+import { readProviderConfig } from "../../provider/configuration/config";
 import type { Bag } from "../helpers/engine";
 import {
   canaries,

@@ -1,14 +1,16 @@
 import { inspect } from "node:util";
 import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
 import type { ApiClient } from "../../provider/api/api-call";
-import { createApiClient } from "../../provider/api/client";
-import { readProviderConfig } from "../../provider/api/config";
+import type { Connections } from "../../provider/api/connections";
 import { createHttpTransport } from "../../provider/api/http";
 import { createSession, type Session } from "../../provider/api/session";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
+import { readAuthorities } from "../../provider/configuration/ca-file";
+import { readProviderConfig } from "../../provider/configuration/config";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { serve } from "../../provider/dynamic/serve";
 import { vpcEndpointServiceKind } from "../../provider/vpc-endpoint-service/lifecycle";
+import { createVpcepClient } from "../../provider/vpcep-client";
 import { Deployment } from "./deployment";
 import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
 import { Stack, type StackOptions } from "./stack";
@@ -89,7 +91,14 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     ...options.settings,
   };
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
-  const real = options.sockets ?? createHttpTransport({ caFile: config.caFile, env: {} });
+  let { sockets } = options;
+  // Made with the first request, so that a preview can have a CA file that is none.
+  const real: Transport = {
+    send: async (request) => {
+      sockets ??= createHttpTransport({ authorities: readAuthorities(config), env: {} });
+      return sockets.send(request);
+    },
+  };
   const timed = time.during(real);
   const transport = options.transport?.(timed) ?? timed;
   const timeouts = { ...ample, ...options.timeouts };
@@ -103,13 +112,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
       const { runtime } = time;
       const client =
         clients.get(key) ??
-        createApiClient({
+        createVpcepClient({
           config,
           region,
           projectId,
           runtime,
-          transport: mortal(transport, life),
-          session,
+          connections: fixed(session, mortal(transport, life)),
           timeouts,
         });
       clients.set(key, client);
@@ -160,6 +168,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     close: () => emulator.close(),
   };
 }
+
+/** The same session and transport for every client. */
+export const fixed = (session: Session, transport: Transport): Connections => ({
+  sessionFor: () => session,
+  transportFor: () => transport,
+});
 
 function mortal(transport: Transport, life: { over: boolean }): Transport {
   const never = new Promise<never>(() => undefined);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService } from "../../provider";
-import { SETTINGS } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { PORT, VPC } from "./vpc-endpoint-service/samples";
 
 type Registered = { type: string; name: string; inputs: Record<string, unknown>; provider?: string };

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
 import packageJson from "../../package.json";
-import { SETTINGS } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { brokenLinks, documents, examples, readDocument, root } from "../helpers/readme";
 

@@ -1,6 +1,6 @@
 // The tables of the documents against the code: nothing is missing, nothing is left over. Those of docs/errors.md are
 // provoked in tests/docs/.
-import { SETTINGS } from "../../provider/api/settings";
+import { SETTINGS } from "../../provider/configuration/settings";
 import { bridgeText } from "../../provider/dynamic/bridge";
 import { optionalFields } from "../../provider/resource/fields";
 import { ALL_FIELDS, FIELDS, SETTING_FIELDS } from "../../provider/vpc-endpoint-service/fields";

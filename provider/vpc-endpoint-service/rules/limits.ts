@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../api/config";
+import type { RuleSet } from "../../configuration/config";
 
 /** What differs between the editions of the API. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import { isNear, plain } from "../../api/near";
+import { isNear, plain } from "../../configuration/near";
 import { ALL_FIELDS } from "../fields";
 import type { Report } from "./report";
 

@@ -1,4 +1,4 @@
-import { isNear } from "../../api/near";
+import { isNear } from "../../configuration/near";
 import { isUnknown } from "../../resource/unknown";
 import type { CheckFailure } from "../inputs";
 

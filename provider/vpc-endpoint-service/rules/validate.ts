@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../api/config";
+import type { RuleSet } from "../../configuration/config";
 import type { CheckFailure } from "../inputs";
 import { KNOWN_WORDS, LIMITS, type Limits, MAX_NAME_LENGTH, WIDER } from "./limits";
 import { checkNames } from "./names";

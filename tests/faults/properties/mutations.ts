@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import {
-  type TransportAnswer,
   TransportFailure,
   type TransportFailureKind,
+  type TransportResponse,
 } from "../../../provider/api/transport";
 import { canaries } from "../../helpers/in-process";
 
@@ -139,7 +139,7 @@ export const anyMutation: fc.Arbitrary<Mutation> = fc.oneof(
 ) as fc.Arbitrary<Mutation>;
 
 /** Pure: the response with the mutation; throws the failure that stands in its place. */
-export function mutated(answer: TransportAnswer, mutation: Mutation): TransportAnswer {
+export function mutated(answer: TransportResponse, mutation: Mutation): TransportResponse {
   const { body } = answer;
   switch (mutation.kind) {
     case "cut":

@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { createHttpTransport } from "../../../provider/api/http";
-import type { Transport, TransportAnswer, TransportRequest } from "../../../provider/api/transport";
+import type { Transport, TransportRequest, TransportResponse } from "../../../provider/api/transport";
 import { canaries } from "../../helpers/in-process";
 import { startTcp } from "../../provider/api/servers";
 
@@ -70,7 +70,7 @@ export const anyRawShape: fc.Arbitrary<RawShape> = fc.record({
 
 /** Sends any response over a real socket, in the given shape, through the provider's own transport. */
 export async function rawSender(): Promise<
-  (request: TransportRequest, answer: TransportAnswer, shape: RawShape) => Promise<TransportAnswer>
+  (request: TransportRequest, answer: TransportResponse, shape: RawShape) => Promise<TransportResponse>
 > {
   let next: { bytes: Buffer; end: RawShape["end"] } | undefined;
   const server = await startTcp((socket) =>
@@ -92,7 +92,7 @@ export async function rawSender(): Promise<
   };
 }
 
-function bytesOf(answer: TransportAnswer, shape: RawShape): Buffer {
+function bytesOf(answer: TransportResponse, shape: RawShape): Buffer {
   const body = coded(Buffer.from(answer.body, shape.charset), shape.coding);
   const coding = { "": [], "not gzip": ["gzip"], "half gzip": ["gzip"], unknown: ["x-none"] }[
     shape.coding as string

@@ -1,11 +1,19 @@
 import { inspect } from "node:util";
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
-import { createApiClient } from "../../../provider/api/client";
-import type { ProviderConfig } from "../../../provider/api/config";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession, type Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
-import { answer, apiErrorAnswer, type FakeRuntime, fakeRuntime, fakeTransport, type Step } from "./fakes";
+import type { ProviderConfig } from "../../../provider/configuration/config";
+import { createVpcepClient } from "../../../provider/vpcep-client";
+import {
+  connectionsOver,
+  errorResponse,
+  type FakeRuntime,
+  fakeRuntime,
+  fakeTransport,
+  response,
+  type Step,
+} from "./fakes";
 
 export const config: ProviderConfig = {
   credentials: { accessKey: "CANARYAK", secretKey: "CANARYSK" },
@@ -17,7 +25,7 @@ export const read: ApiCall = {
   method: "GET",
   segments: ["vpc-endpoint-services", "s1"],
   safety: "read",
-  answer: "object",
+  response: "object",
 };
 export const put: ApiCall = { ...read, method: "PUT", body: { tcp_proxy: "close" }, safety: "idempotent" };
 export const create: ApiCall = {
@@ -25,13 +33,13 @@ export const create: ApiCall = {
   segments: ["vpc-endpoint-services"],
   body: { port_id: "x" },
   safety: "create",
-  answer: "object",
+  response: "object",
 };
-export const found = answer(200, { id: "s1", status: "available" });
+export const found = response(200, { id: "s1", status: "available" });
 export const notSent = new TransportFailure("notSent", "connection refused by 127.0.0.1:1");
 export const ambiguous = new TransportFailure("ambiguous", "connection to h:443 broke");
-export const limited = apiErrorAnswer(429, "APIGW.0308", "limit:200,time:5 minute", { "retry-after": "2" });
-export const rejected = apiErrorAnswer(401, "APIGW.0301", "verify aksk signature fail");
+export const limited = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute", { "retry-after": "2" });
+export const rejected = errorResponse(401, "APIGW.0301", "verify aksk signature fail");
 
 export interface Bench {
   client: ApiClient;
@@ -43,18 +51,17 @@ export interface Bench {
   fail(call: ApiCall, seconds?: number): Promise<ApiError>;
 }
 
-/** A client over a fake clock and the given answers. */
+/** A client over a fake clock and the given responses. */
 export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Bench {
   const runtime = fakeRuntime();
   const session = createSession();
   const transport = fakeTransport(...steps);
-  const client = createApiClient({
+  const client = createVpcepClient({
     config: { ...config, ...changes },
     region: "cn-north-4",
     projectId: "p1",
     runtime,
-    session,
-    transport,
+    connections: connectionsOver(transport, session),
   });
   const lines: string[] = [];
   const log = {

@@ -1,6 +1,6 @@
 import type { ApiError } from "../../../provider/api/errors";
 import { bench, create, found, read, rejected } from "./bench";
-import { apiErrorAnswer, startMs } from "./fakes";
+import { errorResponse, startMs } from "./fakes";
 
 test("fault 31: 50 calls at once with a bad key: two reach the server", async () => {
   const { client, transport } = bench([rejected]);
@@ -29,7 +29,7 @@ test("fault 33: a clock that is off: one corrected retry, and the offset is kept
   const aheadMs = 20 * 60_000;
   const date = new Date(startMs + aheadMs).toUTCString();
   const { client, send, transport, session, runtime } = bench([
-    apiErrorAnswer(401, "APIGW.0301", "signature expired", { date }),
+    errorResponse(401, "APIGW.0301", "signature expired", { date }),
     found,
   ]);
   await send(create);
@@ -44,7 +44,7 @@ test("fault 33: a clock that is off: one corrected retry, and the offset is kept
 test("fault 33: a correction that does not help is not tried twice", async () => {
   const wild = () => {
     clockMs += 3_600_000;
-    return apiErrorAnswer(401, "APIGW.0301", "no", { date: new Date(clockMs).toUTCString() });
+    return errorResponse(401, "APIGW.0301", "no", { date: new Date(clockMs).toUTCString() });
   };
   let clockMs = startMs;
   const { fail, transport } = bench([wild]);
@@ -56,6 +56,6 @@ test("fault 34: without a Date header the clock is only suspected", async () => 
   const { fail, transport } = bench([rejected]);
   expect((await fail(read)).message).toContain("check this machine's clock (x-sdk-date, 15 min)");
   expect(transport.requests).toHaveLength(1);
-  const dated = bench([apiErrorAnswer(401, "APIGW.0301", "no", { date: new Date(startMs).toUTCString() })]);
+  const dated = bench([errorResponse(401, "APIGW.0301", "no", { date: new Date(startMs).toUTCString() })]);
   expect((await dated.fail(read)).message).not.toContain("clock");
 });

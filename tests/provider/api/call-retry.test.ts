@@ -1,6 +1,6 @@
 import { TransportFailure } from "../../../provider/api/transport";
 import { ambiguous, bench, create, found, notSent, put, read } from "./bench";
-import { answer, apiErrorAnswer, type Step, startMs } from "./fakes";
+import { errorResponse, response, type Step, startMs } from "./fakes";
 
 test("fault 1: a refused connection, after 75 ms, for a create too", async () => {
   const { send, runtime, transport, lines } = bench([notSent, found]);
@@ -22,7 +22,7 @@ test("fault 2: a connection that is always refused, three attempts", async () =>
 
 test.each([500, 502, 503, 504])("fault 23: HTTP %i once on GET and PUT", async (status) => {
   for (const call of [read, put]) {
-    const { send, transport, session } = bench([answer(status, "", {}), found]);
+    const { send, transport, session } = bench([response(status, "", {}), found]);
     await send(call);
     expect(transport.requests).toHaveLength(2);
     expect(session.quota.left()).toBe(500);
@@ -30,7 +30,7 @@ test.each([500, 502, 503, 504])("fault 23: HTTP %i once on GET and PUT", async (
 });
 
 test("each attempt is signed anew", async () => {
-  const { send, transport, runtime } = bench([answer(503), found]);
+  const { send, transport, runtime } = bench([response(503), found]);
   runtime.sleep = async (ms) => {
     runtime.nowMs += ms + 5000;
   };
@@ -40,7 +40,7 @@ test("each attempt is signed anew", async () => {
 });
 
 test("fault 26: HTTP 500 always, three attempts; polls try once", async () => {
-  const { fail, transport } = bench([apiErrorAnswer(500, "EndPoint.0001", "Internal error.")]);
+  const { fail, transport } = bench([errorResponse(500, "EndPoint.0001", "Internal error.")]);
   const error = await fail(put);
   expect(error.message).toBe(
     "PUT /v1/p1/vpc-endpoint-services/s1 -> HTTP 500 EndPoint.0001: Internal error. (request_id req-1, attempt 3/3, 0.4s). The API had a failure of its own: run it again later.",
@@ -61,8 +61,8 @@ test("fault 26: HTTP 500 always, three attempts; polls try once", async () => {
 
 test.each<[string, Step, string]>([
   ["fault 6: a reset", ambiguous, "ambiguous"],
-  ["fault 24: HTTP 503", answer(503), "unavailable"],
-  ["fault 12: a truncated body", answer(200, '{"id":"s'), "malformed"],
+  ["fault 24: HTTP 503", response(503), "unavailable"],
+  ["fault 12: a truncated body", response(200, '{"id":"s'), "malformed"],
   ["fault 16: too large a body", new TransportFailure("oversize", "larger than 8 MiB"), "oversize"],
 ])(
   "%s is never repeated for a create, and says that it may have been processed",
@@ -78,8 +78,8 @@ test("doubt stays: a later attempt that was not sent does not take it away", asy
   expect(await fail(put)).toMatchObject({ outcome: "notSent", possiblySent: true });
 });
 
-test("fault 13: a truncated answer to a read is fetched again", async () => {
-  const { send, transport } = bench([answer(200, '{"id'), found]);
+test("fault 13: a truncated response to a read is fetched again", async () => {
+  const { send, transport } = bench([response(200, '{"id'), found]);
   await send(read);
   expect(transport.requests).toHaveLength(2);
 });
@@ -87,12 +87,12 @@ test("fault 13: a truncated answer to a read is fetched again", async () => {
 test.each<[string, Step, string]>([
   ["fault 4: TLS", new TransportFailure("tls", "TLS with h:443 failed: the certificate has expired"), "tls"],
   ["fault 16: oversize", new TransportFailure("oversize", "larger"), "oversize"],
-  ["fault 18: redirect", answer(302, "", { location: "https://evil.example/" }), "redirect"],
-  ["fault 28: 504 EndPoint.0011", apiErrorAnswer(504, "EndPoint.0011", "Body missing."), "refused"],
-  ["fault 29: 400", apiErrorAnswer(400, "EndPoint.3042", "No."), "refused"],
-  ["fault 30: quota", apiErrorAnswer(400, "Endpoint.1018", "Quota exceeded."), "refused"],
-  ["fault 35: 403", apiErrorAnswer(403, "EndPoint.0004", "No."), "forbidden"],
-  ["fault 39: 404", apiErrorAnswer(404, "EndPoint.0005", "Gone."), "notFound"],
+  ["fault 18: redirect", response(302, "", { location: "https://evil.example/" }), "redirect"],
+  ["fault 28: 504 EndPoint.0011", errorResponse(504, "EndPoint.0011", "Body missing."), "refused"],
+  ["fault 29: 400", errorResponse(400, "EndPoint.3042", "No."), "refused"],
+  ["fault 30: quota", errorResponse(400, "Endpoint.1018", "Quota exceeded."), "refused"],
+  ["fault 35: 403", errorResponse(403, "EndPoint.0004", "No."), "forbidden"],
+  ["fault 39: 404", errorResponse(404, "EndPoint.0005", "Gone."), "notFound"],
 ])("%s is not repeated", async (_, step, outcome) => {
   const { fail, transport, runtime } = bench([step, found]);
   const error = await fail(read);
@@ -102,7 +102,7 @@ test.each<[string, Step, string]>([
 });
 
 test("no retry past the deadline, but a call at the deadline is sent once, with little time", async () => {
-  const { fail, transport } = bench([answer(503)]);
+  const { fail, transport } = bench([response(503)]);
   expect(await fail(read, 0)).toMatchObject({ outcome: "unavailable", attempts: 1 });
   expect(transport.requests[0]?.timeouts).toEqual({
     connectMs: 10_000,
@@ -121,7 +121,7 @@ test("calls that wait behind a slow one are not sent long after their deadline",
   const { fail, transport, runtime } = bench([
     () => {
       runtime.nowMs += 40_001;
-      return answer(503);
+      return response(503);
     },
   ]);
   const once = { ...read, attempts: 1 };
@@ -140,14 +140,14 @@ test("a call that begins late is sent all the same", async () => {
 test("a mistake of ours in the transport is not dressed up as an API error", async () => {
   const { client } = bench([]);
   const context = { deadlineMs: startMs + 1000, log: { info() {}, warn() {} }, subject: "x" };
-  await expect(client.call(read, context)).rejects.toThrow("the test gave no answer");
+  await expect(client.call(read, context)).rejects.toThrow("the test gave no response");
   // The gate was left all the same.
-  await expect(client.call(read, context)).rejects.toThrow("the test gave no answer");
+  await expect(client.call(read, context)).rejects.toThrow("the test gave no response");
 });
 
 describe("a storm", () => {
   test("fault 27: 100 reads that all fail: at most 135 attempts, then the quota is named", async () => {
-    const { client, runtime, transport } = bench([answer(503)]);
+    const { client, runtime, transport } = bench([response(503)]);
     const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
     const results = await Promise.allSettled(
       Array.from({ length: 100 }, () => client.call({ ...read, attempts: 3 }, context)),
@@ -162,7 +162,7 @@ describe("a storm", () => {
   });
 
   test("an exhausted quota keeps what is known of the failure", async () => {
-    const { fail, session } = bench([answer(503)]);
+    const { fail, session } = bench([response(503)]);
     while (session.quota.take("failure"));
     expect(await fail(put)).toMatchObject({
       outcome: "quotaExhausted",
@@ -182,13 +182,13 @@ describe("a storm", () => {
       "GET /v1/p1/vpc-endpoint-services/s1 -> not sent, for it repairs a failure (not sent, 0s). Retry quota exhausted: too many calls of this run failed. Run it again when the API is well.",
     );
     expect(transport.requests).toHaveLength(1);
-    const failing = bench([answer(503)]);
+    const failing = bench([response(503)]);
     await failing.fail({ ...read, attempts: 1, isRepair: true });
     expect(failing.session.quota.left()).toBe(486);
   });
 
   test("successes fill the quota again", async () => {
-    const { send, session } = bench([answer(503), answer(503), found]);
+    const { send, session } = bench([response(503), response(503), found]);
     await send(read);
     expect(session.quota.left()).toBe(486);
     await send(read);

@@ -1,6 +1,6 @@
 import type { ApiCall } from "../../../provider/api/api-call";
 import { bench, create, found, limited, put, read } from "./bench";
-import { apiErrorAnswer, startMs } from "./fakes";
+import { errorResponse, startMs } from "./fakes";
 
 test.each<[string, ApiCall]>([
   ["read", read],
@@ -14,7 +14,7 @@ test.each<[string, ApiCall]>([
 });
 
 test("fault 20: waits by the text, a minute at a time, and says so", async () => {
-  const text = apiErrorAnswer(429, "APIGW.0308", "limit:200,time:5 minute");
+  const text = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute");
   const { send, runtime, lines, session } = bench([text, text, found]);
   await send(read);
   expect(runtime.slept).toEqual([60_000, 60_000]);
@@ -25,14 +25,14 @@ test("fault 20: waits by the text, a minute at a time, and says so", async () =>
 });
 
 test("fault 21: 400 EndPoint.0022 is the same, and attempts do not matter", async () => {
-  const busy = apiErrorAnswer(400, "EndPoint.0022", "Too many requests.");
+  const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
   const { send, runtime } = bench([busy, busy, busy, busy, found]);
   await send({ ...create, attempts: 1 });
   expect(runtime.slept).toEqual([750, 1500, 3000, 6000]);
 });
 
 test("fault 22: throttled for ever: the limit's text and the seconds waited", async () => {
-  const { fail } = bench([apiErrorAnswer(429, "APIGW.0308", "limit:200,time:5 minute")]);
+  const { fail } = bench([errorResponse(429, "APIGW.0308", "limit:200,time:5 minute")]);
   const error = await fail(create, 600);
   expect(error).toMatchObject({ outcome: "throttled", attempts: 11, seconds: 600, possiblySent: false });
   expect(error.message).toBe(
@@ -64,7 +64,7 @@ test("a limit known to outlast the deadline: nothing is sent, and the text is th
   expect(await fail(read, 4)).not.toHaveProperty("status");
 });
 
-test("a limit that another call made longer meanwhile: this call's own answer is reported", async () => {
+test("a limit that another call made longer meanwhile: this call's own response is reported", async () => {
   const { fail, session } = bench([
     () => {
       session.throttledUntilMs = startMs + 3_600_000;

@@ -1,29 +1,29 @@
 // A hundred calls behind the closed gate, and a network that lets none of them through.
-import { createApiClient } from "../../../provider/api/client";
+
 import type { ApiError } from "../../../provider/api/errors";
-import { createSession } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
+import { createVpcepClient } from "../../../provider/vpcep-client";
 import { VirtualTime } from "../../helpers/virtual-time";
 import { config, create } from "./bench";
+import { connectionsOver } from "./fakes";
 
 /** A hundred creates, whose connections fail after a while. */
 async function hundredCalls(failure: TransportFailure, afterMs: number) {
   const time = new VirtualTime();
   const startedMs = time.nowMs;
   let requests = 0;
-  const client = createApiClient({
+  const client = createVpcepClient({
     config,
     region: "cn-north-4",
     projectId: "p1",
     runtime: time.runtime,
-    session: createSession(),
-    transport: {
+    connections: connectionsOver({
       async send() {
         requests++;
         await time.sleep(afterMs);
         throw failure;
       },
-    },
+    }),
   });
   const context = { deadlineMs: startedMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
   const results = await Promise.allSettled(Array.from({ length: 100 }, () => client.call(create, context)));
@@ -49,7 +49,7 @@ test("a certificate that is not trusted: one handshake tells all", async () => {
   expect([requests, seconds]).toEqual([1, 1]);
 });
 
-test("an answer that got lost says nothing to the others: they take their turns", async () => {
+test("a response that got lost says nothing to the others: they take their turns", async () => {
   const { errors, requests } = await hundredCalls(new TransportFailure("ambiguous", "broke"), 1000);
   expect(errors.every(({ outcome, attempts }) => outcome === "ambiguous" && attempts === 1)).toBe(true);
   expect(requests).toBe(100);

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { InvalidIdError } from "../../../provider/api/identifiers";
 import { bench, create, found, put, read } from "./bench";
-import { apiErrorAnswer } from "./fakes";
+import { errorResponse } from "./fakes";
 
 test("what is sent: signed headers, escaped query, JSON body", async () => {
   const { send, transport } = bench([found]);
@@ -35,7 +35,7 @@ test("what is sent: signed headers, escaped query, JSON body", async () => {
 
 test("no query, no body, no request id", async () => {
   const { send, transport } = bench([{ status: 204, headers: {}, body: "" }]);
-  await expect(send({ ...read, method: "DELETE", safety: "idempotent", answer: "none" })).resolves.toEqual({
+  await expect(send({ ...read, method: "DELETE", safety: "idempotent", response: "none" })).resolves.toEqual({
     status: 204,
     body: {},
   });
@@ -83,8 +83,8 @@ test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nb", "x".repeat(65)])(
   },
 );
 
-test("no secret comes back out of an answer", async () => {
-  const echo = apiErrorAnswer(
+test("no secret comes back out of a response", async () => {
+  const echo = errorResponse(
     400,
     "X.CANARYSK",
     "Get secretKey failed,ak:CANARYAK,err:ak not exist; CANARYSK; CANARYTOKEN",
@@ -96,7 +96,7 @@ test("no secret comes back out of an answer", async () => {
   const error = await fail(read);
   expect(error.apiMessage).toBe("Get secretKey failed,ak:***,err:ak not exist; ***; ***");
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error) + error.stack).not.toContain("CANARY");
-  const limit = apiErrorAnswer(429, "APIGW.0308", "CANARYAK limit:200,time:1 minute");
+  const limit = errorResponse(429, "APIGW.0308", "CANARYAK limit:200,time:1 minute");
   const throttled = bench([limit, found]);
   await throttled.send(read);
   expect(throttled.lines.join("")).toContain("*** limit:200,time:1 minute");
@@ -105,13 +105,13 @@ test("no secret comes back out of an answer", async () => {
 
 test("a request id from elsewhere is cleaned and cut", async () => {
   const { fail } = bench([
-    apiErrorAnswer(400, "X.1", "No.", { "x-request-id": `a\u001b[0m${"b".repeat(100)}` }),
+    errorResponse(400, "X.1", "No.", { "x-request-id": `a\u001b[0m${"b".repeat(100)}` }),
   ]);
   expect((await fail(read)).requestId).toBe(`a [0m${"b".repeat(59)}…`);
 });
 
 test("a line for the user before a wait longer than three seconds, none before one of exactly three", async () => {
-  const waiting = (seconds: string) => apiErrorAnswer(503, "", "Down.", { "retry-after": seconds });
+  const waiting = (seconds: string) => errorResponse(503, "", "Down.", { "retry-after": seconds });
   const long = bench([waiting("3"), found]);
   await long.send(read);
   expect(long.lines).toEqual([
@@ -124,7 +124,7 @@ test("a line for the user before a wait longer than three seconds, none before o
   expect(short.lines).toEqual([]);
 });
 
-test("a 404 that is not the service's is no answer about the service: the hint doubts the address", async () => {
+test("a 404 that is not the service's is not a response about the service: the hint doubts the address", async () => {
   const { fail } = bench([{ status: 404, headers: {}, body: '{"message":"no Route matched"}' }]);
   const error = await fail(read);
   expect(error).toMatchObject({ outcome: "refused", status: 404, attempts: 1 });

@@ -1,11 +1,12 @@
 import type { Expected } from "../../../provider/api/api-call";
-import { classifyAnswer } from "../../../provider/api/classify";
+import { classifyResponse } from "../../../provider/api/classify";
 import type { Outcome } from "../../../provider/api/errors";
-import { answer, apiErrorAnswer, startMs } from "./fakes";
+import { vpcepService } from "../../../provider/vpcep/codes";
+import { errorResponse, response, startMs } from "./fakes";
 
 const credentials = { accessKey: "CANARYAK", secretKey: "CANARYSK" };
-const classify = (given: ReturnType<typeof answer>, expected: Expected = "object") =>
-  classifyAnswer(given, expected, startMs, credentials);
+const classify = (given: ReturnType<typeof response>, expected: Expected = "object") =>
+  classifyResponse(given, expected, startMs, credentials, vpcepService);
 
 // Status, code of the body, what it means.
 test.each<[number, string, Outcome]>([
@@ -47,7 +48,7 @@ test.each<[number, string, Outcome]>([
   [504, "EndPoint.0012", "refused"],
   [500, "EndPoint.0005", "unavailable"],
 ])("HTTP %i %s is %s", (status, code, outcome) => {
-  expect(classify(apiErrorAnswer(status, code, "Words."))).toEqual({
+  expect(classify(errorResponse(status, code, "Words."))).toEqual({
     outcome,
     message: "Words.",
     requestId: "req-1",
@@ -64,10 +65,10 @@ test.each<[string, string, Record<string, string>, Outcome]>([
   ["a 404 of a gateway, with its request id", '{"error_msg":"No API.","request_id":"1"}', {}, "refused"],
   ["a 404 with a code that is none of ours", '{"code":404,"message":"Not Found"}', {}, "refused"],
 ])("%s", (_, body, headers, outcome) => {
-  expect(classify(answer(404, body, headers)).outcome).toBe(outcome);
+  expect(classify(response(404, body, headers)).outcome).toBe(outcome);
 });
 
-// Who puts no request id on its answer is not the service: a load balancer, another server, a path that leads nowhere.
+// Who puts no request id on its response is not the service: a load balancer, another server, a path that leads nowhere.
 test.each<[string, number, string, Outcome]>([
   ["nothing", 404, "", "refused"],
   ["an object", 404, "{}", "refused"],
@@ -122,7 +123,7 @@ test.each<[string, unknown, { code?: string; message: string }]>([
   ["wrong types", { error_code: {}, error_msg: [] }, { message: "no message in the response" }],
   ["null inside", { error: null, details: [null] }, { message: "no message in the response" }],
 ])("error body of shape %s", (_, body, expected) => {
-  expect(classify(answer(400, body))).toEqual({ outcome: "refused", requestId: "req-1", ...expected });
+  expect(classify(response(400, body))).toEqual({ outcome: "refused", requestId: "req-1", ...expected });
 });
 
 test.each<[string, string, string]>([
@@ -131,7 +132,7 @@ test.each<[string, string, string]>([
   ["[1]", "application/json", 'application/json "[1]"'],
   ["null", "application/json", 'application/json "null"'],
 ])("error body %j survives", (body, type, message) => {
-  expect(classify(answer(502, body, { "content-type": type }))).toEqual({
+  expect(classify(response(502, body, { "content-type": type }))).toEqual({
     outcome: "unavailable",
     message,
     requestId: "req-1",
@@ -139,7 +140,7 @@ test.each<[string, string, string]>([
 });
 
 test("the request id: of the header, of the identity service's header, of the body", () => {
-  expect(classify(answer(400, { request_id: "body" }))).toMatchObject({ requestId: "req-1" });
+  expect(classify(response(400, { request_id: "body" }))).toMatchObject({ requestId: "req-1" });
   const iam = { status: 400, headers: { "x-iam-trace-id": "iam" }, body: '{"request_id":"body"}' };
   expect(classify(iam)).toMatchObject({ requestId: "iam" });
   expect(classify({ status: 400, headers: {}, body: '{"request_id":"body"}' })).toMatchObject({
@@ -149,7 +150,7 @@ test("the request id: of the header, of the identity service's header, of the bo
 });
 
 test.each([200, 201, 202, 299])("HTTP %i with an object", (status) => {
-  expect(classify(answer(status, { id: "x" }))).toEqual({
+  expect(classify(response(status, { id: "x" }))).toEqual({
     outcome: "ok",
     body: { id: "x" },
     requestId: "req-1",
@@ -167,7 +168,7 @@ test.each<[string, string, string]>([
   ["number", "1", "a number where an object was expected"],
   ["fault 13: cut short", '{"id":"x', 'application/json "{"id":"x"'],
 ])("malformed where an object is expected: %s", (_, body, what) => {
-  expect(classify(answer(200, body))).toEqual({
+  expect(classify(response(200, body))).toEqual({
     outcome: "malformed",
     message: `malformed response: ${what}`,
     requestId: "req-1",
@@ -175,7 +176,7 @@ test.each<[string, string, string]>([
 });
 
 test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
-  expect(classify(answer(status, { id: "x" }))).toEqual({
+  expect(classify(response(status, { id: "x" }))).toEqual({
     outcome: "malformed",
     message: `malformed response: HTTP ${status} ends no exchange`,
     requestId: "req-1",
@@ -184,7 +185,7 @@ test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
 
 test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
   const message = `malformed response: text/html; charset=utf-8 "${shownPage}"`;
-  const given = answer(200, page, { "content-type": "text/html; charset=utf-8" });
+  const given = response(200, page, { "content-type": "text/html; charset=utf-8" });
   expect(classify(given)).toMatchObject({ outcome: "malformed", message });
   expect(classify(given, "none")).toMatchObject({ outcome: "malformed", message });
   const untyped = { status: 200, headers: {}, body: "oops" };
@@ -211,7 +212,7 @@ test.each<[string, unknown]>([
   ["an item of permissions without permission", { permissions: ["*"] }],
   ["a list where an object was expected", [{ permission: "*", type: "a" }]],
 ])("where a list is expected, malformed: %s (%j)", (what, body) => {
-  expect(classify(answer(200, body), list)).toEqual({
+  expect(classify(response(200, body), list)).toEqual({
     outcome: "malformed",
     message: `malformed response: ${what}`,
     requestId: "req-1",
@@ -221,7 +222,7 @@ test.each<[string, unknown]>([
 test.each([{ permissions: [] }, { permissions: [{ permission: "*", type: "a", more: null }], total: 1 }])(
   "where a list is expected, %j is one",
   (body) => {
-    expect(classify(answer(200, body), list)).toMatchObject({ outcome: "ok", body });
+    expect(classify(response(200, body), list)).toMatchObject({ outcome: "ok", body });
   },
 );
 
@@ -229,17 +230,17 @@ test.each<[string, string]>([
   ["a number beyond all bounds", '{"id":"x","connection_count":1e999}'],
   ["no end of brackets", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
 ])("%s makes a response malformed", (_, body) => {
-  const { outcome } = classify(answer(200, body));
+  const { outcome } = classify(response(200, body));
   expect(outcome).toBe("malformed");
 });
 
 describe("keys that a response repeats", () => {
   const secret = credentials.secretKey;
-  const text = (given: ReturnType<typeof answer>) => JSON.stringify(classify(given));
+  const text = (given: ReturnType<typeof response>) => JSON.stringify(classify(given));
 
   test("are taken out of every text of a success, names included", () => {
     const body = { id: secret, tags: [{ key: `a${secret}`, value: [secret] }], [secret]: `x ${secret} y` };
-    expect(classify(answer(200, body))).toMatchObject({
+    expect(classify(response(200, body))).toMatchObject({
       body: { id: "***", tags: [{ key: "a***", value: ["***"] }], "***": "x *** y" },
     });
   });
@@ -249,32 +250,32 @@ describe("keys that a response repeats", () => {
     ["as in a URL", '{"id":"x?y=CANARY%2FTOKEN"}'],
   ])("are found where they are %s", (_, body) => {
     const given = { ...credentials, securityToken: "CANARY/TOKEN" };
-    expect(JSON.stringify(classifyAnswer(answer(200, body), "object", startMs, given))).not.toContain(
-      "CANARY",
-    );
+    expect(
+      JSON.stringify(classifyResponse(response(200, body), "object", startMs, given, vpcepService)),
+    ).not.toContain("CANARY");
   });
 
   test.each([70, 73, 76, 79])(
     "leave nothing of themselves at the cut of a quoted body (after %i)",
     (before) => {
       for (const status of [200, 502]) {
-        expect(text(answer(status, `${"x".repeat(before)}${secret}`))).not.toMatch(/C(A|…)/);
+        expect(text(response(status, `${"x".repeat(before)}${secret}`))).not.toMatch(/C(A|…)/);
         const escaped = `${"x".repeat(before)}\\u0043${secret.slice(1)}`;
-        expect(text(answer(status, escaped))).not.toMatch(/C(A|…)|u0043/);
+        expect(text(response(status, escaped))).not.toMatch(/C(A|…)|u0043/);
       }
     },
   );
 
   test("are taken out of headers", () => {
-    expect(text(answer(400, { error_msg: "No." }, { "x-request-id": secret }))).not.toContain(secret);
-    expect(text(answer(502, "oops", { "content-type": secret }))).not.toContain(secret);
-    expect(text(answer(302, "", { location: `http://${secret}.example/` }))).not.toMatch(/canarysk/i);
+    expect(text(response(400, { error_msg: "No." }, { "x-request-id": secret }))).not.toContain(secret);
+    expect(text(response(502, "oops", { "content-type": secret }))).not.toContain(secret);
+    expect(text(response(302, "", { location: `http://${secret}.example/` }))).not.toMatch(/canarysk/i);
   });
 
   test("a key that is too short to be a real one spoils no name", () => {
     const short = { accessKey: "a", secretKey: "available", securityToken: "" };
     const body = { id: "banana", status: "a" };
-    expect(classifyAnswer(answer(200, body), "object", startMs, short)).toMatchObject({
+    expect(classifyResponse(response(200, body), "object", startMs, short, vpcepService)).toMatchObject({
       outcome: "ok",
       body,
     });
@@ -282,7 +283,7 @@ describe("keys that a response repeats", () => {
 });
 
 test.each(["", "  ", "{}", "null", "[]", '{"id":1}'])("where nothing is expected, %j is fine", (body) => {
-  expect(classify(answer(204, body), "none")).toEqual({ outcome: "ok", body: {}, requestId: "req-1" });
+  expect(classify(response(204, body), "none")).toEqual({ outcome: "ok", body: {}, requestId: "req-1" });
 });
 
 test.each([
@@ -292,7 +293,7 @@ test.each([
   [308, "https://", "an unreadable address"],
   [399, undefined, "nowhere"],
 ])("fault 18: HTTP %i to %s", (status, location, host) => {
-  expect(classify(answer(status, "", location === undefined ? {} : { location }))).toEqual({
+  expect(classify(response(status, "", location === undefined ? {} : { location }))).toEqual({
     outcome: "redirect",
     message: `redirect not followed (to ${host})`,
     requestId: "req-1",
@@ -307,6 +308,6 @@ test.each<[Record<string, string>, string, number | undefined]>([
   [{}, "limit:200,time:5 minute", 300_000],
   [{}, "slow down", undefined],
 ])("faults 19, 20: the wait asked for by %j and %j", (headers, message, expected) => {
-  const verdict = classify(apiErrorAnswer(429, "APIGW.0308", message, headers));
+  const verdict = classify(errorResponse(429, "APIGW.0308", message, headers));
   expect("requestedWaitMs" in verdict ? verdict.requestedWaitMs : undefined).toBe(expected);
 });

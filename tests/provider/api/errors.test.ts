@@ -25,7 +25,7 @@ test.each<[string, Partial<ApiFailure>, string]>([
     "PUT /v1/p/vpc-endpoint-services/s -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f2a, attempt 1/3, 0.2s). Check portId and vpcId.",
   ],
   [
-    "no answer",
+    "no response",
     { ...nothing, apiMessage: "connection refused by 127.0.0.1:1", attempts: 3, seconds: 0.3 },
     "PUT /v1/p/vpc-endpoint-services/s -> connection refused by 127.0.0.1:1 (attempt 3/3, 0.3s).",
   ],

@@ -1,9 +1,11 @@
+import type { Connections } from "../../../provider/api/connections";
 import type { Runtime } from "../../../provider/api/runtime";
+import { createSession } from "../../../provider/api/session";
 import {
   type Transport,
-  type TransportAnswer,
   TransportFailure,
   type TransportRequest,
+  type TransportResponse,
 } from "../../../provider/api/transport";
 
 /** 2026-01-02T03:04:05Z. */
@@ -36,7 +38,7 @@ export interface FakeTransport extends Transport {
   requests: TransportRequest[];
 }
 
-export type Step = TransportAnswer | TransportFailure | ((request: TransportRequest) => TransportAnswer);
+export type Step = TransportResponse | TransportFailure | ((request: TransportRequest) => TransportResponse);
 
 /** Answers with the steps in order, the last one again and again; failures are thrown. */
 export function fakeTransport(...steps: Step[]): FakeTransport {
@@ -46,19 +48,24 @@ export function fakeTransport(...steps: Step[]): FakeTransport {
     async send(request) {
       const step = steps[Math.min(requests.length, steps.length - 1)];
       requests.push(request);
-      if (step === undefined) throw new Error("the test gave no answer");
+      if (step === undefined) throw new Error("the test gave no response");
       if (step instanceof TransportFailure) throw step;
       return typeof step === "function" ? step(request) : step;
     },
   };
 }
 
-/** An answer of the service; a body that is no text is sent as JSON. */
-export function answer(
+/** Everything goes through this transport. */
+export function connectionsOver(transport: Transport, session = createSession()): Connections {
+  return { transportFor: () => transport, sessionFor: () => session };
+}
+
+/** A response of the service; a body that is no text is sent as JSON. */
+export function response(
   status: number,
   body: unknown = "",
   headers: Record<string, string> = {},
-): TransportAnswer {
+): TransportResponse {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return {
     status,
@@ -67,11 +74,11 @@ export function answer(
   };
 }
 
-export function apiErrorAnswer(
+export function errorResponse(
   status: number,
   code: string,
   message: string,
   headers: Record<string, string> = {},
 ) {
-  return answer(status, { error_code: code, error_msg: message }, headers);
+  return response(status, { error_code: code, error_msg: message }, headers);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { inspect } from "node:util";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
-import { createHttpTransport, MAX_BODY_BYTES, sharedHttpTransport } from "../../../provider/api/http";
+import { createHttpTransport, MAX_BODY_BYTES } from "../../../provider/api/http";
 import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
 import { closeServers, startHttp, startTcp } from "./servers";
 
@@ -49,12 +49,12 @@ test.each(["GET", "POST", "PUT", "DELETE"])(
       response.end(JSON.stringify({ method: message.method, url: message.url, body }));
     });
     const body = method === "POST" || method === "PUT" ? '{"description":"终端 – démo ✓ 🙂"}' : undefined;
-    const answer = await transport.send(
+    const response = await transport.send(
       request(server.port, { method, ...(body !== undefined && { body }) }),
     );
-    expect(answer.status).toBe(299);
-    expect(answer.headers).toMatchObject({ "x-request-id": "r1", "set-cookie": "a=1, b=2" });
-    expect(JSON.parse(answer.body)).toEqual({ method, url: "/v1/p?limit=1", body: body ?? "" });
+    expect(response.status).toBe(299);
+    expect(response.headers).toMatchObject({ "x-request-id": "r1", "set-cookie": "a=1, b=2" });
+    expect(JSON.parse(response.body)).toEqual({ method, url: "/v1/p?limit=1", body: body ?? "" });
     expect(server.requests[0]?.headers).toMatchObject({
       host: `127.0.0.1:${server.port}`,
       authorization: "CANARY",
@@ -62,7 +62,7 @@ test.each(["GET", "POST", "PUT", "DELETE"])(
   },
 );
 
-test.each([400, 401, 404, 429, 500, 503])("HTTP %i is an answer, and is not repeated", async (status) => {
+test.each([400, 401, 404, 429, 500, 503])("HTTP %i is a response, and is not repeated", async (status) => {
   const server = await startHttp((_, response) => response.writeHead(status).end("{}"));
   await expect(transport.send(request(server.port))).resolves.toMatchObject({ status, body: "{}" });
   expect(server.requests).toHaveLength(1);
@@ -76,7 +76,7 @@ test("HTTP 204 has an empty body", async () => {
   });
 });
 
-test("fault 18: a redirect is an answer, the other server hears nothing", async () => {
+test("fault 18: a redirect is a response, the other server hears nothing", async () => {
   const other = await startHttp((_, response) => response.end("{}"));
   const server = await startHttp((_, response) =>
     response.writeHead(307, { location: `http://127.0.0.1:${other.port}/` }).end(),
@@ -105,7 +105,7 @@ test("connections are kept, unless a fresh one is asked for", async () => {
   ]);
 });
 
-test("fault 17: an answer in slices of one byte", async () => {
+test("fault 17: a response in slices of one byte", async () => {
   const server = await startTcp((socket) => {
     const text = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}';
     const slices = [...text];
@@ -196,7 +196,7 @@ describe("perhaps processed", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("fault 10: no answer in time", async () => {
+  test("fault 10: no response in time", async () => {
     const server = await startTcp(() => undefined);
     const error = await failure(request(server.port, { method: "POST", body: "{}", timeouts: quick }));
     expect([error.kind, error.reason]).toEqual([
@@ -205,7 +205,7 @@ describe("perhaps processed", () => {
     ]);
   });
 
-  test("an answer that never ends", async () => {
+  test("a response that never ends", async () => {
     const server = await startTcp((socket) =>
       socket.once("data", () => socket.write(`${head}Content-Length: 9\r\n\r\n{`)),
     );
@@ -216,7 +216,7 @@ describe("perhaps processed", () => {
     ]);
   });
 
-  test("an answer that is no HTTP", async () => {
+  test("a response that is no HTTP", async () => {
     const server = await startTcp((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
     expect((await failure(request(server.port))).kind).toBe("ambiguous");
   });
@@ -360,7 +360,7 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("an error answer without end, and its connection, are given up", async () => {
+  test("an error response without end, and its connection, are given up", async () => {
     let closed = false;
     const server = await startHttp((_, response) => {
       response.writeHead(500);
@@ -387,7 +387,7 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
   });
 
-  test("an ordinary compressed answer is read", async () => {
+  test("an ordinary compressed response is read", async () => {
     const server = await startHttp((_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync('{"id":"x"}'));
     });
@@ -408,8 +408,3 @@ async function gzipBomb(bytes: number): Promise<Buffer> {
   await new Promise((resolve) => gzip.once("end", resolve));
   return Buffer.concat(chunks);
 }
-
-test("clients of one CA file share a transport", () => {
-  expect(sharedHttpTransport(undefined)).toBe(sharedHttpTransport(undefined));
-  expect(sharedHttpTransport("a.pem")).not.toBe(sharedHttpTransport(undefined));
-});

@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import type { ApiCall } from "../../../provider/api/api-call";
-import { createApiClient } from "../../../provider/api/client";
 import { ApiError } from "../../../provider/api/errors";
 import { createSession } from "../../../provider/api/session";
-import { type TransportAnswer, TransportFailure } from "../../../provider/api/transport";
-import { answer, apiErrorAnswer, fakeRuntime, startMs } from "./fakes";
+import { TransportFailure, type TransportResponse } from "../../../provider/api/transport";
+import { createVpcepClient } from "../../../provider/vpcep-client";
+import { connectionsOver, errorResponse, fakeRuntime, response, startMs } from "./fakes";
 
 const runs = { numRuns: 500, seed: 7 };
-const read: ApiCall = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" };
-const found = answer(200, { id: "x" });
-const rejected = apiErrorAnswer(401, "APIGW.0301", "verify aksk signature fail");
+const read: ApiCall = { method: "GET", segments: ["quotas"], safety: "read", response: "object" };
+const found = response(200, { id: "x" });
+const rejected = errorResponse(401, "APIGW.0301", "verify aksk signature fail");
 
-/** Many calls at once over one session, whose answers come in an order that the scheduler picks. */
+/** Many calls at once over one session, whose responses come in an order that the scheduler picks. */
 function storm(
   scheduler: fc.Scheduler,
-  answerOf: (request: number, date: string) => TransportAnswer | TransportFailure,
+  answerOf: (request: number, date: string) => TransportResponse | TransportFailure,
 ) {
   const session = createSession();
   const runtime = fakeRuntime();
@@ -31,7 +31,7 @@ function storm(
       return given;
     },
   };
-  const client = createApiClient({
+  const client = createVpcepClient({
     config: {
       credentials: { accessKey: "ak", secretKey: "sk" },
       cloud: "myhuaweicloud.com",
@@ -40,9 +40,8 @@ function storm(
     },
     region: "cn-north-4",
     projectId: "p",
-    session,
+    connections: connectionsOver(transport, session),
     runtime,
-    transport,
   });
   const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
   const sendAll = async (count: number) => {
@@ -62,7 +61,7 @@ const outcomes = (results: PromiseSettledResult<unknown>[]) =>
         : "other",
   );
 
-test("bad keys: never more than two rejected requests, in whatever order the answers come", async () => {
+test("bad keys: never more than two rejected requests, in whatever order the responses come", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 12 }), async (scheduler, count) => {
       const { seen, sendAll } = storm(scheduler, () => rejected);
@@ -92,7 +91,7 @@ test("a clock that is off: one rejected request, all calls succeed", async () =>
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.integer({ min: 1, max: 12 }), async (scheduler, count) => {
       const { seen, sendAll, session } = storm(scheduler, (_, signedFor) =>
-        signedFor === "20260102T040405Z" ? found : apiErrorAnswer(401, "APIGW.0301", "expired", { date }),
+        signedFor === "20260102T040405Z" ? found : errorResponse(401, "APIGW.0301", "expired", { date }),
       );
       expect(outcomes(await sendAll(count))).toEqual(Array(count).fill("ok"));
       expect(seen.requests).toBe(count + 1);
@@ -142,16 +141,16 @@ test("bad keys behind a network that comes and goes: never more than two rejecte
 });
 
 test("random failures: every call ends, and the quota pays for every retry", async () => {
-  const answers = fc.array(fc.constantFrom(200, 503, 429, 404), { minLength: 1, maxLength: 40 });
+  const responses = fc.array(fc.constantFrom(200, 503, 429, 404), { minLength: 1, maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
-      answers,
+      responses,
       fc.integer({ min: 1, max: 8 }),
       async (scheduler, statuses, count) => {
         const { seen, sendAll, session } = storm(scheduler, (number) => {
           const status = statuses[number] ?? 200;
-          return status === 200 ? found : answer(status, { error_code: `APIGW.${status}`, error_msg: "x" });
+          return status === 200 ? found : response(status, { error_code: `APIGW.${status}`, error_msg: "x" });
         });
         const results = outcomes(await sendAll(count));
         expect(results).toHaveLength(count);

@@ -7,7 +7,7 @@ const call: ListCall = {
   segments: ["vpc-endpoint-services"],
   query: { status: "creating" },
   safety: "read",
-  answer: { list: "endpoint_services", texts: ["id"] },
+  response: { list: "endpoint_services", texts: ["id"] },
 };
 const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
 const item = (number: number) => ({ id: `s${number}`, number });
@@ -86,7 +86,7 @@ test("items are told apart by the property that the call names", async () => {
     { id: "other", permission: "a" },
   ];
   const { client } = clientOf(() => ({ permissions: records }));
-  const permissions: ListCall = { ...call, answer: { list: "permissions", texts: ["permission"] } };
+  const permissions: ListCall = { ...call, response: { list: "permissions", texts: ["permission"] } };
   const found = await listAll(client, { call: permissions, limit: 10 }, context);
   expect(found.map(({ permission }) => permission)).toEqual(["a", "b"]);
 });

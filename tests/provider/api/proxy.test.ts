@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import { ConfigError } from "../../../provider/api/config";
+import { ConfigError } from "../../../provider/api/errors";
 import { createHttpTransport } from "../../../provider/api/http";
 import { proxyFor } from "../../../provider/api/proxy";
-import { authorityFile, closeServers, startHttp, startHttps, startProxy, startTcp } from "./servers";
+import { authority, closeServers, startHttp, startHttps, startProxy, startTcp } from "./servers";
 
 afterEach(closeServers);
 
@@ -108,7 +108,7 @@ describe("through a CONNECT proxy", () => {
     const server = await startHttps("server", (_, response) => response.end('{"ok":true}'));
     const tunnel = await startProxy(server.port);
     const env = { HTTPS_PROXY: `http://user:p%40ss@127.0.0.1:${tunnel.port}` };
-    const transport = createHttpTransport({ caFile: authorityFile, env });
+    const transport = createHttpTransport({ authorities: authority, env });
     const request = requestTo("vpcep.example.test:8443");
     await expect(transport.send(request)).resolves.toMatchObject({ status: 200, body: '{"ok":true}' });
     await transport.send(request);
@@ -128,7 +128,7 @@ describe("through a CONNECT proxy", () => {
     const server = await startHttps("other-host", (_, response) => response.end("{}"));
     const tunnel = await startProxy(server.port);
     const transport = createHttpTransport({
-      caFile: authorityFile,
+      authorities: authority,
       env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
     });
     await expect(transport.send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
@@ -143,7 +143,7 @@ describe("through a CONNECT proxy", () => {
     const server = await startHttps("server", (message) => message.socket.destroy());
     const tunnel = await startProxy(server.port);
     const transport = createHttpTransport({
-      caFile: authorityFile,
+      authorities: authority,
       env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
     });
     await expect(transport.send(requestTo("vpcep.example.test", true))).rejects.toMatchObject({

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 export const certificates = join(__dirname, "certificates");
 export const authorityFile = join(certificates, "authority.pem");
+export const authority = readFileSync(authorityFile, "utf8");
 
 export interface TestServer {
   port: number;
@@ -52,7 +53,7 @@ async function listen(
   return { ...(await listenTcp(server)), requests };
 }
 
-/** A server that speaks bytes: for answers no HTTP library would give. */
+/** A server that speaks bytes: for responses no HTTP library would give. */
 export async function startTcp(
   onConnection: (socket: net.Socket) => void,
 ): Promise<Omit<TestServer, "requests">> {

@@ -1,9 +1,9 @@
-import { createBreaker } from "../../../provider/api/breaker";
 import type { Verdict } from "../../../provider/api/classify";
 import { createGate } from "../../../provider/api/gate";
 import { createRetryQuota } from "../../../provider/api/retry-quota";
-import { createSession, learnFrom, sessionFor } from "../../../provider/api/session";
+import { createSession, isKeyRejected, learnFrom } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
+import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
 
 describe("retry quota", () => {
@@ -52,19 +52,6 @@ describe("retry quota", () => {
     for (let success = 0; success < 30; success++) quota.giveBack(undefined);
     expect(quota.left()).toBe(500);
   });
-});
-
-test("the breaker opens with the second rejection in a row", () => {
-  const breaker = createBreaker();
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(false);
-  breaker.accepted();
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(false);
-  breaker.rejected();
-  expect(breaker.isOpen()).toBe(true);
-  breaker.accepted();
-  expect(breaker.isOpen()).toBe(false);
 });
 
 describe("gate", () => {
@@ -130,7 +117,7 @@ describe("gate", () => {
   });
 });
 
-describe("what an answer teaches", () => {
+describe("what a response teaches", () => {
   const ok: Verdict = { outcome: "ok", body: {} };
   const unauthorized: Verdict = { outcome: "unauthorized", message: "no" };
   const date = (offsetMs: number) => new Date(startMs + offsetMs).toUTCString();
@@ -138,13 +125,13 @@ describe("what an answer teaches", () => {
 
   test("the server's clock", () => {
     const session = createSession();
-    expect(learnFrom(session, ok, date(90_000), startMs, startMs)).toEqual({
+    expect(learnFrom(session, ok, vpcepService, date(90_000), startMs, startMs)).toEqual({
       serverClockKnown: true,
       clockIsOff: false,
     });
     expect(session.serverOffsetMs).toBe(90_000);
-    expect(learnFrom(session, ok, undefined, startMs, startMs).serverClockKnown).toBe(false);
-    expect(learnFrom(session, ok, "nonsense", startMs, startMs).serverClockKnown).toBe(false);
+    expect(learnFrom(session, ok, vpcepService, undefined, startMs, startMs).serverClockKnown).toBe(false);
+    expect(learnFrom(session, ok, vpcepService, "nonsense", startMs, startMs).serverClockKnown).toBe(false);
     expect(session.serverOffsetMs).toBe(90_000);
     expect(session.signingOffsetMs).toBe(0);
   });
@@ -157,7 +144,7 @@ describe("what an answer teaches", () => {
     [0, false],
   ])("faults 33, 34: a rejection by a clock that is %i ms ahead: off %s", (offsetMs, clockIsOff) => {
     const session = createSession();
-    const learnt = learnFrom(session, unauthorized, date(offsetMs), startMs, startMs);
+    const learnt = learnFrom(session, unauthorized, vpcepService, date(offsetMs), startMs, startMs);
     expect(learnt).toEqual({ serverClockKnown: true, clockIsOff });
     expect(session.signingOffsetMs).toBe(clockIsOff ? offsetMs : 0);
   });
@@ -165,15 +152,17 @@ describe("what an answer teaches", () => {
   test("what counts is the time that was signed; the correction is kept against the local clock", () => {
     const session = createSession();
     const signedForMs = startMs + 20 * minute;
-    expect(learnFrom(session, unauthorized, date(20 * minute), signedForMs, startMs).clockIsOff).toBe(false);
+    expect(
+      learnFrom(session, unauthorized, vpcepService, date(20 * minute), signedForMs, startMs).clockIsOff,
+    ).toBe(false);
     expect(session.signingOffsetMs).toBe(0);
-    learnFrom(session, unauthorized, date(30 * minute), signedForMs, startMs + minute);
+    learnFrom(session, unauthorized, vpcepService, date(30 * minute), signedForMs, startMs + minute);
     expect(session.signingOffsetMs).toBe(29 * minute);
   });
 
   test("a clock that is off moves nothing while signatures are accepted", () => {
     const session = createSession();
-    expect(learnFrom(session, ok, date(10 * minute), startMs, startMs).clockIsOff).toBe(true);
+    expect(learnFrom(session, ok, vpcepService, date(10 * minute), startMs, startMs).clockIsOff).toBe(true);
     expect(session.signingOffsetMs).toBe(0);
   });
 
@@ -193,10 +182,10 @@ describe("what an answer teaches", () => {
     ["a rejection by the service", { outcome: "unauthorized", message: "", code: "EndPoint.0003" }, false],
   ])("%s proves the signature: %s", (_, verdict, proves) => {
     const session = createSession();
-    session.breaker.rejected();
-    learnFrom(session, verdict, undefined, startMs, startMs);
-    session.breaker.rejected();
-    expect(session.breaker.isOpen()).toBe(!proves);
+    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
+    learnFrom(session, verdict, vpcepService, undefined, startMs, startMs);
+    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
+    expect(isKeyRejected(session)).toBe(!proves);
   });
 
   test.each<[string, Verdict, boolean]>([
@@ -222,22 +211,9 @@ describe("what an answer teaches", () => {
     session: ReturnType<typeof createSession>,
     verdict: Verdict,
   ): Promise<boolean> {
-    learnFrom(session, verdict, undefined, startMs, startMs);
+    learnFrom(session, verdict, vpcepService, undefined, startMs, startMs);
     await session.gate.enter();
     const second = session.gate.enter().then(() => true);
     return Promise.race([second, new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);
   }
-});
-
-test("one session for a key at an endpoint; another for another endpoint, key, secret or token", () => {
-  const keys = { accessKey: "ak", secretKey: "sk" };
-  const session = sessionFor("https://a.example", keys);
-  expect(sessionFor("https://a.example", { ...keys })).toBe(session);
-  const others = [
-    sessionFor("https://b.example", keys),
-    sessionFor("https://a.example", { ...keys, accessKey: "other" }),
-    sessionFor("https://a.example", { ...keys, secretKey: "other" }),
-    sessionFor("https://a.example", { ...keys, securityToken: "t" }),
-  ];
-  expect(new Set([session, ...others]).size).toBe(5);
 });

@@ -1,20 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import * as net from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as tls from "node:tls";
 import { createAgents } from "../../../provider/api/agents";
-import { ConfigError } from "../../../provider/api/config";
 import { createHttpTransport } from "../../../provider/api/http";
 import { TransportFailure } from "../../../provider/api/transport";
-import { authorityFile, closeServers, startHttps, startTcp } from "./servers";
+import { authority, closeServers, startHttps, startTcp } from "./servers";
 
 afterEach(closeServers);
 
 const timeouts = { connectMs: 5000, responseMs: 5000, totalMs: 10_000 };
 
-function send(port: number, caFile: string | undefined, freshConnection = false) {
-  const transport = createHttpTransport({ caFile, env: {} });
+function send(port: number, authorities: string | undefined, freshConnection = false) {
+  const transport = createHttpTransport({ authorities, env: {} });
   return transport.send({
     method: "GET",
     url: `https://127.0.0.1:${port}/`,
@@ -26,8 +22,8 @@ function send(port: number, caFile: string | undefined, freshConnection = false)
 
 test("scenario: a private authority, named in caFile, is trusted", async () => {
   const server = await startHttps("server", (_, response) => response.end("{}"));
-  await expect(send(server.port, authorityFile)).resolves.toMatchObject({ status: 200, body: "{}" });
-  await expect(send(server.port, authorityFile, true)).resolves.toMatchObject({ status: 200 });
+  await expect(send(server.port, authority)).resolves.toMatchObject({ status: 200, body: "{}" });
+  await expect(send(server.port, authority, true)).resolves.toMatchObject({ status: 200 });
 });
 
 test("kept TLS connections are used again, and their reset is ambiguous", async () => {
@@ -35,7 +31,7 @@ test("kept TLS connections are used again, and their reset is ambiguous", async 
     if (message.url === "/reset") message.socket.destroy();
     else response.end("{}");
   });
-  const transport = createHttpTransport({ caFile: authorityFile, env: {} });
+  const transport = createHttpTransport({ authorities: authority, env: {} });
   const get = (path: string, freshConnection = false) =>
     transport.send({
       method: "GET",
@@ -62,7 +58,7 @@ test("what breaks TLS after the handshake is ambiguous, for the request may have
     upstream.on("error", () => undefined);
     socket.pipe(upstream).pipe(socket);
   });
-  await expect(send(relay.port, authorityFile, true)).rejects.toMatchObject({
+  await expect(send(relay.port, authority, true)).rejects.toMatchObject({
     kind: "ambiguous",
     reason: expect.stringMatching(/broke before the response was complete \((?:ERR_SSL_|EPROTO)/),
   });
@@ -73,14 +69,14 @@ const unknown = "the certificate's authority is not known here";
 
 test.each<[string, string | undefined, string, string]>([
   ["server", undefined, unknown, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
-  ["expired", authorityFile, "the certificate has expired", "CERT_HAS_EXPIRED"],
-  ["other-host", authorityFile, "the certificate is for another host name", "ERR_TLS_CERT_ALTNAME_INVALID"],
-  ["self-signed", authorityFile, "the certificate is self-signed", "DEPTH_ZERO_SELF_SIGNED_CERT"],
-])("fault 4: the certificate %s with CA file %s", async (certificate, caFile, words, code) => {
+  ["expired", authority, "the certificate has expired", "CERT_HAS_EXPIRED"],
+  ["other-host", authority, "the certificate is for another host name", "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ["self-signed", authority, "the certificate is self-signed", "DEPTH_ZERO_SELF_SIGNED_CERT"],
+])("fault 4: the certificate %s with CA file %s", async (certificate, authorities, words, code) => {
   const server = await startHttps(certificate, (_, response) => response.end("{}"));
   const reason = `TLS with 127.0.0.1:${server.port} failed: ${words} (${code})`;
   for (const fresh of [false, true]) {
-    const sending = send(server.port, caFile, fresh);
+    const sending = send(server.port, authorities, fresh);
     await expect(sending).rejects.toBeInstanceOf(TransportFailure);
     await expect(sending).rejects.toMatchObject({ kind: "tls", reason });
   }
@@ -93,7 +89,7 @@ test("a server that speaks no newer TLS than 1.1 is refused", async () => {
     maxVersion: "TLSv1.1",
     ciphers: "DEFAULT@SECLEVEL=0",
   });
-  await expect(send(server.port, authorityFile)).rejects.toMatchObject({ kind: "tls" });
+  await expect(send(server.port, authority)).rejects.toMatchObject({ kind: "tls" });
   expect(server.requests).toHaveLength(0);
 });
 
@@ -110,7 +106,7 @@ test("NODE_TLS_REJECT_UNAUTHORIZED=0 switches nothing off", async () => {
 });
 
 test("the file's certificates go behind the system's, which stay trusted", () => {
-  const options = { caFile: authorityFile, proxy: undefined, keepAlive: true, connectMs: 1 };
+  const options = { authorities: authority, proxy: undefined, keepAlive: true, connectMs: 1 };
   const { ca, minVersion, rejectUnauthorized, maxSockets } = createAgents(options).https.options;
   expect(ca).toHaveLength(tls.rootCertificates.length + 1);
   expect(ca).toEqual(expect.arrayContaining([tls.rootCertificates[0]]));
@@ -119,29 +115,5 @@ test("the file's certificates go behind the system's, which stay trusted", () =>
     rejectUnauthorized: true,
     maxSockets: 64,
   });
-  expect(createAgents({ ...options, caFile: undefined }).https.options.ca).toBeUndefined();
-});
-
-describe("a CA file that is none", () => {
-  const folder = mkdtempSync(join(tmpdir(), "ca-file-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test("it is not there", async () => {
-    const file = join(folder, "missing.pem");
-    await expect(send(1, file)).rejects.toThrow(
-      new ConfigError(`The file in huaweicloud:caFile (or HW_CA_FILE), "${file}", cannot be read (ENOENT).`),
-    );
-  });
-
-  test("it holds something else", async () => {
-    const file = join(folder, "text.pem");
-    writeFileSync(file, "no certificate");
-    const sending = send(1, file);
-    await expect(sending).rejects.toBeInstanceOf(ConfigError);
-    await expect(sending).rejects.toThrow(
-      new ConfigError(
-        `The file in huaweicloud:caFile (or HW_CA_FILE), "${file}", holds no certificate in PEM form.`,
-      ),
-    );
-  });
+  expect(createAgents({ ...options, authorities: undefined }).https.options.ca).toBeUndefined();
 });

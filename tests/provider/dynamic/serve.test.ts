@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
-import { ConfigError } from "../../../provider/api/config";
-import { ApiError } from "../../../provider/api/errors";
+import { ApiError, ConfigError } from "../../../provider/api/errors";
 import { InvalidIdError } from "../../../provider/api/identifiers";
 import { handlers } from "../../../provider/dynamic/handlers";
 import { serve } from "../../../provider/dynamic/serve";

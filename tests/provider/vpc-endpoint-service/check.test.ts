@@ -1,5 +1,5 @@
-import type { ProviderConfig } from "../../../provider/api/config";
-import { connectionProblem } from "../../../provider/api/connection-problem";
+import type { ProviderConfig } from "../../../provider/configuration/config";
+import { connectionProblem } from "../../../provider/configuration/connection-problem";
 import { fieldsSetIn } from "../../../provider/resource/fields";
 import { UNKNOWN } from "../../../provider/resource/unknown";
 import { checkVpcEndpointService } from "../../../provider/vpc-endpoint-service/check";

@@ -37,7 +37,7 @@ export function fakeClient(replies: Reply[], now: () => number = () => 0): FakeC
       if (given === undefined) throw new Error(`the test has no reply to ${lineOf(call)}`);
       if (given instanceof Error) throw given;
       // What the client itself would never hand on.
-      const problem = typeof call.answer === "string" ? undefined : listProblem(given, call.answer);
+      const problem = typeof call.response === "string" ? undefined : listProblem(given, call.response);
       if (problem !== undefined)
         throw apiError("malformed", { apiMessage: `malformed response: ${problem}` });
       return { status: 200, body: given };

@@ -27,7 +27,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       body,
       safety: "create",
       freshConnection: true,
-      answer: "object",
+      response: "object",
     },
   ],
   [
@@ -38,7 +38,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services"],
       query: { limit: 50 },
       safety: "read",
-      answer: { list: "endpoint_services", texts: ["id"] },
+      response: { list: "endpoint_services", texts: ["id"] },
     },
   ],
   [
@@ -49,13 +49,13 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services"],
       query: {},
       safety: "read",
-      answer: { list: "endpoint_services", texts: ["id"] },
+      response: { list: "endpoint_services", texts: ["id"] },
     },
   ],
   [
     "details",
     () => getService("s"),
-    { method: "GET", segments: ["vpc-endpoint-services", "s"], safety: "read", answer: "object" },
+    { method: "GET", segments: ["vpc-endpoint-services", "s"], safety: "read", response: "object" },
   ],
   [
     "a modify call",
@@ -65,13 +65,13 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services", "s"],
       body: { tcp_proxy: "open" },
       safety: "idempotent",
-      answer: "object",
+      response: "object",
     },
   ],
   [
     "a delete: 204 without a body",
     () => deleteService("s"),
-    { method: "DELETE", segments: ["vpc-endpoint-services", "s"], safety: "idempotent", answer: "none" },
+    { method: "DELETE", segments: ["vpc-endpoint-services", "s"], safety: "idempotent", response: "none" },
   ],
   [
     "connections",
@@ -80,7 +80,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       method: "GET",
       segments: ["vpc-endpoint-services", "s", "connections"],
       safety: "read",
-      answer: { list: "connections", texts: ["id", "status"] },
+      response: { list: "connections", texts: ["id", "status"] },
     },
   ],
   [
@@ -91,7 +91,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services", "s", "connections", "action"],
       body: { action: "reject", endpoints: ["e"] },
       safety: "idempotent",
-      answer: "object",
+      response: "object",
     },
   ],
   [
@@ -101,7 +101,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       method: "GET",
       segments: ["vpc-endpoint-services", "s", "permissions"],
       safety: "read",
-      answer: { list: "permissions", texts: ["permission"] },
+      response: { list: "permissions", texts: ["permission"] },
     },
   ],
   [
@@ -112,7 +112,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services", "s", "permissions", "action"],
       body: { permissions: ["*"], action: "add" },
       safety: "idempotent",
-      answer: "object",
+      response: "object",
     },
   ],
   [
@@ -123,7 +123,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["vpc-endpoint-services", "s", "permissions", "action"],
       body: { permissions: ["o"], action: "remove", permission_type: "orgPath" },
       safety: "idempotent",
-      answer: "object",
+      response: "object",
     },
   ],
   [
@@ -134,7 +134,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["endpoint_service", "s", "tags", "action"],
       body: { action: "create", tags: [{ key: "a", value: "b" }] },
       safety: "idempotent",
-      answer: "none",
+      response: "none",
     },
   ],
   [
@@ -145,7 +145,7 @@ test.each<[string, () => ApiCall, ApiCall]>([
       segments: ["endpoint_service", "s", "tags", "action"],
       body: { action: "delete", tags: [{ key: "a" }] },
       safety: "idempotent",
-      answer: "none",
+      response: "none",
     },
   ],
 ])("%s", (_name, call, expected) => {

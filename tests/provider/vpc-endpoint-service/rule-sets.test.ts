@@ -1,4 +1,4 @@
-import { RULE_SETS, type RuleSet } from "../../../provider/api/config";
+import { RULE_SETS, type RuleSet } from "../../../provider/configuration/config";
 import { validate } from "../../../provider/vpc-endpoint-service/rules/validate";
 import { program } from "./samples";
 

@@ -1,4 +1,4 @@
-import type { RuleSet } from "../../../provider/api/config";
+import type { RuleSet } from "../../../provider/configuration/config";
 import { UNKNOWN } from "../../../provider/resource/unknown";
 import { validate } from "../../../provider/vpc-endpoint-service/rules/validate";
 import { OTHER_PORT, program, VPC } from "./samples";

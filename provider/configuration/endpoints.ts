@@ -1,15 +1,21 @@
 import { isIPv4 } from "node:net";
-import { ConfigError, DEFAULT_CLOUD, type ProviderConfig, UNKNOWN_MARKER } from "./config";
-import { isValidRegion } from "./identifiers";
-import { cleanText } from "./text";
+import { ConfigError } from "../api/errors";
+import { isValidRegion } from "../api/identifiers";
+import { isLoopback } from "../api/proxy";
+import { cleanText } from "../api/text";
+import { DEFAULT_CLOUD, type ProviderConfig, settingsOf } from "./config";
+import { naming, type Setting, UNKNOWN_MARKER } from "./settings";
 
 /** Base URL of the VPC Endpoint API for a region, without a slash at the end. (API reference: endpoints) */
-export function baseUrlFor(config: Pick<ProviderConfig, "cloud" | "vpcepEndpoint">, region: string): string {
-  if (config.vpcepEndpoint !== undefined) return checkedEndpoint(config.vpcepEndpoint);
+export function baseUrlFor(
+  config: Pick<ProviderConfig, "cloud" | "vpcepEndpoint" | "namespace">,
+  region: string,
+): string {
+  const settings = settingsOf(config);
+  if (config.vpcepEndpoint !== undefined) return checkedEndpoint(config.vpcepEndpoint, settings.endpoints);
   if (!isValidRegion(region))
     throw new ConfigError(`"${cleanText(region, 64)}" is not a region such as cn-north-4.`);
-  if (config.cloud === UNKNOWN_MARKER)
-    throw new ConfigError("huaweicloud:cloud (or HW_CLOUD) is not known yet.");
+  if (config.cloud === UNKNOWN_MARKER) throw new ConfigError(`${naming(settings.cloud)} is not known yet.`);
   return `https://vpcep.${region}.${cloudOf(config.cloud, region)}`;
 }
 
@@ -19,18 +25,16 @@ function cloudOf(cloud: string, region: string): string {
 }
 
 /** The override, if nothing about it is suspicious: signed requests and keys go there. */
-function checkedEndpoint(text: string): string {
+function checkedEndpoint(text: string, setting: Setting): string {
   const fault = faultOf(text);
   if (fault !== undefined) {
-    throw new ConfigError(
-      `The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: ${fault}.`,
-    );
+    throw new ConfigError(`The endpoint in ${naming(setting)} is refused: ${fault}.`);
   }
   const url = new URL(text);
   return `${url.origin}${url.pathname.replace(/\/$/, "")}`;
 }
 
-/** Why a text is no base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
+/** Why a text is not a base URL for this provider; nothing when it is one. Never quotes it: it may hold a password. */
 function faultOf(text: string): string | undefined {
   if (text === UNKNOWN_MARKER) return "it is not known yet";
   // Before parsing: the parser repairs tabs, backslashes, escapes and look-alike letters into another URL.
@@ -49,13 +53,6 @@ function faultOf(text: string): string | undefined {
     return "only https is accepted, and http on this machine (127.0.0.1, localhost)";
   }
   return undefined;
-}
-
-/** `hostname` as the URL parser gives it: IPv4 in dotted form, IPv6 in brackets. */
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."))
-  );
 }
 
 // 169.254.169.254 hands out the machine's own credentials; the others have no business being an API.

@@ -1,10 +1,10 @@
+import { ConfigError } from "../../../provider/api/errors";
 import {
-  ConfigError,
   missingSettings,
   type ProviderConfig,
   readProviderConfig,
-  UNKNOWN_MARKER,
-} from "../../../provider/api/config";
+} from "../../../provider/configuration/config";
+import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 
 type Values = Record<string, string>;
 

@@ -22,3 +22,9 @@ function tagAction(method: string, segments: readonly string[]): string {
   if (segments.includes("resource_instances")) return "vpcep:resource:list";
   return `vpcep:tags:${readOrUpdate(method)}`;
 }
+
+/** What to do about a call that was forbidden. */
+export function lacksRight(method: string, segments: readonly string[]): string {
+  const action = iamActionFor(method, segments);
+  return `The account of this key lacks a right in this project: allow the IAM action ${action}, or use a key of the project.`;
+}

@@ -1,5 +1,7 @@
-import { type HintQuestion, hintFor } from "../../../provider/api/hints";
-import { iamActionFor } from "../../../provider/api/iam-actions";
+import type { HintQuestion } from "../../../provider/api/service";
+import { createHints } from "../../../provider/configuration/hints";
+import { SETTINGS } from "../../../provider/configuration/settings";
+import { iamActionFor } from "../../../provider/vpcep/iam-actions";
 
 const question: HintQuestion = {
   method: "PUT",
@@ -10,6 +12,7 @@ const question: HintQuestion = {
   throttledSeconds: 0,
 };
 
+const hintFor = createHints(SETTINGS);
 const wrongAddress =
   "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.";
 const gone = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulumi up`.";

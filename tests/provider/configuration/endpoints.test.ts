@@ -1,5 +1,7 @@
-import { ConfigError, UNKNOWN_MARKER } from "../../../provider/api/config";
-import { baseUrlFor, isLoopback } from "../../../provider/api/endpoints";
+import { ConfigError } from "../../../provider/api/errors";
+import { isLoopback } from "../../../provider/api/proxy";
+import { baseUrlFor } from "../../../provider/configuration/endpoints";
+import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 
 const cloud = "myhuaweicloud.com";
 const refusal = (reason: string) =>

@@ -1,24 +1,26 @@
-import { type ClientOptions, createApiClient } from "../../../provider/api/client";
-import { ConfigError, readProviderConfig, UNKNOWN_MARKER } from "../../../provider/api/config";
-import { fakeRuntime, fakeTransport, startMs } from "./fakes";
+import { ConfigError } from "../../../provider/api/errors";
+import { readProviderConfig } from "../../../provider/configuration/config";
+import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
+import { createVpcepClient, type VpcepClientOptions } from "../../../provider/vpcep-client";
+import { connectionsOver, fakeRuntime, fakeTransport, startMs } from "../api/fakes";
 
 const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
 
-function options(env: Record<string, string>, changes: Partial<ClientOptions> = {}): ClientOptions {
-  const transport = fakeTransport();
+function options(env: Record<string, string>, changes: Partial<VpcepClientOptions> = {}): VpcepClientOptions {
+  const connections = connectionsOver(fakeTransport());
   const config = readProviderConfig(() => undefined, env);
-  return { config, region: "cn-north-4", projectId: "p1", transport, runtime: fakeRuntime(), ...changes };
+  return { config, region: "cn-north-4", projectId: "p1", connections, runtime: fakeRuntime(), ...changes };
 }
 
 test("a client knows its project, its region and, before any answer, only the local clock", () => {
-  const client = createApiClient(options(keys));
+  const client = createVpcepClient(options(keys));
   expect([client.projectId, client.region, client.serverNow()]).toEqual(["p1", "cn-north-4", startMs]);
 });
 
 const incomplete = "The configuration of Huawei Cloud is incomplete: set";
 const unknown = "The configuration of Huawei Cloud depends on a value that is not known yet.";
 
-test.each<[string, Record<string, string>, Partial<ClientOptions>, string]>([
+test.each<[string, Record<string, string>, Partial<VpcepClientOptions>, string]>([
   [
     "no region",
     keys,
@@ -75,7 +77,7 @@ test.each<[string, Record<string, string>, Partial<ClientOptions>, string]>([
   const given = options(env, changes);
   let thrown: unknown;
   try {
-    createApiClient(given);
+    createVpcepClient(given);
   } catch (error) {
     thrown = error;
   }
@@ -84,28 +86,5 @@ test.each<[string, Record<string, string>, Partial<ClientOptions>, string]>([
 });
 
 test("with a region of the resource, none is needed in the configuration", () => {
-  expect(() => createApiClient(options({ ...keys, HW_REGION_NAME: "eu-west-101" }))).not.toThrow();
-});
-
-test("two clients with one key and endpoint share a session, and so what they learnt", async () => {
-  const limit = {
-    status: 429,
-    headers: { "retry-after": "30" },
-    body: '{"error_code":"APIGW.0308","error_msg":"limit"}',
-  };
-  const shared = { HW_ACCESS_KEY: "shared-ak", HW_SECRET_KEY: "sk" };
-  const context = (seconds: number) => ({
-    deadlineMs: startMs + seconds * 1000,
-    log: { info() {}, warn() {} },
-    subject: "x",
-  });
-  const call = { method: "GET", segments: ["quotas"], safety: "read", answer: "object" } as const;
-  const first = createApiClient(
-    options(shared, { transport: fakeTransport(limit, { ...limit, status: 200 }) }),
-  );
-  await first.call(call, context(600));
-  const transport = fakeTransport({ status: 200, headers: {}, body: "{}" });
-  const second = createApiClient(options(shared, { transport }));
-  await expect(second.call(call, context(10))).rejects.toMatchObject({ outcome: "throttled", attempts: 0 });
-  expect(transport.requests).toHaveLength(0);
+  expect(() => createVpcepClient(options({ ...keys, HW_REGION_NAME: "eu-west-101" }))).not.toThrow();
 });

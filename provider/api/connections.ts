@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Credentials } from "./credentials";
+import { createHttpTransport } from "./http";
+import type { Variables } from "./proxy";
+import { createSession, type Session } from "./session";
+import type { Transport } from "./transport";
+
+/** What the clients of a process share, so that one of them learns for all. */
+export interface Connections {
+  /** One for each set of authorities (PEM), with its kept-alive connections. */
+  transportFor(authorities: string | undefined): Transport;
+  /** One for each key at an endpoint. A new secret or token of the same key starts a fresh one. */
+  sessionFor(baseUrl: string, credentials: Credentials): Session;
+}
+
+/** `env` is read for HTTPS_PROXY and NO_PROXY. */
+export function createConnections(env: Variables = process.env): Connections {
+  const transports = new Map<string | undefined, Transport>();
+  const sessions = new Map<string, Session>();
+  return {
+    transportFor: (authorities) =>
+      kept(transports, authorities, () => createHttpTransport({ authorities, env })),
+    sessionFor(baseUrl, credentials) {
+      const secrets = createHash("sha256").update(JSON.stringify(credentials)).digest("hex");
+      return kept(sessions, `${baseUrl} ${secrets}`, createSession);
+    },
+  };
+}
+
+function kept<K, V>(known: Map<K, V>, key: K, create: () => V): V {
+  const value = known.get(key) ?? create();
+  known.set(key, value);
+  return value;
+}
