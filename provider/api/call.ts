@@ -41,10 +41,11 @@ async function prepareRetry(job: Job, failed: FailedAttempt): Promise<void> {
   job.failed.push(failed);
   if (correctsClock) return;
   const throttled = job.failed.filter(({ outcome }) => outcome === "throttled").length;
+  const corrections = job.failed.some(isRejectedByClock) ? 1 : 0;
   const decision = retryDecision({
     outcome: failed.outcome,
     safety: job.call.safety,
-    failures: job.failed.length - throttled - (job.failed.some(isRejectedByClock) ? 1 : 0),
+    failures: job.failed.length - throttled - corrections,
     throttled,
     maxAttempts: maxAttemptsOf(job),
     requestedWaitMs: failed.requestedWaitMs,

@@ -55,16 +55,16 @@ export class WaitTimeoutError extends Error {
 }
 
 // A poll that failed in one of these ways says nothing about the resource, and asking again is safe.
-const TRANSIENT_OUTCOMES: ReadonlySet<Outcome> = new Set([
+const TRANSIENT_OUTCOMES: readonly Outcome[] = [
   "notSent",
   "ambiguous",
   "throttled",
   "unavailable",
   "malformed",
-]);
+];
 
 export function isTransient(error: unknown): error is ApiError {
-  return isApiError(error) && TRANSIENT_OUTCOMES.has(error.outcome);
+  return isApiError(error) && TRANSIENT_OUTCOMES.includes(error.outcome);
 }
 
 /**

@@ -24,6 +24,9 @@ const allowed: Import[] = [
   ["provider/resource", "provider/resource/fields"],
   ["provider/resource", "provider/api/errors"],
   ["provider/dynamic", "provider/resource/state"],
+  ["provider/api", "provider/api/text"],
+  ["provider/vpcep", "provider/api/text"],
+  ["provider/configuration", "provider/vpcep/codes"],
 ];
 
 const refused: Import[] = [
@@ -50,6 +53,12 @@ const refused: Import[] = [
   ["provider/resource", "@pulumi/pulumi"],
   ["provider/dynamic", "provider/vpc-endpoint-service/fields"],
   ["provider/dynamic", "@pulumi/pulumi"],
+  ["provider/api", "provider/configuration/settings"],
+  ["provider/api", "provider/vpcep/codes"],
+  ["provider/api", "@pulumi/pulumi"],
+  ["provider/vpcep", "provider/configuration/settings"],
+  ["provider/configuration", "provider/dynamic/plain"],
+  ["provider/configuration", "@pulumi/pulumi"],
 ];
 
 /** Where two files import each other. */

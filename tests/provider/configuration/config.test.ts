@@ -3,7 +3,9 @@ import {
   missingSettings,
   type ProviderConfig,
   readProviderConfig,
+  settingsOf,
 } from "../../../provider/configuration/config";
+import { baseUrlFor } from "../../../provider/configuration/endpoints";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 
 type Values = Record<string, string>;
@@ -322,4 +324,24 @@ test("what is malformed is not missing as well", () => {
 test("a mistake in the configuration has a name", () => {
   const error = new ConfigError("x");
   expect([error.name, error.message, error instanceof Error]).toEqual(["ConfigError", "x", true]);
+});
+
+test("another namespace: its keys are read, and its messages and hints name them", () => {
+  const config = {
+    "my:region": "eu-de",
+    "my:providerName": "eu",
+    "huaweicloud:projectId": "p",
+    "my:cloud": "x",
+  };
+  const found = readProviderConfig((key) => config[key as keyof typeof config], {}, "my");
+  expect(found).toMatchObject({ namespace: "my", region: "eu-de", providerName: "eu" });
+  expect(found.projectId).toBeUndefined();
+  expect(found.problems).toEqual(['my:cloud (or HW_CLOUD) is not a domain such as myhuaweicloud.com: "x".']);
+  const { providerName, ...ofTheStack } = found;
+  expect(missingSettings(ofTheStack, { region: true, projectId: false })).toContain(
+    "`pulumi config set my:projectId <project id>`",
+  );
+  expect(settingsOf(found).caFile.key).toBe("my:caFile");
+  const vpcepEndpoint = "ftp://x";
+  expect(() => baseUrlFor({ ...found, vpcepEndpoint }, "eu-de")).toThrow("The endpoint in my:endpoints (or");
 });
