@@ -47,6 +47,8 @@ export interface CliWorld {
   refresh(args?: readonly string[]): Promise<Observed>;
   /** A service "orders" with `ordersArgs`, in the cloud and in the stack; gives its id. */
   created(): Promise<string>;
+  /** Takes everything out of the stack, and leaves it in the cloud. */
+  emptyStack(): Promise<void>;
   /** The services in the cloud, in the API's words. */
   services(): Record<string, unknown>[];
 }
@@ -110,6 +112,7 @@ export function useCli(options: EmulatorOptions = {}): CliWorld {
       existing = { state: (await workspace.exportState()).text, id, body };
       return id;
     },
+    emptyStack: () => workspace.importState(empty.state),
     services,
   };
 }
