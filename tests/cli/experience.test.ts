@@ -100,15 +100,6 @@ test("settings: a provider says that it reads none of the stack's, and a slip is
   expect(endpoint.sent).toEqual([]);
 });
 
-test("a refused value that is a secret is not shown, by nobody", async () => {
-  const args = `{ ...${JSON.stringify(ordersArgs)}, vpcId: pulumi.secret("canary-vpc"), tags: pulumi.secret({ "canary=key": "1" }) }`;
-  const refused = await preview(`new VpcEndpointService("orders", ${args});`);
-  expect(refused.exitCode).not.toBe(0);
-  expect(seen(refused)).toContain("vpcId must be a UUID");
-  expect(seen(refused)).toContain("tags the key may contain none of");
-  expect(seen(refused)).not.toContain("canary");
-});
-
 test("a refresh says at once that a service is being deleted, and who can get in that could not", async () => {
   const id = await created();
   world.emulator.patchService(id, { approval_enabled: false, permissions: ["*"] });
