@@ -74,7 +74,8 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
       { clientPort: 80, serverPort: 80, protocol: "TCP" },
     ],
   };
-  const text = `{ ...${JSON.stringify(args)}, description: pulumi.secret("canary<1>") }`;
+  const secrets = `description: pulumi.secret("canary<1>"), vpcId: pulumi.secret("canary-vpc"), tags: pulumi.secret({ "canary=key": "1" })`;
+  const text = `{ ...${JSON.stringify(args)}, ${secrets} }`;
   workspace.write(program(`new VpcEndpointService("orders", ${text});`));
   const result = await observe(emulator, () => workspace.preview());
   expect(result.exitCode).not.toBe(0);
@@ -88,8 +89,10 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
       expect.stringMatching(new RegExp(`${escaped(property)} value .* has a problem: ${escaped(reason)}`)),
     );
   for (const text of [SHOWN_BY_CLI.property, SHOWN_BY_CLI.resource]) expectDocumented(result, text);
-  // The engine would quote its value, though it is a secret.
+  // The engine would quote their values, though they are secret.
   expect(result.stdout).toContain("resource 'orders' has a problem: description may not contain < or >");
+  expect(seen(result)).toContain("vpcId must be a UUID");
+  expect(seen(result)).toContain("tags the key may contain none of");
   expect(seen(result)).not.toContain("canary");
   expect(result.sent).toEqual([]);
   expectNoStack(result);
@@ -139,6 +142,7 @@ test("pulumi import fails in Pulumi's own process, and the service stays as it i
 }, 60_000);
 
 test("the package is missing beside the program: refresh and destroy name the package.json to add it to", async () => {
+  await workspace.setConfig(cloudConfig(emulator));
   workspace.write(program(service("orders", ordersArgs)));
   expectSuccess(await workspace.up());
   rmSync(join(workspace.folder, "node_modules", "pulumi-huaweicloud-vpcep"));

@@ -1,14 +1,16 @@
-// The examples as a newcomer runs them: copied to an empty folder, installed with npm, run by the real CLI against an
-// emulator in the cloud's place. The package comes from its tarball.
-import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+// The examples as a newcomer runs them: copied to an empty folder, installed, run by the real CLI against an emulator
+// in the cloud's place. The package comes from its tarball. Each package manager lays out node_modules in its own way,
+// in which the provider has to be found, also by Pulumi's process for dynamic providers: two examples show it.
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { readCommandLine } from "../../emulator/cli";
-import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
+import { ownersCall } from "../helpers/owner";
+import type { Workspace } from "../helpers/pulumi-cli";
 import { readDocument } from "../helpers/readme";
-import { copyExample, installExample, pack } from "./packed";
-import { expectSuccess, observe, otherPortId, seen } from "./world";
+import { copyExample, installExample, type PackageManager, pack } from "./packed";
+import { expectSuccess, observe, ordersArgs, otherPortId, seen } from "./world";
 
 /** Between two examples node_modules lies here: each npm checks it against its own package.json, and unpacks little. */
 const shelf = mkdtempSync(join(tmpdir(), "vpcep-examples-"));
@@ -17,8 +19,9 @@ afterAll(() => rmSync(shelf, { recursive: true }));
 
 const emulators: Emulator[] = [];
 let workspace: Workspace | undefined;
+let byNpm: boolean;
 afterEach(async () => {
-  if (workspace) moveModules(workspace.folder, shelf);
+  if (workspace && byNpm) moveModules(workspace.folder, shelf);
   await workspace?.close();
   workspace = undefined;
   await Promise.all(emulators.splice(0).map((emulator) => emulator.close()));
@@ -39,10 +42,13 @@ async function open(
   example: string,
   emulator?: Emulator,
   config?: Record<string, string>,
+  manager: PackageManager = "npm",
+  versions: Record<string, string> = {},
 ): Promise<Workspace> {
+  byNpm = manager === "npm";
   workspace = await copyExample(example, { ...(emulator && { emulator }), ...(config && { config }) });
-  moveModules(shelf, workspace.folder);
-  installExample(workspace.folder, tarball, "npm");
+  if (byNpm) moveModules(shelf, workspace.folder);
+  installExample(workspace.folder, tarball, manager, versions);
   return workspace;
 }
 
@@ -50,30 +56,21 @@ async function outputs(of: Workspace): Promise<Record<string, unknown>> {
   return JSON.parse((await of.run(["stack", "output", "--json"])).stdout);
 }
 
-/** A service that somebody made by hand: here another program, without a stack that knows it. */
+/** A service that somebody made by hand. */
 async function makeByHand(emulator: Emulator): Promise<string> {
-  const maker = await createWorkspace({
-    program: {
-      "index.js": `const { VpcEndpointService } = require("pulumi-huaweicloud-vpcep");
-new VpcEndpointService("byHand", {
-  serverType: "LB",
-  vpcId: "4189d3c2-8882-4871-a3c2-d380272eed83",
-  portId: "${otherPortId}",
-  ports: [{ clientPort: 443, serverPort: 8443 }],
-  approvalEnabled: false,
-});`,
-    },
-    main: "index.js",
-    emulator,
+  await ownersCall(emulator, [], {
+    server_type: "LB",
+    vpc_id: ordersArgs.vpcId,
+    port_id: otherPortId,
+    ports: [{ client_port: 443, server_port: 8443 }],
+    approval_enabled: false,
   });
-  expectSuccess(await maker.up());
-  await maker.close();
   return String(emulator.state().services[0]?.["id"]);
 }
 
-test("quickstart: `up` creates the service, and destroy leaves nothing", async () => {
+test("quickstart, as pnpm installs it, each package in a folder of its own: `up` creates the service, and destroy leaves nothing", async () => {
   const emulator = await startEmulator();
-  const stack = await open("quickstart", emulator);
+  const stack = await open("quickstart", emulator, undefined, "pnpm");
   const created = await observe(emulator, () => stack.up());
   expectSuccess(created);
   expect(created.writes).toHaveLength(1);
@@ -106,10 +103,13 @@ test("adopt-existing: preview says so, `up` sends only what differs, the next on
   expect(emulator.state().services).toEqual([]);
 }, 90_000);
 
-test("consumers-allowed: the list is the whole truth", async () => {
+test("consumers-allowed, as yarn installs it, with TypeScript 5.4: the list is the whole truth", async () => {
   const emulator = await startEmulator();
   const accounts = ["5fc973eea581490997e82ea11a1d0101", "5fc973eea581490997e82ea11a1d0102"];
-  const stack = await open("consumers-allowed", emulator, { consumers: JSON.stringify(accounts) });
+  const config = { consumers: JSON.stringify(accounts) };
+  const stack = await open("consumers-allowed", emulator, config, "yarn", { typescript: "5.4.5" });
+  const installed = join(stack.folder, "node_modules", "typescript", "package.json");
+  expect(JSON.parse(readFileSync(installed, "utf8")).version).toBe("5.4.5");
   expectSuccess(await stack.up());
   expect((await outputs(stack))["permissions"]).toEqual(accounts.map((account) => `iam:domain::${account}`));
 
@@ -121,7 +121,7 @@ test("consumers-allowed: the list is the whole truth", async () => {
   ]);
   expectSuccess(await stack.destroy());
   expect(emulator.state().services).toEqual([]);
-}, 90_000);
+}, 180_000);
 
 /** What the head of two-regions says to type, in order: the part for the emulator. */
 function emulatorCommands(): string[][] {

@@ -1,58 +1,24 @@
 // What no run may lose, under the real engine: its order of deletes, its pending ones, and what it keeps of a failure.
-import { type Emulator, type FaultRule, start } from "../../emulator";
-import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import {
-  expectNoStack,
-  expectSuccess,
-  type Observed,
-  observe,
-  ordersArgs,
-  program,
-  seen,
-  service,
-} from "./world";
+import type { FaultRule } from "../../emulator";
+import { expectNoStack, expectSuccess, ordersArgs, seen, service, useCli } from "./world";
 
 jest.setTimeout(90_000);
 
-let emulator: Emulator;
-let workspace: Workspace;
-beforeEach(async () => {
-  emulator = await start();
-  workspace = await createWorkspace({
-    program: program(service("orders", ordersArgs)),
-    main: "index.js",
-    emulator,
-  });
-});
-afterEach(async () => {
-  await workspace?.close();
-  await emulator?.close();
-});
+const world = useCli();
+const { up, created } = world;
 
-async function up(statements: string[], args: string[] = []): Promise<Observed> {
-  workspace.write(program(...statements));
-  return observe(emulator, () => workspace.up(args));
-}
-
-async function created(args: object = ordersArgs): Promise<string> {
-  expectSuccess(await up([service("orders", args)]));
-  return String(emulator.state().services[0]?.id);
-}
-
-const inCloud = () => emulator.state().services[0] as Record<string, unknown>;
-const permissionsInCloud = () =>
-  (inCloud().permissions as { permission: string }[]).map(({ permission }) => permission);
+const permissionsOf = (service: Record<string, unknown> = {}) =>
+  (service["permissions"] as { permission: string }[]).map(({ permission }) => permission);
 
 /** The names and ids of the services in the state. */
 async function inState(): Promise<string[]> {
-  const { resources } = await workspace.exportState();
+  const { resources } = await world.workspace.exportState();
   return resources
     .filter(({ type }) => type.endsWith(":VpcEndpointService"))
     .map(({ urn, id }) => `${urn.split("::").at(-1)} ${id}`);
 }
 
 const path = "/v1/*/vpc-endpoint-services/*";
-const put = { method: "PUT", path };
 const get = { method: "GET", path };
 const whitelist = { method: "POST", path: `${path}/permissions/action` };
 const whitelistRead = { method: "GET", path: `${path}/permissions` };
@@ -77,21 +43,21 @@ test("a delete that an earlier run left over does not take a service that anothe
   expect(seen(again)).toContain(`service ${id} stays: "renamed" has it now`);
   expect(again.sent).toEqual([]);
   expect(await inState()).toEqual([`renamed ${id}`]);
-  expect(inCloud()).toMatchObject({ id, status: "available" });
+  expect(world.services()[0]).toMatchObject({ id, status: "available" });
 
-  expectSuccess(await workspace.destroy());
-  expect(emulator.state().services).toEqual([]);
+  expectSuccess(await world.workspace.destroy());
+  expect(world.services()).toEqual([]);
 });
 
 test("a service whose adoption fails is not deleted, also with --continue-on-error", async () => {
   const id = await created();
   const renamed = service("renamed", { ...ordersArgs, existingId: id });
   // The look before the adoption goes well, and the adoption itself does not.
-  emulator.setFaults([
+  world.emulator.setFaults([
     { kind: "status", status: 403, errorCode: "EndPoint.0004", match: { ...get, nth: 2 } },
   ]);
   const failed = await up([renamed], ["--continue-on-error"]);
-  emulator.clearFaults();
+  world.emulator.clearFaults();
   expect(failed.exitCode).not.toBe(0);
   expect(seen(failed)).toContain(
     `service ${id} stays: "renamed" is to take it over (existingId) and has not.`,
@@ -102,46 +68,57 @@ test("a service whose adoption fails is not deleted, also with --continue-on-err
 
   expectSuccess(await up([renamed], ["--continue-on-error"]));
   expect(await inState()).toEqual([`renamed ${id}`]);
-  expect(inCloud()).toMatchObject({ id, status: "available" });
+  expect(world.services()[0]).toMatchObject({ id, status: "available" });
 });
 
-test("a change whose response was lost and that is taken back is looked after, and taken back in the cloud", async () => {
-  await created();
-  emulator.setFaults([lost(put), { kind: "status", status: 503, times: 1, match: get }]);
-  const changed = await up([service("orders", { ...ordersArgs, tcpProxy: "open" })]);
+test("changes whose responses were lost and that are taken back are looked after, and taken back in the cloud", async () => {
+  const others = { ...ordersArgs, ports: [{ clientPort: 80, serverPort: 8080 }], permissions: [] };
+  expectSuccess(await up([service("orders", ordersArgs), service("invoices", others)]));
+  const found = (serverPort: number) =>
+    world.services().find(({ ports }) => (ports as { server_port: number }[])[0]?.server_port === serverPort);
+  const id = String(found(8443)?.["id"]);
+  const orders = `/v1/*/vpc-endpoint-services/${id}`;
+  world.emulator.setFaults([
+    lost({ method: "PUT", path: orders }),
+    { kind: "status", status: 503, times: 1, match: { method: "GET", path: orders } },
+    lost(whitelist),
+    { kind: "status", status: 503, times: 3, match: whitelistRead },
+  ]);
+  const changed = await up(
+    [
+      service("orders", { ...ordersArgs, tcpProxy: "open" }),
+      service("invoices", { ...others, permissions: ["iam:domain::a"] }),
+    ],
+    ["--continue-on-error"],
+  );
   expect(changed.exitCode).not.toBe(0);
   expect(seen(changed)).toContain("tcpProxy may have been done: PUT");
-  expect(inCloud().tcp_proxy).toBe("open");
+  expect(seen(changed)).toContain("permissions may have been done:");
+  expect(found(8443)?.["tcp_proxy"]).toBe("open");
+  expect(permissionsOf(found(8080))).toEqual(["iam:domain::a"]);
 
-  const back = await up([service("orders", ordersArgs)]);
+  world.emulator.clearRequests();
+  const back = await up([service("orders", ordersArgs), service("invoices", others)]);
   expectSuccess(back);
-  expect(back.sent).toEqual([
-    "GET vpc-endpoint-services/{id}",
-    'PUT vpc-endpoint-services/{id} {"tcp_proxy":"close"}',
+  const ofOrders = world.emulator.requests().filter((request) => request.path.endsWith(id));
+  expect(ofOrders.map(({ method, body }) => [method, body])).toEqual([
+    ["GET", null],
+    ["PUT", { tcp_proxy: "close" }],
   ]);
-  expect(inCloud().tcp_proxy).toBe("close");
-
-  const known = { ...ordersArgs, permissions: [] };
-  emulator.clearFaults();
-  expectSuccess(await up([service("orders", known)]));
-  emulator.setFaults([lost(whitelist), { kind: "status", status: 503, times: 3, match: whitelistRead }]);
-  const letIn = await up([service("orders", { ...known, permissions: ["iam:domain::a"] })]);
-  expect(seen(letIn)).toContain("permissions may have been done:");
-  expect(permissionsInCloud()).toEqual(["iam:domain::a"]);
-  expectSuccess(await up([service("orders", known)]));
-  expect(permissionsInCloud()).toEqual([]);
+  expect(found(8443)?.["tcp_proxy"]).toBe("close");
+  expect(permissionsOf(found(8080))).toEqual([]);
 });
 
 test("a list that was refused and is taken out of the program leaves the hand-made whitelist alone", async () => {
   const id = await created();
-  emulator.patchService(id, { permissions: ["iam:domain::byhand"] });
-  emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: whitelist }]);
+  world.emulator.patchService(id, { permissions: ["iam:domain::byhand"] });
+  world.emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: whitelist }]);
   const changed = { ...ordersArgs, description: "changed" };
   const failed = await up([service("orders", { ...changed, permissions: ["iam:domain::a"] })]);
   expect(seen(failed)).toContain("description succeeded; permissions failed:");
-  emulator.clearFaults();
+  world.emulator.clearFaults();
   expectSuccess(await up([service("orders", changed)]));
-  expect(permissionsInCloud()).toEqual(["iam:domain::byhand"]);
+  expect(permissionsOf(world.services()[0])).toEqual(["iam:domain::byhand"]);
   const quiet = await up([service("orders", changed)], ["--expect-no-changes"]);
   expectSuccess(quiet);
 });
@@ -154,10 +131,10 @@ test("a secret list is nowhere in the state in clear, whatever way it is written
     `new VpcEndpointService("orders", { ...${JSON.stringify(ordersArgs)}, ports: ${ports}, permissions: ${list}, rejectConnectionsOnRevoke: true });`;
   expectSuccess(await up([declared(permissions)]));
   const connections = { method: "GET", path: `${path}/connections` };
-  emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connections }]);
+  world.emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connections }]);
   const failed = await up([declared("pulumi.secret([])")]);
   expect(seen(failed)).toContain("rejecting the connections of revoked accounts failed:");
-  const { text } = await workspace.exportState();
+  const { text } = await world.workspace.exportState();
   for (const secret of ["47001", "47002", "47003", "47004", "iam:domain::b", "secretaccount"])
     expect(text).not.toContain(secret);
   expect(seen(failed)).not.toContain("secretaccount");

@@ -1,6 +1,10 @@
-// What the tests of the real CLI share: programs as text, and what a run sent to the cloud.
-import type { Emulator } from "../../emulator";
-import type { CliResult } from "../helpers/pulumi-cli";
+// What the tests of the real CLI share: one stack and one emulator a file, empty again for each test, programs as
+// text, and what a run sent to the cloud.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Emulator, type EmulatorOptions, start } from "../../emulator";
+import { ownersCall } from "../helpers/owner";
+import { type CliResult, createWorkspace, type Workspace } from "../helpers/pulumi-cli";
 
 /** What a test begins with; the ids are those of the examples. */
 export const ordersArgs = {
@@ -32,6 +36,85 @@ export interface Observed extends CliResult {
   sent: string[];
   /** The same without the calls that only read. */
   writes: string[];
+}
+
+export interface CliWorld {
+  readonly emulator: Emulator;
+  readonly workspace: Workspace;
+  /** Runs `pulumi up` with a program of these statements. */
+  up(statements: string[], args?: readonly string[]): Promise<Observed>;
+  preview(...statements: string[]): Promise<Observed>;
+  refresh(args?: readonly string[]): Promise<Observed>;
+  /** A service "orders" with `ordersArgs`, in the cloud and in the stack; gives its id. */
+  created(): Promise<string>;
+  /** Takes everything out of the stack, and leaves it in the cloud. */
+  emptyStack(): Promise<void>;
+  /** The services in the cloud, in the API's words. */
+  services(): Record<string, unknown>[];
+}
+
+/** Call it at the top of a file: every test begins with an empty cloud and an empty stack, configured for it. */
+export function useCli(options: EmulatorOptions = {}): CliWorld {
+  let emulator: Emulator;
+  let workspace: Workspace;
+  let empty: { state: string; config: string };
+  let existing: { state: string; id: string; body: object } | undefined;
+  const configFile = () => join(workspace.folder, "Pulumi.test.yaml");
+  beforeAll(async () => {
+    emulator = await start(options);
+    workspace = await createWorkspace({ program: program(), main: "index.js", emulator });
+    const { text } = await workspace.exportState();
+    empty = { state: text, config: readFileSync(configFile(), "utf8") };
+  }, 60_000);
+  let isUsed = false;
+  beforeEach(async () => {
+    if (isUsed) {
+      emulator.reset();
+      workspace.write({ "Pulumi.test.yaml": empty.config });
+      await workspace.importState(empty.state);
+    }
+    isUsed = true;
+  }, 60_000);
+  afterAll(async () => {
+    await workspace?.close();
+    await emulator?.close();
+  });
+
+  const services = () => emulator.state().services;
+  async function up(statements: string[], args: readonly string[] = []): Promise<Observed> {
+    workspace.write(program(...statements));
+    return observe(emulator, () => workspace.up(args));
+  }
+  return {
+    get emulator() {
+      return emulator;
+    },
+    get workspace() {
+      return workspace;
+    },
+    up,
+    preview(...statements) {
+      workspace.write(program(...statements));
+      return observe(emulator, () => workspace.preview());
+    },
+    refresh: (args = []) => observe(emulator, () => workspace.refresh(args)),
+    async created() {
+      if (existing) {
+        // As the first test had it made by the CLI, without another run.
+        await ownersCall(emulator, [], existing.body);
+        const id = String(services()[0]?.["id"]);
+        await workspace.importState(existing.state.replaceAll(existing.id, id));
+        return id;
+      }
+      expectSuccess(await up([service("orders", ordersArgs)]));
+      const id = String(services()[0]?.["id"]);
+      const body = emulator.requests().find(({ method }) => method === "POST")?.body as object;
+      existing = { state: (await workspace.exportState()).text, id, body };
+      return id;
+    },
+    emptyStack: () => workspace.importState(empty.state),
+    services,
+  };
 }
 
 /** Runs something, and tells what it sent. */

@@ -51,6 +51,8 @@ export interface Workspace {
   setConfig(config: Record<string, string>): Promise<void>;
   /** The stack's whole state as the backend has it; as text too, to look for what must not be in it. */
   exportState(): Promise<{ text: string; resources: ExportedResource[] }>;
+  /** Puts a state in place of the stack's own, as `exportState` gave it as text. */
+  importState(text: string): Promise<void>;
   /** Ends what still runs and removes the folder. */
   close(): Promise<void>;
 }
@@ -101,6 +103,10 @@ function openWorkspace(folder: string, project: string, options: WorkspaceOption
     async exportState() {
       const { stdout } = await mustSucceed(run(["stack", "export"]));
       return { text: stdout, resources: JSON.parse(stdout).deployment.resources ?? [] };
+    },
+    async importState(text) {
+      writeFiles(project, { "state.json": text });
+      await mustSucceed(run(["stack", "import", "--file", "state.json"]));
     },
     async close() {
       await Promise.all([...running].map(end));

@@ -1,12 +1,9 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
-import { createConnections } from "../../provider/api/connections";
-import { systemRuntime } from "../../provider/api/runtime";
-import { readProviderConfig } from "../../provider/configuration/config";
 import { bridgeText } from "../../provider/dynamic/bridge";
-import { createVpcepClient } from "../../provider/vpcep-client";
 import type { Bag } from "../helpers/engine";
+import { ownersCall } from "../helpers/owner";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
 import { Stack, type StackOptions } from "../helpers/stack";
@@ -107,20 +104,8 @@ export function useWorld({ emulator: options, config, env, hurry = 1 }: WorldOpt
       return service;
     },
     services,
-    async ownersCall(id, path, body) {
-      const settings = { ...cloudConfig(emulator), ...config };
-      const client = createVpcepClient({
-        config: readProviderConfig((key) => settings[key], {}),
-        region: emulator.region,
-        projectId: emulator.projectId,
-        connections: createConnections(),
-        runtime: { ...systemRuntime, now: clock },
-      });
-      const segments = ["vpc-endpoint-services", id, ...path.split("/")];
-      const log = { info: console.log, warn: console.warn };
-      const context = { deadlineMs: clock() + 10_000, log, subject: "owner" };
-      await client.call({ method: "POST", segments, body, safety: "idempotent", response: "none" }, context);
-    },
+    ownersCall: (id, path, body) =>
+      ownersCall(emulator, [id, ...path.split("/")], body, { clock, ...(config && { config }) }),
     async said({ options }, count) {
       const subject = `VpcEndpointService "${options.name}": `;
       const lines = () => [...process.stdout, ...process.stderr].filter((line) => line.includes(subject));
