@@ -2,6 +2,9 @@ import type { HintQuestion } from "../../../provider/api/service";
 import { createHints } from "../../../provider/configuration/hints";
 import { SETTINGS } from "../../../provider/configuration/settings";
 import { iamActionFor } from "../../../provider/vpcep/iam-actions";
+import { patternOf } from "../../docs/errors/pattern";
+import { codeSpans, tableRows } from "../../helpers/markdown";
+import { readDocument } from "../../helpers/readme";
 
 const question: HintQuestion = {
   method: "PUT",
@@ -19,62 +22,16 @@ const gone = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulu
 
 const hint = (changes: Partial<HintQuestion>) => hintFor({ ...question, ...changes });
 
-// The input of the provider that each parameter code is about, never the field of the API.
-test.each([
-  ["0002", "serviceName"],
-  ["0014", "projectId"],
-  ["0020", "vpcId"],
-  ["1003", "serviceName"],
-  ["2001", "vpcId"],
-  ["0005", "deleted outside Pulumi"],
-  ["2003", "run `pulumi refresh`, then `pulumi up`"],
-  ["2004", "available"],
-  ["2011", "vpcId"],
-  ["2012", "permissions"],
-  ["2029", "existingId"],
-  ["3002", 'Check permissions: "iam:domain::<account id>", or "*" alone'],
-  ["3003", "portId"],
-  ["3004", "clientPort and serverPort must lie between 1 and 65535"],
-  ["3005", "could not be deleted"],
-  ["3006", "still connected"],
-  ["3008", "portId"],
-  ["3010", "Check ip"],
-  ["3011", "Leave ip out"],
-  ["3021", "serverType"],
-  ["3036", "permissions and organizationPermissions"],
-  ["3042", "Check portId and vpcId: the port does not lie in this VPC."],
-  ["3043", "ports"],
-  ["3044", "same portId"],
-  ["3045", "until its status is available"],
-  ["3046", "Check ip"],
-  ["3049", "list of permissions is full"],
-  ["3052", "portId or ip, not both"],
-  ["3054", "portId"],
-  ["3055", "ip of this service"],
-  ["3056", "portId"],
-  ["3062", "existingId"],
-  ["3063", "portId"],
-  ["3066", "Check tags"],
-  ["3067", "Check tags: a key is given twice"],
-  ["3068", "Check tags"],
-  ["3069", "Check tags: there are too many"],
-  ["3071", "Check tags"],
-  ["3072", "Check tags: a key is too long"],
-  ["3073", "Check tags: a value is too long"],
-  ["3074", "at most 200"],
-  ["3075", "protocol"],
-  ["3076", "at most 16"],
-])("fault 29: EndPoint.%s names %s", (code, words) => {
-  const text = hint({ code: `EndPoint.${code}` });
-  expect(text).toContain(words);
-  expect(text).not.toMatch(/[a-z]_[a-z]/);
-  expect(hint({ code: `endpoint.${code}` })).toBe(text);
-});
+const documented = tableRows(readDocument("docs/errors.md"), "code", "what to do")
+  .map(([code = "", words = ""]) => [codeSpans(code)[0] ?? "", words] as const)
+  .filter(([code]) => code.startsWith("EndPoint.") && code !== "EndPoint.0022");
 
-test("fault 30: quota, whatever the case of the code", () => {
-  expect(hint({ code: "Endpoint.1018" })).toBe(
-    "The quota of the account for this kind of resource is used up: delete some, or ask for a higher quota (My Quotas in the console, or a service ticket).",
-  );
+// The input of the provider that each parameter code is about, never the field of the API.
+test.each(documented)("faults 29, 30: the hint of %s is the documented one", (code, words) => {
+  const text = hint({ code });
+  expect(text).toMatch(new RegExp(`^${patternOf(words).source}$`));
+  expect(text).not.toMatch(/[a-z]_[a-z]/);
+  expect(hint({ code: code.toLowerCase() })).toBe(text);
 });
 
 test.each<[Partial<HintQuestion>, string | undefined]>([
