@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bridgeText } from "../dynamic/bridge";
+import { bridgeText } from "../program/bridge";
 import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
 import { refuseClash } from "../program/places";
 import { refuseMisspeltSettings } from "../program/settings";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { bridgeText } from "../../provider/dynamic/bridge";
+import { bridgeText } from "../../provider/program/bridge";
 import { VPC } from "./world";
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 // What the scenarios share: one dynamic-provider process and one emulator a file, and a clean emulator for each test.
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
-import { bridgeText } from "../../provider/dynamic/bridge";
+import { bridgeText } from "../../provider/program/bridge";
 import type { Bag } from "../helpers/engine";
 import { ownersCall } from "../helpers/owner";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";

@@ -1,7 +1,7 @@
 // The tables of the documents against the code: nothing is missing, nothing is left over. Those of docs/errors.md are
 // provoked in tests/docs/.
 import { SETTINGS } from "../../provider/configuration/settings";
-import { bridgeText } from "../../provider/dynamic/bridge";
+import { bridgeText } from "../../provider/program/bridge";
 import { optionalFields } from "../../provider/resource/fields";
 import { ALL_FIELDS, FIELDS, SETTING_FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
-import { bridgeText } from "../../../provider/dynamic/bridge";
+import { bridgeText } from "../../../provider/program/bridge";
 import { service } from "../../helpers/in-process";
 import { withoutUnhandled } from "../../helpers/unhandled";
 import type { Provocations } from "./pattern";

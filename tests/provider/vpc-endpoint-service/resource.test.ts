@@ -4,7 +4,7 @@ import {
   type VpcEndpointServiceArgs,
   type VpcEndpointServiceOptions,
 } from "../../../provider";
-import { bridgeText } from "../../../provider/dynamic/bridge";
+import { bridgeText } from "../../../provider/program/bridge";
 import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
 
 type Registered = {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bridgeText } from "../../../provider/dynamic/bridge";
+import { bridgeText } from "../../../provider/program/bridge";
 
 /**
  * Frozen. The text is an input and an output of every resource in every state: another one shows as a change of every
