@@ -30,24 +30,60 @@ export type Outcome =
   /** Would have been retried, but too much was failing in this process already. */
   | "quotaExhausted";
 
-export interface ApiFailure {
-  method: string;
-  path: string;
+/** An attempt that brought no usable response. */
+export interface FailedAttempt {
   outcome: Outcome;
-  status?: number | undefined;
+  /** The API's own words, or the reason why there are none. */
+  message: string;
+  status?: number;
   code?: string | undefined;
-  apiMessage: string;
   requestId?: string | undefined;
-  attempts: number;
-  maxAttempts: number;
-  seconds: number;
-  hint?: string | undefined;
-  possiblySent: boolean;
+  /** How long the server asks to wait. */
+  requestedWaitMs?: number | undefined;
+  /** Epoch milliseconds by the response's Date header. */
+  serverMs?: number | undefined;
+  /** It was signed for a time far from the server's; the next one is not. */
+  clockWasOff?: boolean;
+  /** Another call tried, for this one too. */
+  isShared?: boolean;
+  /** Nothing was sent, nor was it tried. */
+  isUnsent?: boolean;
 }
+
+/** How one attempt of a call ended. */
+export type Attempt =
+  | (Pick<FailedAttempt, "requestId" | "serverMs"> & {
+      outcome: "ok";
+      status: number;
+      body: Record<string, unknown>;
+    })
+  | FailedAttempt;
 
 /** A mistake in the configuration: one sentence that needs no stack. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+}
+
+export interface ApiFailure {
+  method: string;
+  path: string;
+  outcome: Outcome;
+  /** HTTP status, if a response came. */
+  status?: number | undefined;
+  /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
+  code?: string | undefined;
+  /** The API's own words, or the reason why there are none. */
+  apiMessage: string;
+  requestId?: string | undefined;
+  /** Requests sent, or tried to send. */
+  attempts: number;
+  maxAttempts: number;
+  /** From the call's start to this error. */
+  seconds: number;
+  /** What to do about it. */
+  hint?: string | undefined;
+  /** True when the server may have done the work all the same. */
+  possiblySent: boolean;
 }
 
 /**
@@ -59,21 +95,14 @@ export class ApiError extends Error implements ApiFailure {
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
-  /** HTTP status, if a response came. */
   declare readonly status?: number;
-  /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
   declare readonly code?: string;
-  /** The API's own words, or the reason why there are none. */
   readonly apiMessage: string;
   declare readonly requestId?: string;
-  /** Requests sent, or tried to send. */
   readonly attempts: number;
   readonly maxAttempts: number;
-  /** From the call's start to this error. */
   readonly seconds: number;
-  /** What to do about it. */
   declare readonly hint?: string;
-  /** True when the server may have done the work all the same. */
   readonly possiblySent: boolean;
 
   constructor(failure: ApiFailure) {

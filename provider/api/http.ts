@@ -2,7 +2,6 @@ import type { ClientRequest } from "node:http";
 import { type AgentOptions, type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor, type Variables } from "./proxy";
-import { limited } from "./time-limit";
 import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
 
 /** Of the body as it is after decompression. */
@@ -92,6 +91,30 @@ async function exchange(
     if (!isComplete()) stream.destroy();
     return { ...head, body };
   });
+}
+
+/**
+ * A limit of our own over the whole exchange. The library's timers end with the first sign of a response, and node's
+ * events do not come for every shape of one; what neither of them ends, this does.
+ */
+async function limited<T>(
+  limitMs: number,
+  stream: { destroy(): void },
+  run: (giveUp: (failure: Error) => void) => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      // Shaped like the library's own time-outs (see http-failure.ts).
+      timer = setTimeout(() => reject(Object.assign(new Error("time limit"), { event: "request" })), limitMs);
+      run(reject).then(resolve, reject);
+    });
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Before the handshake is complete, no byte of the request can have left. */

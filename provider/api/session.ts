@@ -1,7 +1,6 @@
-import type { Verdict } from "./classify";
-import { createGate, type Gate } from "./gate";
-import { createRetryQuota, type RetryQuota } from "./retry-quota";
+import type { Attempt } from "./errors";
 import type { ApiService } from "./service";
+import type { TransportFailure } from "./transport";
 
 /**
  * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
@@ -48,34 +47,114 @@ export function isKeyRejected(session: Session): boolean {
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
 const CLOCK_IS_OFF_MS = 4 * 60_000;
 
-/** What any response teaches, whatever the call was about. */
+/**
+ * What any response teaches, whatever the call was about. True when its signature was rejected because our clock is far
+ * off; the next one is signed by the server's.
+ */
 export function learnFrom(
   session: Session,
-  verdict: Verdict,
+  response: Attempt,
   service: ApiService,
-  dateHeader: string | undefined,
   signedForMs: number,
   nowMs: number,
-): { serverClockKnown: boolean; clockIsOff: boolean } {
-  const serverMs = Date.parse(dateHeader ?? "");
-  const serverClockKnown = !Number.isNaN(serverMs);
-  if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
-  const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= CLOCK_IS_OFF_MS;
-  if (verdict.outcome === "unauthorized") {
+): boolean {
+  const { outcome, serverMs } = response;
+  if (serverMs !== undefined) session.serverOffsetMs = serverMs - nowMs;
+  if (outcome === "unauthorized") {
     session.rejectedInARow++;
     session.gate.close();
-    if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
-    return { serverClockKnown, clockIsOff };
+    if (serverMs === undefined || Math.abs(serverMs - signedForMs) < CLOCK_IS_OFF_MS) return false;
+    session.signingOffsetMs = serverMs - nowMs;
+    return true;
   }
-  const provesSignature = isFromService(verdict, service);
+  // The service itself responded, so the gateway in front of it had accepted the signature.
+  const provesSignature =
+    outcome === "ok" || (response.code ?? "").toLowerCase().startsWith(service.codePrefix);
   if (provesSignature) session.rejectedInARow = 0;
-  // Who comes after a throttled call goes alone, until one call gets through again.
-  if (verdict.outcome === "throttled") session.gate.close();
+  // After a throttled call the next one goes alone, until a call gets through again.
+  if (outcome === "throttled") session.gate.close();
   else if (provesSignature) session.gate.open();
-  return { serverClockKnown, clockIsOff };
+  return false;
 }
 
-/** The service itself answered, so the gateway in front of it had accepted the signature. */
-function isFromService(verdict: Verdict, { codePrefix }: ApiService): boolean {
-  return verdict.outcome === "ok" || (verdict.code ?? "").toLowerCase().startsWith(codePrefix);
+/** While closed, calls pass one at a time, each after the one before has left; while open, all pass at once. */
+export interface Gate {
+  /** Waits for its turn and gives the function that leaves the gate, to be called once; throws when turned away. */
+  enter(): Promise<() => void>;
+  /** All who wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
+  turnAway(failure: TransportFailure): void;
+  open(): void;
+  close(): void;
+}
+
+export function createGate(): Gate {
+  let isOpen = false;
+  let inside = 0;
+  const waiting: { admit: () => void; refuse: (failure: TransportFailure) => void }[] = [];
+
+  const mayPass = () => isOpen || inside === 0;
+  const admitWaiting = () => {
+    while (mayPass()) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      inside++;
+      next.admit();
+    }
+  };
+  const leave = () => {
+    inside--;
+    admitWaiting();
+  };
+  return {
+    async enter() {
+      if (mayPass()) inside++;
+      else await new Promise<void>((admit, refuse) => waiting.push({ admit, refuse }));
+      return leave;
+    },
+    turnAway(failure) {
+      for (const { refuse } of waiting.splice(0)) refuse(failure);
+    },
+    open() {
+      isOpen = true;
+      admitWaiting();
+    },
+    close() {
+      isOpen = false;
+    },
+  };
+}
+
+/**
+ * A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well
+ * it is full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
+ */
+export interface RetryQuota {
+  /** Takes what the retry costs; false when there is not enough left. Throttled calls are never refused. */
+  take(reason: RetryReason): boolean;
+  /** After a success: gives back what its last retry took, or one token when it needed none. */
+  giveBack(lastRetry: RetryReason | undefined): void;
+  /** Tokens left. */
+  left(): number;
+}
+
+export type RetryReason = "failure" | "throttled";
+
+const CAPACITY = 500;
+const COSTS: Record<RetryReason, number> = { failure: 14, throttled: 5 };
+
+export function createRetryQuota(): RetryQuota {
+  let tokens = CAPACITY;
+  return {
+    take(reason) {
+      const cost = COSTS[reason];
+      // A limit of five minutes would empty the bucket, and waiting for it is exactly right.
+      if (reason === "failure" && tokens < cost) return false;
+      tokens = Math.max(0, tokens - cost);
+      return true;
+    },
+    giveBack(lastRetry) {
+      tokens = Math.min(CAPACITY, tokens + (lastRetry === undefined ? 1 : COSTS[lastRetry]));
+    },
+    left: () => tokens,
+  };
 }

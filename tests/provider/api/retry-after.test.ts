@@ -1,4 +1,4 @@
-import { requestedWaitMs } from "../../../provider/api/retry-after";
+import { requestedWaitMs } from "../../../provider/api/classify";
 
 const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5);
 
