@@ -1,5 +1,5 @@
 import type { ClientRequest } from "node:http";
-import { type AgentOptions, type Agents, createAgents } from "./agents";
+import { type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor, type Variables } from "./proxy";
 import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
@@ -7,36 +7,28 @@ import { type Transport, TransportFailure, type TransportRequest, type Transport
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-export interface HttpTransportOptions {
-  /** Certificates of more authorities to trust, in PEM form. */
-  authorities?: string | undefined;
-  /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
-  env?: Variables;
-}
-
-/** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
-export function createHttpTransport({
-  authorities,
-  env = process.env,
-}: HttpTransportOptions = {}): Transport {
+/**
+ * The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. `authorities` are
+ * certificates (PEM) to trust beside the usual ones; `env` is read for HTTPS_PROXY and NO_PROXY.
+ */
+export function createHttpTransport(given: { authorities?: string | undefined; env: Variables }): Transport {
+  const { authorities, env } = given;
   const pools = new Map<string, Agents>();
-  const agentsFor = (options: Omit<AgentOptions, "authorities">): Agents => {
-    const key = `${options.keepAlive} ${options.connectMs} ${options.proxy?.href}`;
-    const agents = pools.get(key) ?? createAgents({ ...options, authorities });
-    pools.set(key, agents);
-    return agents;
-  };
   return {
     async send(request) {
+      const { timeouts, freshConnection } = request;
       const url = new URL(request.url);
       const proxy = proxyFor(url, env);
-      const { connectMs } = request.timeouts;
-      const progress = { connected: false };
+      const progress = { url, proxy, timeouts, connected: false };
       try {
-        const agents = agentsFor({ proxy, connectMs, keepAlive: !request.freshConnection });
+        const key = `${freshConnection} ${timeouts.connectMs} ${proxy?.href}`;
+        const keepAlive = !freshConnection;
+        const agents =
+          pools.get(key) ?? createAgents({ authorities, proxy, keepAlive, connectMs: timeouts.connectMs });
+        pools.set(key, agents);
         return await exchange(request, agents, progress);
       } catch (error) {
-        throw failureOf(error, { url, proxy, connected: progress.connected, timeouts: request.timeouts });
+        throw failureOf(error, progress);
       }
     },
   };
@@ -68,12 +60,8 @@ async function exchange(
       // Node hands over the connection and never ends the response.
       outgoing.once("upgrade", (response, socket) => {
         socket.destroy();
-        giveUp(
-          new TransportFailure(
-            "ambiguous",
-            `the other side changed the protocol (HTTP ${response.statusCode})`,
-          ),
-        );
+        const reason = `the other side changed the protocol (HTTP ${response.statusCode})`;
+        giveUp(new TransportFailure("ambiguous", reason));
       });
     });
     // Once its body has been read nothing listens any more, and what breaks later would end the process.
@@ -136,10 +124,8 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
   for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) {
-      throw new TransportFailure(
-        "oversize",
-        `the response is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`,
-      );
+      const limit = `the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`;
+      throw new TransportFailure("oversize", `the response is larger than ${limit}`);
     }
     chunks.push(chunk);
   }
@@ -147,8 +133,6 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
 }
 
 function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
-  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-  );
-  return Object.fromEntries(pairs);
+  const entries = Object.entries(headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(", ")]));
 }

@@ -2,34 +2,26 @@ import type { Attempt } from "./errors";
 import type { ApiService } from "./service";
 import type { TransportFailure } from "./transport";
 
+export type Session = ReturnType<typeof createSession>;
+
 /**
  * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
  * fail for one reason must not find it out a hundred times.
  */
-export interface Session {
-  quota: RetryQuota;
-  /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
-  gate: Gate;
-  /** Signatures that were rejected since one was accepted. */
-  rejectedInARow: number;
-  /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
-  signingOffsetMs: number;
-  /** Server's clock minus ours, from the newest Date header. */
-  serverOffsetMs: number;
-  /** Epoch milliseconds; no call is sent before. */
-  throttledUntilMs: number;
-  /** The API's own words about its limit, for the line about the wait. */
-  throttledBy: string;
-}
-
-export function createSession(): Session {
+export function createSession() {
   return {
     quota: createRetryQuota(),
+    /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
     gate: createGate(),
+    /** Signatures that were rejected since one was accepted. */
     rejectedInARow: 0,
+    /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
     signingOffsetMs: 0,
+    /** Server's clock minus ours, from the newest Date header. */
     serverOffsetMs: 0,
+    /** Epoch milliseconds; no call is sent before. */
     throttledUntilMs: 0,
+    /** The API's own words about its limit, for the line about the wait. */
     throttledBy: "",
   };
 }
@@ -78,16 +70,7 @@ export function learnFrom(
 }
 
 /** While closed, calls pass one at a time, each after the one before has left; while open, all pass at once. */
-export interface Gate {
-  /** Waits for its turn and gives the function that leaves the gate, to be called once; throws when turned away. */
-  enter(): Promise<() => void>;
-  /** All who wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
-  turnAway(failure: TransportFailure): void;
-  open(): void;
-  close(): void;
-}
-
-export function createGate(): Gate {
+export function createGate() {
   let isOpen = false;
   let inside = 0;
   const waiting: { admit: () => void; refuse: (failure: TransportFailure) => void }[] = [];
@@ -106,12 +89,14 @@ export function createGate(): Gate {
     admitWaiting();
   };
   return {
+    /** Waits for its turn and gives the function that leaves the gate, to be called once; throws when turned away. */
     async enter() {
       if (mayPass()) inside++;
       else await new Promise<void>((admit, refuse) => waiting.push({ admit, refuse }));
       return leave;
     },
-    turnAway(failure) {
+    /** All who wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
+    turnAway(failure: TransportFailure) {
       for (const { refuse } of waiting.splice(0)) refuse(failure);
     },
     open() {
@@ -124,35 +109,28 @@ export function createGate(): Gate {
   };
 }
 
-/**
- * A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well
- * it is full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
- */
-export interface RetryQuota {
-  /** Takes what the retry costs; false when there is not enough left. Throttled calls are never refused. */
-  take(reason: RetryReason): boolean;
-  /** After a success: gives back what its last retry took, or one token when it needed none. */
-  giveBack(lastRetry: RetryReason | undefined): void;
-  /** Tokens left. */
-  left(): number;
-}
-
 export type RetryReason = "failure" | "throttled";
 
 const CAPACITY = 500;
 const COSTS: Record<RetryReason, number> = { failure: 14, throttled: 5 };
 
-export function createRetryQuota(): RetryQuota {
+/**
+ * A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well
+ * it is full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
+ */
+export function createRetryQuota() {
   let tokens = CAPACITY;
   return {
-    take(reason) {
+    /** Takes what the retry costs; false when there is not enough left. Throttled calls are never refused. */
+    take(reason: RetryReason): boolean {
       const cost = COSTS[reason];
       // A limit of five minutes would empty the bucket, and waiting for it is exactly right.
       if (reason === "failure" && tokens < cost) return false;
       tokens = Math.max(0, tokens - cost);
       return true;
     },
-    giveBack(lastRetry) {
+    /** After a success: gives back what its last retry took, or one token when it needed none. */
+    giveBack(lastRetry: RetryReason | undefined) {
       tokens = Math.min(CAPACITY, tokens + (lastRetry === undefined ? 1 : COSTS[lastRetry]));
     },
     left: () => tokens,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError } from "../../../provider/api/errors";
-import { readAuthorities } from "../../../provider/configuration/ca-file";
+import { readAuthorities } from "../../../provider/configuration/access";
 import { authority, authorityFile } from "../api/servers";
 
 const folder = mkdtempSync(join(tmpdir(), "ca-file-"));

@@ -17,8 +17,10 @@ function read(config: Values = {}, env: Values = {}): ProviderConfig {
 const keysInConfig = { "huaweicloud:accessKey": "ak", "huaweicloud:secretKey": "sk" };
 const keysInEnv = { HW_ACCESS_KEY: "env-ak", HW_SECRET_KEY: "env-sk" };
 
+const defaults = { cloud: "myhuaweicloud.com", rules: "page", refused: [], problems: [] };
+
 test("nothing given: the defaults, and no problem", () => {
-  expect(read()).toEqual({ cloud: "myhuaweicloud.com", rules: "page", problems: [] });
+  expect(read()).toEqual(defaults);
 });
 
 test.each<[string, Values, Values, Partial<ProviderConfig>]>([
@@ -78,7 +80,7 @@ test.each<[string, Values, Values, Partial<ProviderConfig>]>([
     { region: "cn-north-1" },
   ],
 ])("%s from %j and %j", (_, config, env, expected) => {
-  expect(read(config, env)).toEqual({ cloud: "myhuaweicloud.com", rules: "page", problems: [], ...expected });
+  expect(read(config, env)).toEqual({ ...defaults, ...expected });
 });
 
 const noBlank = "contains a blank, a line break or another character that no key has.";
@@ -230,14 +232,8 @@ test.each<[string, Values, Values, string]>([
   ],
 ])("one problem: %s", (_, config, env, problem) => {
   const result = read(config, env);
-  expect(result.problems).toEqual([problem]);
   expect(JSON.stringify(result.problems)).not.toContain("CANARY");
-  const keys = ["cloud", "problems", "rules"];
-  const isNeeded = /keys and token|no key has|:(region|projectId) |HW_(REGION_NAME|PROJECT_ID) /.test(
-    problem,
-  );
-  expect(Object.keys(result).sort()).toEqual([...keys, ...(isNeeded ? ["refused"] : [])].sort());
-  expect(result).toMatchObject({ cloud: "myhuaweicloud.com", rules: "page" });
+  expect(result).toEqual({ ...defaults, refused: [expect.any(String)], problems: [problem] });
 });
 
 test("every problem is listed, not only the first", () => {
@@ -273,6 +269,7 @@ test("values that are not known yet count as present and are not judged", () => 
     vpcepEndpoint: UNKNOWN_MARKER,
     caFile: UNKNOWN_MARKER,
     rules: "page",
+    refused: [],
     problems: [],
   });
   expect(missingSettings(result, { region: false, projectId: false })).toBeUndefined();
