@@ -20,10 +20,13 @@ export type Outcome =
   | "notFound"
   /** A definite no: any other HTTP 4xx, and the permanent 504s. */
   | "refused"
+  /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
   | "tls"
+  /** HTTP 3xx, which is not followed. */
   | "redirect"
   /** A success status with a body that is not what the API documents. */
   | "malformed"
+  /** The response was larger than the limit. */
   | "oversize"
   /** Not sent, because two signatures in this process were rejected before. */
   | "breaker"
@@ -35,7 +38,7 @@ export interface FailedAttempt {
   outcome: Outcome;
   /** The API's own words, or the reason why there are none. */
   message: string;
-  status?: number;
+  status?: number | undefined;
   code?: string | undefined;
   requestId?: string | undefined;
   /** How long the server asks to wait. */

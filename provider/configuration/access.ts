@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import type { Credentials } from "../api/credentials";
 import { ConfigError } from "../api/errors";
 import { isValidId } from "../api/identifiers";
 import { cleanText } from "../api/text";
@@ -8,17 +7,10 @@ import { baseUrlFor } from "./endpoints";
 import { naming, UNKNOWN_MARKER } from "./settings";
 
 /** Where the calls of a client go, and as whom. */
-export interface Access {
-  region: string;
-  projectId: string;
-  baseUrl: string;
-  credentials: Credentials;
-  /** Certificates of more authorities to trust, in PEM form. */
-  authorities: string | undefined;
-}
+export type Access = ReturnType<typeof accessTo>;
 
 /** Throws `ConfigError`, one sentence, when something is missing or malformed. */
-export function accessTo(config: ProviderConfig, region: string, projectId: string): Access {
+export function accessTo(config: ProviderConfig, region: string, projectId: string) {
   const [problem] = config.problems;
   if (problem !== undefined) throw new ConfigError(problem);
   const missing = missingSettings(config, { region: region !== "", projectId: projectId !== "" });
