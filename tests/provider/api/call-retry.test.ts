@@ -1,5 +1,7 @@
-import { TransportFailure } from "../../../provider/api/transport";
-import { ambiguous, bench, create, found, notSent, put, read } from "./bench";
+import type { ApiCall } from "../../../provider/api/api-call";
+import { TransportFailure, type TransportFailureKind } from "../../../provider/api/transport";
+import { VirtualTime, virtualStartMs } from "../../helpers/virtual-time";
+import { ambiguous, bench, create, found, limited, notSent, put, read, rejected } from "./bench";
 import { errorResponse, response, type Step, startMs } from "./fakes";
 
 test("fault 1: a refused connection, after 75 ms, for a create too", async () => {
@@ -137,27 +139,19 @@ test("a call that begins late is sent all the same", async () => {
   expect(transport.requests).toHaveLength(1);
 });
 
-test("a mistake of ours in the transport is not dressed up as an API error", async () => {
-  const { client } = bench([]);
-  const context = { deadlineMs: startMs + 1000, log: { info() {}, warn() {} }, subject: "x" };
-  await expect(client.call(read, context)).rejects.toThrow("the test gave no response");
-  // The gate was left all the same.
-  await expect(client.call(read, context)).rejects.toThrow("the test gave no response");
+test("a mistake of ours in the transport is not dressed up as an API error, and leaves the gate", async () => {
+  const { send } = bench([]);
+  await expect(send(read)).rejects.toThrow("the test gave no response");
+  await expect(send(read)).rejects.toThrow("the test gave no response");
 });
 
 describe("a storm", () => {
-  test("fault 27: 100 reads that all fail: at most 135 attempts, then the quota is named", async () => {
-    const { client, runtime, transport } = bench([response(503)]);
-    const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
-    const results = await Promise.allSettled(
-      Array.from({ length: 100 }, () => client.call({ ...read, attempts: 3 }, context)),
-    );
-    expect(results.every((result) => result.status === "rejected")).toBe(true);
+  test("100 reads that all fail: at most 135 attempts, then the quota is named", async () => {
+    const { failAll, runtime, transport } = bench([response(503)]);
+    const errors = await failAll(100, read);
     expect(transport.requests).toHaveLength(135);
-    const messages = results.map((result) => String(result.status === "rejected" && result.reason.message));
-    expect(messages.filter((message) => message.includes("Retry quota exhausted")).length).toBeGreaterThan(
-      60,
-    );
+    const exhausted = errors.filter(({ message }) => message.includes("Retry quota exhausted"));
+    expect(exhausted.length).toBeGreaterThan(60);
     expect(runtime.slept).toHaveLength(35);
   });
 
@@ -195,3 +189,153 @@ describe("a storm", () => {
     expect(session.quota.left()).toBe(487);
   });
 });
+
+test.each<[string, ApiCall]>([
+  ["read", read],
+  ["PUT", put],
+  ["create", create],
+])("fault 19: waits at least what Retry-After says: %s", async (_, call) => {
+  const { send, runtime, lines } = bench([limited, found]);
+  await send(call);
+  expect(runtime.slept).toEqual([2100]);
+  expect(lines).toEqual([]);
+});
+
+test("fault 20: waits by the text, a minute at a time, and says so", async () => {
+  const text = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute");
+  const { send, runtime, lines, session } = bench([text, text, found]);
+  await send(read);
+  expect(runtime.slept).toEqual([60_000, 60_000]);
+  const line =
+    'VpcEndpointService "orders": waiting 60 s before GET /v1/p1/vpc-endpoint-services/s1: limit:200,time:5 minute';
+  expect(lines).toEqual([line, line]);
+  expect(session.quota.left()).toBe(495);
+});
+
+test("fault 21: 400 EndPoint.0022 is the same, and attempts do not matter", async () => {
+  const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
+  const { send, runtime } = bench([busy, busy, busy, busy, found]);
+  await send({ ...create, attempts: 1 });
+  expect(runtime.slept).toEqual([750, 1500, 3000, 6000]);
+});
+
+test("fault 22: throttled for ever: the limit's text and the seconds waited", async () => {
+  const { fail } = bench([errorResponse(429, "APIGW.0308", "limit:200,time:5 minute")]);
+  const error = await fail(create, 600);
+  expect(error).toMatchObject({ outcome: "throttled", attempts: 11, seconds: 600, possiblySent: false });
+  expect(error.message).toBe(
+    "POST /v1/p1/vpc-endpoint-services -> HTTP 429 APIGW.0308: limit:200,time:5 minute (request_id req-1, attempt 11/11, 600s). The API limits its calls; 600 s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.",
+  );
+});
+
+test("all calls with the key wait together, one goes first when the time is over", async () => {
+  const { send, runtime, transport, session } = bench([limited, found]);
+  const started: number[] = [];
+  const plainSend = transport.send.bind(transport);
+  transport.send = (request) => {
+    started.push(runtime.nowMs - startMs);
+    return plainSend(request);
+  };
+  await Promise.all([send(read), send(put), send(create)]);
+  expect(started.filter((at) => at < 2000)).toEqual([0]);
+  expect(started).toHaveLength(4);
+  expect(session.throttledUntilMs).toBe(startMs + 2100);
+});
+
+test("a limit known to outlast the deadline: nothing is sent, and the text is the limit's", async () => {
+  const { fail, session, transport } = bench([found]);
+  session.throttledUntilMs = startMs + 5000;
+  session.throttledBy = "limit:200,time:5 minute";
+  const error = await fail(read, 4);
+  expect(error).toMatchObject({ outcome: "throttled", attempts: 0, apiMessage: "limit:200,time:5 minute" });
+  expect(transport.requests).toEqual([]);
+  expect(await fail(read, 4)).not.toHaveProperty("status");
+});
+
+test("a limit that another call made longer meanwhile: this call's own response is reported", async () => {
+  const { fail, session } = bench([
+    () => {
+      session.throttledUntilMs = startMs + 3_600_000;
+      return limited;
+    },
+  ]);
+  expect(await fail(read, 600)).toMatchObject({ outcome: "throttled", status: 429, attempts: 1 });
+});
+
+test("50 calls at once with a bad key: two reach the server", async () => {
+  const { failAll, transport } = bench([rejected]);
+  const errors = await failAll(50, create);
+  expect(transport.requests).toHaveLength(2);
+  expect(errors.filter(({ outcome }) => outcome === "unauthorized")).toHaveLength(2);
+  expect(errors.filter(({ outcome, attempts }) => outcome === "breaker" && attempts === 0)).toHaveLength(48);
+  expect(errors.every((error) => error.message.includes("rejected") && !error.possiblySent)).toBe(true);
+});
+
+test("fault 32: temporary credentials that expired in mid-run", async () => {
+  const { send, fail } = bench([found, rejected], {
+    credentials: { accessKey: "a1b2", secretKey: "s1c2", securityToken: "t1d2" },
+  });
+  await send(read);
+  expect((await fail(read)).message).toContain("temporary credentials expired");
+  await fail(read);
+  expect(await fail(read)).toMatchObject({ outcome: "breaker", attempts: 0 });
+});
+
+test("fault 33: a clock that is off: one corrected retry, and the offset is kept", async () => {
+  const aheadMs = 20 * 60_000;
+  const date = new Date(startMs + aheadMs).toUTCString();
+  const { client, send, transport, session, runtime } = bench([
+    errorResponse(401, "APIGW.0301", "signature expired", { date }),
+    found,
+  ]);
+  await send(create);
+  await send(read);
+  const dates = transport.requests.map((request) => request.headers["x-sdk-date"]);
+  expect(dates).toEqual(["20260102T030405Z", "20260102T032405Z", "20260102T032405Z"]);
+  expect(runtime.slept).toEqual([]);
+  expect(session.quota.left()).toBe(500);
+  expect(client.serverNow()).toBe(startMs + aheadMs);
+});
+
+test("fault 33: a correction that does not help is not tried twice", async () => {
+  const wild = () => {
+    clockMs += 3_600_000;
+    return errorResponse(401, "APIGW.0301", "no", { date: new Date(clockMs).toUTCString() });
+  };
+  let clockMs = startMs;
+  const { fail, transport } = bench([wild]);
+  expect(await fail(read)).toMatchObject({ outcome: "unauthorized", attempts: 2 });
+  expect(transport.requests).toHaveLength(2);
+});
+
+test("fault 34: without a Date header the clock is only suspected", async () => {
+  const { fail, transport } = bench([rejected]);
+  expect((await fail(read)).message).toContain("check this machine's clock (x-sdk-date, 15 min)");
+  expect(transport.requests).toHaveLength(1);
+  const dated = bench([errorResponse(401, "APIGW.0301", "no", { date: new Date(startMs).toUTCString() })]);
+  expect((await dated.fail(read)).message).not.toContain("clock");
+});
+
+// What one call behind the closed gate finds out about the network, all that wait learn with it.
+test.each<[TransportFailureKind, number, number, number, number]>([
+  ["notSent", 10_000, 3, 3, 32],
+  ["tls", 1000, 1, 1, 1],
+  // A response that got lost says nothing to the others: they take their turns.
+  ["ambiguous", 1000, 1, 100, 100],
+])(
+  "100 creates, %s after %i ms: %i attempts each, %i requests, %i s",
+  async (kind, afterMs, attempts, requests, seconds) => {
+    const time = new VirtualTime();
+    const failure = new TransportFailure(kind, "no connection to h:443");
+    const slow = async () => {
+      await time.sleep(afterMs);
+      throw failure;
+    };
+    const { failAll, transport } = bench([slow], {}, time.runtime);
+    const errors = await failAll(100, create);
+    for (const error of errors)
+      expect(error).toMatchObject({ outcome: kind, attempts, apiMessage: failure.reason });
+    expect(transport.requests).toHaveLength(requests);
+    expect((time.nowMs - virtualStartMs) / 1000).toBeLessThanOrEqual(seconds);
+  },
+);

@@ -1,5 +1,5 @@
 import type { Expected } from "../../../provider/api/api-call";
-import { classifyResponse } from "../../../provider/api/classify";
+import { classifyResponse, requestedWaitMs } from "../../../provider/api/classify";
 import type { Credentials } from "../../../provider/api/credentials";
 import type { Outcome } from "../../../provider/api/errors";
 import type { TransportResponse } from "../../../provider/api/transport";
@@ -13,6 +13,10 @@ function classify(given: TransportResponse, expected: Expected = "object", keys:
   expect(status).toBe(given.status);
   return attempt;
 }
+
+const malformed = (what: string) => {
+  return { outcome: "malformed", message: `malformed response: ${what}`, requestId: "req-1" };
+};
 
 // Status, code of the body, what it means.
 test.each<[number, string, Outcome]>([
@@ -85,51 +89,32 @@ test.each<[string, number, string, Outcome]>([
   expect(classify({ status, headers: { "content-type": "application/json" }, body }).outcome).toBe(outcome);
 });
 
-test.each<[string, unknown, { code?: string; message: string }]>([
-  [
-    "A",
-    { error_code: "EndPoint.0002", error_msg: "Parameter error." },
-    { code: "EndPoint.0002", message: "Parameter error." },
-  ],
-  ["B", { error: { code: "EndPoint.0002", message: "Bad." } }, { code: "EndPoint.0002", message: "Bad." }],
-  [
-    "D",
-    { error: { code: 401, message: "Unauthorized.", title: "Unauthorized" } },
-    { code: "401", message: "Unauthorized." },
-  ],
-  ["camel case", { errorCode: "X.1", errorMsg: "Bad." }, { code: "X.1", message: "Bad." }],
-  ["code and message", { code: "X.2", message: "Bad." }, { code: "X.2", message: "Bad." }],
-  ["error_message", { error_code: "X.3", error_message: "Bad." }, { code: "X.3", message: "Bad." }],
-  [
-    "outer before inner",
-    { error_code: "A", error_msg: "a", error: { code: "B", message: "b" } },
-    { code: "A", message: "a" },
-  ],
-  ["details", { details: [{ error_code: "X.4", error_msg: "Bad." }] }, { code: "X.4", message: "Bad." }],
-  ["a message alone", { error_msg: "Bad." }, { message: "Bad." }],
-  ["a code alone", { error_code: "X.5" }, { code: "X.5", message: "no message in the response" }],
-  ["a camel-case code alone", { errorCode: "X.6" }, { code: "X.6", message: "no message in the response" }],
-  ["a short code alone", { code: "X.7" }, { code: "X.7", message: "no message in the response" }],
-  [
-    "a code and an empty message",
-    { error_code: "X.8", error_msg: "" },
-    { code: "X.8", message: "no message in the response" },
-  ],
-  [
-    "an encoded denial",
-    { encoded_authorization_message: "XYZ" },
-    { message: "not authorized by the account's policies" },
-  ],
-  [
-    "an encoded denial with words",
-    { error_code: "X.9", error_msg: "No.", encoded_authorization_message: "XYZ" },
-    { code: "X.9", message: "No." },
-  ],
-  ["nothing of it", { other: 1 }, { message: "no message in the response" }],
-  ["wrong types", { error_code: {}, error_msg: [] }, { message: "no message in the response" }],
-  ["null inside", { error: null, details: [null] }, { message: "no message in the response" }],
-])("error body of shape %s", (_, body, expected) => {
-  expect(classify(response(400, body))).toEqual({ outcome: "refused", requestId: "req-1", ...expected });
+const none = "no message in the response";
+const denied = "not authorized by the account's policies";
+
+// Code and message of an error's body, in all the shapes that occur.
+test.each<[unknown, string | undefined, string]>([
+  [{ error_code: "EndPoint.0002", error_msg: "Parameter error." }, "EndPoint.0002", "Parameter error."],
+  [{ error: { code: "EndPoint.0002", message: "Bad." } }, "EndPoint.0002", "Bad."],
+  [{ error: { code: 401, message: "No.", title: "Unauthorized" } }, "401", "No."],
+  [{ errorCode: "X.1", errorMsg: "Bad." }, "X.1", "Bad."],
+  [{ code: "X.2", message: "Bad." }, "X.2", "Bad."],
+  [{ error_code: "X.3", error_message: "Bad." }, "X.3", "Bad."],
+  [{ error_code: "A", error_msg: "a", error: { code: "B", message: "b" } }, "A", "a"],
+  [{ details: [{ error_code: "X.4", error_msg: "Bad." }] }, "X.4", "Bad."],
+  [{ error_msg: "Bad." }, undefined, "Bad."],
+  [{ error_code: "X.5" }, "X.5", none],
+  [{ errorCode: "X.6" }, "X.6", none],
+  [{ code: "X.7" }, "X.7", none],
+  [{ error_code: "X.8", error_msg: "" }, "X.8", none],
+  [{ encoded_authorization_message: "XYZ" }, undefined, denied],
+  [{ error_code: "X.9", encoded_authorization_message: "XYZ" }, "X.9", denied],
+  [{ error_code: "X.9", error_msg: "No.", encoded_authorization_message: "XYZ" }, "X.9", "No."],
+  [{ other: 1 }, undefined, none],
+  [{ error_code: {}, error_msg: [] }, undefined, none],
+  [{ error: null, details: [null] }, undefined, none],
+])("error body %j", (body, code, message) => {
+  expect(classify(response(400, body))).toEqual({ outcome: "refused", requestId: "req-1", code, message });
 });
 
 test.each<[string, string, string]>([
@@ -138,11 +123,8 @@ test.each<[string, string, string]>([
   ["[1]", "application/json", 'application/json "[1]"'],
   ["null", "application/json", 'application/json "null"'],
 ])("error body %j survives", (body, type, message) => {
-  expect(classify(response(502, body, { "content-type": type }))).toEqual({
-    outcome: "unavailable",
-    message,
-    requestId: "req-1",
-  });
+  const given = response(502, body, { "content-type": type });
+  expect(classify(given)).toEqual({ outcome: "unavailable", message, requestId: "req-1" });
 });
 
 test("the request id: of the header, of the identity service's header, of the body", () => {
@@ -156,11 +138,8 @@ test("the request id: of the header, of the identity service's header, of the bo
 });
 
 test.each([200, 201, 202, 299])("HTTP %i with an object", (status) => {
-  expect(classify(response(status, { id: "x" }))).toEqual({
-    outcome: "ok",
-    body: { id: "x" },
-    requestId: "req-1",
-  });
+  const body = { id: "x" };
+  expect(classify(response(status, body))).toEqual({ outcome: "ok", body, requestId: "req-1" });
 });
 
 const page = `<!doctype html>\u0007\n<title>Sign in</title>${"x".repeat(200)}`;
@@ -174,19 +153,11 @@ test.each<[string, string, string]>([
   ["number", "1", "a number where an object was expected"],
   ["fault 13: cut short", '{"id":"x', 'application/json "{"id":"x"'],
 ])("malformed where an object is expected: %s", (_, body, what) => {
-  expect(classify(response(200, body))).toEqual({
-    outcome: "malformed",
-    message: `malformed response: ${what}`,
-    requestId: "req-1",
-  });
+  expect(classify(response(200, body))).toEqual(malformed(what));
 });
 
 test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
-  expect(classify(response(status, { id: "x" }))).toEqual({
-    outcome: "malformed",
-    message: `malformed response: HTTP ${status} ends no exchange`,
-    requestId: "req-1",
-  });
+  expect(classify(response(status, { id: "x" }))).toEqual(malformed(`HTTP ${status} ends no exchange`));
 });
 
 test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
@@ -195,10 +166,7 @@ test("fault 14: a web page with 200 is described by its type and its first 80 ch
   expect(classify(given)).toMatchObject({ outcome: "malformed", message });
   expect(classify(given, "none")).toMatchObject({ outcome: "malformed", message });
   const untyped = { status: 200, headers: {}, body: "oops" };
-  expect(classify(untyped)).toEqual({
-    outcome: "malformed",
-    message: 'malformed response: no content type "oops"',
-  });
+  expect(classify(untyped)).toEqual({ ...malformed('no content type "oops"'), requestId: undefined });
 });
 
 const list = { list: "permissions", texts: ["permission", "type"] } as const;
@@ -218,11 +186,7 @@ test.each<[string, unknown]>([
   ["an item of permissions without permission", { permissions: ["*"] }],
   ["a list where an object was expected", [{ permission: "*", type: "a" }]],
 ])("where a list is expected, malformed: %s (%j)", (what, body) => {
-  expect(classify(response(200, body), list)).toEqual({
-    outcome: "malformed",
-    message: `malformed response: ${what}`,
-    requestId: "req-1",
-  });
+  expect(classify(response(200, body), list)).toEqual(malformed(what));
 });
 
 test.each([{ permissions: [] }, { permissions: [{ permission: "*", type: "a", more: null }], total: 1 }])(
@@ -236,8 +200,7 @@ test.each<[string, string]>([
   ["a number beyond all bounds", '{"id":"x","connection_count":1e999}'],
   ["no end of brackets", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
 ])("%s makes a response malformed", (_, body) => {
-  const { outcome } = classify(response(200, body));
-  expect(outcome).toBe("malformed");
+  expect(classify(response(200, body)).outcome).toBe("malformed");
 });
 
 describe("keys that a response repeats", () => {
@@ -304,14 +267,45 @@ test.each([
   });
 });
 
+// A Retry-After date is measured by the server's clock, where the response shows it.
 test.each<[Record<string, string>, string, number | undefined]>([
   [{ "retry-after": "2" }, "", 2000],
-  [{ "retry-after": "Fri, 02 Jan 2026 03:04:15 GMT" }, "", 10_000],
   [{ "retry-after": "Fri, 02 Jan 2026 04:00:10 GMT", date: "Fri, 02 Jan 2026 04:00:00 GMT" }, "", 10_000],
   [{ "retry-after": "Fri, 02 Jan 2026 03:04:15 GMT", date: "nonsense" }, "", 10_000],
   [{}, "limit:200,time:5 minute", 300_000],
-  [{}, "slow down", undefined],
-])("faults 19, 20: the wait asked for by %j and %j", (headers, message, expected) => {
-  const verdict = classify(errorResponse(429, "APIGW.0308", message, headers));
-  expect("requestedWaitMs" in verdict ? verdict.requestedWaitMs : undefined).toBe(expected);
+])("the wait asked for by %j and %j", (headers, message, expected) => {
+  const attempt = classify(errorResponse(429, "APIGW.0308", message, headers));
+  expect(attempt).toMatchObject({ outcome: "throttled", requestedWaitMs: expected });
+});
+
+test.each<[string | undefined, string, number | undefined]>([
+  ["2", "", 2000],
+  [" 2 ", "", 2000],
+  ["0", "", 0],
+  ["3600", "", 3_600_000],
+  ["Fri, 02 Jan 2026 03:04:15 GMT", "", 10_000],
+  ["Fri, 02 Jan 2026 03:04:05 GMT", "", 0],
+  ["Fri, 02 Jan 2026 03:03:05 GMT", "", 0],
+  ["about Fri, 02 Jan 2026 03:04:15 GMT", "", undefined],
+  ["Fr 02 Jan 2026 03:04:15 GMT", "", undefined],
+  ["2.5", "", undefined],
+  ["-1", "", undefined],
+  ["soon", "", undefined],
+  ["Soon", "", undefined],
+  ["2026-01-02T03:04:15Z", "", undefined],
+  ["", "", undefined],
+  [undefined, "", undefined],
+  [undefined, "policy user over ratelimit,limit:200,time:5 minute", 300_000],
+  [undefined, "limit:600,time:1 minute", 60_000],
+  [undefined, "time: 30 seconds", 30_000],
+  [undefined, "TIME:1 HOUR", 3_600_000],
+  [undefined, "time:2day", 172_800_000],
+  [undefined, "time:12 weeks", undefined],
+  [undefined, "time:x minute", undefined],
+  [undefined, "runtime:5 minute", undefined],
+  [undefined, "time:1234567 second", undefined],
+  ["2", "time:5 minute", 2000],
+  ["soon", "time:5 minute", 300_000],
+])("Retry-After %j and text %j", (header, message, expected) => {
+  expect(requestedWaitMs(header, message, startMs)).toBe(expected);
 });

@@ -38,9 +38,12 @@ export interface FakeTransport extends Transport {
   requests: TransportRequest[];
 }
 
-export type Step = TransportResponse | TransportFailure | ((request: TransportRequest) => TransportResponse);
+export type Step =
+  | TransportResponse
+  | TransportFailure
+  | ((request: TransportRequest) => TransportResponse | Promise<TransportResponse>);
 
-/** Answers with the steps in order, the last one again and again; failures are thrown. */
+/** Responds with the steps in order, the last one again and again; failures are thrown. */
 export function fakeTransport(...steps: Step[]): FakeTransport {
   const requests: TransportRequest[] = [];
   return {

@@ -1,51 +1,31 @@
 import fc from "fast-check";
-import type { ApiCall } from "../../../provider/api/api-call";
 import { ApiError } from "../../../provider/api/errors";
-import { createSession } from "../../../provider/api/session";
 import { TransportFailure, type TransportResponse } from "../../../provider/api/transport";
-import { createVpcepClient } from "../../../provider/vpcep-client";
-import { connectionsOver, errorResponse, fakeRuntime, response, startMs } from "./fakes";
+import { bench, found, read, rejected } from "./bench";
+import { errorResponse, response, startMs } from "./fakes";
 
 const runs = { numRuns: 500, seed: 7 };
-const read: ApiCall = { method: "GET", segments: ["quotas"], safety: "read", response: "object" };
-const found = response(200, { id: "x" });
-const rejected = errorResponse(401, "APIGW.0301", "verify aksk signature fail");
 
 /** Many calls at once over one session, whose responses come in an order that the scheduler picks. */
 function storm(
   scheduler: fc.Scheduler,
-  answerOf: (request: number, date: string) => TransportResponse | TransportFailure,
+  responseOf: (request: number, date: string) => TransportResponse | TransportFailure,
 ) {
-  const session = createSession();
-  const runtime = fakeRuntime();
   let underWay = 0;
   const seen = { requests: 0, mostUnderWay: 0 };
-  const transport = {
-    async send(request: { headers: Record<string, string> }) {
+  const { session, send } = bench([
+    async ({ headers }) => {
       const number = seen.requests++;
       seen.mostUnderWay = Math.max(seen.mostUnderWay, ++underWay);
-      const given = answerOf(number, request.headers["x-sdk-date"] ?? "");
+      const given = responseOf(number, headers["x-sdk-date"] ?? "");
       await scheduler.schedule(Promise.resolve());
       underWay--;
       if (given instanceof TransportFailure) throw given;
       return given;
     },
-  };
-  const client = createVpcepClient({
-    config: {
-      credentials: { accessKey: "ak", secretKey: "sk" },
-      cloud: "myhuaweicloud.com",
-      rules: "page",
-      problems: [],
-    },
-    region: "cn-north-4",
-    projectId: "p",
-    connections: connectionsOver(transport, session),
-    runtime,
-  });
-  const context = { deadlineMs: startMs + 600_000, log: { info() {}, warn() {} }, subject: "x" };
+  ]);
   const sendAll = async (count: number) => {
-    const calls = Promise.allSettled(Array.from({ length: count }, () => client.call(read, context)));
+    const calls = Promise.allSettled(Array.from({ length: count }, () => send(read)));
     await scheduler.waitFor(calls);
     return calls;
   };

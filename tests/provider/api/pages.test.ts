@@ -1,5 +1,6 @@
 import type { ApiClient } from "../../../provider/api/api-call";
 import { type ListCall, listAll } from "../../../provider/api/pages";
+import { context } from "./bench";
 import { startMs } from "./fakes";
 
 const call: ListCall = {
@@ -9,7 +10,6 @@ const call: ListCall = {
   safety: "read",
   response: { list: "endpoint_services", texts: ["id"] },
 };
-const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
 const item = (number: number) => ({ id: `s${number}`, number });
 const items = (count: number, from = 0) => Array.from({ length: count }, (_, index) => item(from + index));
 
