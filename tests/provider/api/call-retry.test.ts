@@ -4,7 +4,7 @@ import { VirtualTime, virtualStartMs } from "../../helpers/virtual-time";
 import { ambiguous, bench, create, found, limited, notSent, put, read, rejected } from "./bench";
 import { errorResponse, response, type Step, startMs } from "./fakes";
 
-test("fault 1: a refused connection, after 75 ms, for a create too", async () => {
+test("a refused connection, after 75 ms, for a create too", async () => {
   const { send, runtime, transport, lines } = bench([notSent, found]);
   await send(create);
   expect(transport.requests).toHaveLength(2);
@@ -12,7 +12,7 @@ test("fault 1: a refused connection, after 75 ms, for a create too", async () =>
   expect(lines).toEqual([]);
 });
 
-test("fault 2: a connection that is always refused, three attempts", async () => {
+test("a connection that is always refused, three attempts", async () => {
   const { fail, runtime } = bench([notSent]);
   const error = await fail(create);
   expect(error.message).toBe(
@@ -22,7 +22,7 @@ test("fault 2: a connection that is always refused, three attempts", async () =>
   expect(runtime.slept).toEqual([75, 300]);
 });
 
-test.each([500, 502, 503, 504])("fault 23: HTTP %i once on GET and PUT", async (status) => {
+test.each([500, 502, 503, 504])("HTTP %i once on GET and PUT", async (status) => {
   for (const call of [read, put]) {
     const { send, transport, session } = bench([response(status, "", {}), found]);
     await send(call);
@@ -41,7 +41,7 @@ test("each attempt is signed anew", async () => {
   expect(dates).toEqual(["20260102T030405Z", "20260102T030410Z"]);
 });
 
-test("fault 26: HTTP 500 always, three attempts; polls try once", async () => {
+test("HTTP 500 always, three attempts; polls try once", async () => {
   const { fail, transport } = bench([errorResponse(500, "EndPoint.0001", "Internal error.")]);
   const error = await fail(put);
   expect(error.message).toBe(
@@ -62,10 +62,10 @@ test("fault 26: HTTP 500 always, three attempts; polls try once", async () => {
 });
 
 test.each<[string, Step, string]>([
-  ["fault 6: a reset", ambiguous, "ambiguous"],
-  ["fault 24: HTTP 503", response(503), "unavailable"],
-  ["fault 12: a truncated body", response(200, '{"id":"s'), "malformed"],
-  ["fault 16: too large a body", new TransportFailure("oversize", "larger than 8 MiB"), "oversize"],
+  ["a reset", ambiguous, "ambiguous"],
+  ["HTTP 503", response(503), "unavailable"],
+  ["a truncated body", response(200, '{"id":"s'), "malformed"],
+  ["too large a body", new TransportFailure("oversize", "larger than 8 MiB"), "oversize"],
 ])(
   "%s is never repeated for a create, and says that it may have been processed",
   async (_, step, outcome) => {
@@ -80,21 +80,21 @@ test("doubt stays: a later attempt that was not sent does not take it away", asy
   expect(await fail(put)).toMatchObject({ outcome: "notSent", possiblySent: true });
 });
 
-test("fault 13: a truncated response to a read is fetched again", async () => {
+test("a truncated response to a read is fetched again", async () => {
   const { send, transport } = bench([response(200, '{"id'), found]);
   await send(read);
   expect(transport.requests).toHaveLength(2);
 });
 
 test.each<[string, Step, string]>([
-  ["fault 4: TLS", new TransportFailure("tls", "TLS with h:443 failed: the certificate has expired"), "tls"],
-  ["fault 16: oversize", new TransportFailure("oversize", "larger"), "oversize"],
-  ["fault 18: redirect", response(302, "", { location: "https://evil.example/" }), "redirect"],
-  ["fault 28: 504 EndPoint.0011", errorResponse(504, "EndPoint.0011", "Body missing."), "refused"],
-  ["fault 29: 400", errorResponse(400, "EndPoint.3042", "No."), "refused"],
-  ["fault 30: quota", errorResponse(400, "Endpoint.1018", "Quota exceeded."), "refused"],
-  ["fault 35: 403", errorResponse(403, "EndPoint.0004", "No."), "forbidden"],
-  ["fault 39: 404", errorResponse(404, "EndPoint.0005", "Gone."), "notFound"],
+  ["TLS", new TransportFailure("tls", "TLS with h:443 failed: the certificate has expired"), "tls"],
+  ["oversize", new TransportFailure("oversize", "larger"), "oversize"],
+  ["redirect", response(302, "", { location: "https://evil.example/" }), "redirect"],
+  ["504 EndPoint.0011", errorResponse(504, "EndPoint.0011", "Body missing."), "refused"],
+  ["400", errorResponse(400, "EndPoint.3042", "No."), "refused"],
+  ["quota", errorResponse(400, "Endpoint.1018", "Quota exceeded."), "refused"],
+  ["403", errorResponse(403, "EndPoint.0004", "No."), "forbidden"],
+  ["404", errorResponse(404, "EndPoint.0005", "Gone."), "notFound"],
 ])("%s is not repeated", async (_, step, outcome) => {
   const { fail, transport, runtime } = bench([step, found]);
   const error = await fail(read);
@@ -194,14 +194,14 @@ test.each<[string, ApiCall]>([
   ["read", read],
   ["PUT", put],
   ["create", create],
-])("fault 19: waits at least what Retry-After says: %s", async (_, call) => {
+])("waits at least what Retry-After says: %s", async (_, call) => {
   const { send, runtime, lines } = bench([limited, found]);
   await send(call);
   expect(runtime.slept).toEqual([2100]);
   expect(lines).toEqual([]);
 });
 
-test("fault 20: waits by the text, a minute at a time, and says so", async () => {
+test("waits by the text, a minute at a time, and says so", async () => {
   const text = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute");
   const { send, runtime, lines, session } = bench([text, text, found]);
   await send(read);
@@ -212,14 +212,14 @@ test("fault 20: waits by the text, a minute at a time, and says so", async () =>
   expect(session.quota.left()).toBe(495);
 });
 
-test("fault 21: 400 EndPoint.0022 is the same, and attempts do not matter", async () => {
+test("400 EndPoint.0022 is the same, and attempts do not matter", async () => {
   const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
   const { send, runtime } = bench([busy, busy, busy, busy, found]);
   await send({ ...create, attempts: 1 });
   expect(runtime.slept).toEqual([750, 1500, 3000, 6000]);
 });
 
-test("fault 22: throttled for ever: the limit's text and the seconds waited", async () => {
+test("throttled for ever: the limit's text and the seconds waited", async () => {
   const { fail } = bench([errorResponse(429, "APIGW.0308", "limit:200,time:5 minute")]);
   const error = await fail(create, 600);
   expect(error).toMatchObject({ outcome: "throttled", attempts: 11, seconds: 600, possiblySent: false });
@@ -271,7 +271,7 @@ test("50 calls at once with a bad key: two reach the server", async () => {
   expect(errors.every((error) => error.message.includes("rejected") && !error.possiblySent)).toBe(true);
 });
 
-test("fault 32: temporary credentials that expired in mid-run", async () => {
+test("temporary credentials that expired in mid-run", async () => {
   const { send, fail } = bench([found, rejected], {
     credentials: { accessKey: "a1b2", secretKey: "s1c2", securityToken: "t1d2" },
   });
@@ -281,7 +281,7 @@ test("fault 32: temporary credentials that expired in mid-run", async () => {
   expect(await fail(read)).toMatchObject({ outcome: "breaker", attempts: 0 });
 });
 
-test("fault 33: a clock that is off: one corrected retry, and the offset is kept", async () => {
+test("a clock that is off: one corrected retry, and the offset is kept", async () => {
   const aheadMs = 20 * 60_000;
   const date = new Date(startMs + aheadMs).toUTCString();
   const { client, send, transport, session, runtime } = bench([
@@ -297,7 +297,7 @@ test("fault 33: a clock that is off: one corrected retry, and the offset is kept
   expect(client.serverNow()).toBe(startMs + aheadMs);
 });
 
-test("fault 33: a correction that does not help is not tried twice", async () => {
+test("a correction that does not help is not tried twice", async () => {
   const wild = () => {
     clockMs += 3_600_000;
     return errorResponse(401, "APIGW.0301", "no", { date: new Date(clockMs).toUTCString() });
@@ -308,7 +308,7 @@ test("fault 33: a correction that does not help is not tried twice", async () =>
   expect(transport.requests).toHaveLength(2);
 });
 
-test("fault 34: without a Date header the clock is only suspected", async () => {
+test("without a Date header the clock is only suspected", async () => {
   const { fail, transport } = bench([rejected]);
   expect((await fail(read)).message).toContain("check this machine's clock (x-sdk-date, 15 min)");
   expect(transport.requests).toHaveLength(1);

@@ -45,14 +45,14 @@ test("no query, no body, no request id", async () => {
   expect("body" in (transport.requests[0] ?? {})).toBe(false);
 });
 
-test("scenario 49: an endpoint with port and path is part of URL, host and signature", async () => {
+test("an endpoint with port and path is part of URL, host and signature", async () => {
   const { send, transport } = bench([found], { vpcepEndpoint: "http://127.0.0.1:8787/gate/" });
   await send(read);
   expect(transport.requests[0]?.url).toBe("http://127.0.0.1:8787/gate/v1/p1/vpc-endpoint-services/s1");
   expect(transport.requests[0]?.headers["host"]).toBe("127.0.0.1:8787");
 });
 
-test("scenario 48: the token of temporary credentials is sent and signed", async () => {
+test("the token of temporary credentials is sent and signed", async () => {
   const { send, transport } = bench([found], {
     credentials: { accessKey: "a", secretKey: "s", securityToken: "token" },
   });
@@ -72,16 +72,13 @@ test("a create uses a connection of its own, others do when asked", async () => 
   expect(transport.requests.map((request) => request.freshConnection)).toEqual([true, false, true, false]);
 });
 
-test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nb", "x".repeat(65)])(
-  "fault 72: id %j: 0 calls",
-  async (id) => {
-    const { send, transport } = bench([found]);
-    await expect(send({ ...read, segments: ["vpc-endpoint-services", id] })).rejects.toThrow(
-      new InvalidIdError(id),
-    );
-    expect(transport.requests).toEqual([]);
-  },
-);
+test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nb", "x".repeat(65)])("id %j: 0 calls", async (id) => {
+  const { send, transport } = bench([found]);
+  await expect(send({ ...read, segments: ["vpc-endpoint-services", id] })).rejects.toThrow(
+    new InvalidIdError(id),
+  );
+  expect(transport.requests).toEqual([]);
+});
 
 test("no secret comes back out of a response", async () => {
   const echo = errorResponse(

@@ -146,12 +146,12 @@ const page = `<!doctype html>\u0007\n<title>Sign in</title>${"x".repeat(200)}`;
 const shownPage = `<!doctype html> <title>Sign in</title>${"x".repeat(42)}…`;
 
 test.each<[string, string, string]>([
-  ["fault 15: empty", "", "an empty body where an object was expected"],
-  ["fault 15: null", "null", "null where an object was expected"],
-  ["fault 15: list", "[]", "a list where an object was expected"],
-  ["fault 15: text", '"text"', "a string where an object was expected"],
+  ["empty", "", "an empty body where an object was expected"],
+  ["null", "null", "null where an object was expected"],
+  ["list", "[]", "a list where an object was expected"],
+  ["text", '"text"', "a string where an object was expected"],
   ["number", "1", "a number where an object was expected"],
-  ["fault 13: cut short", '{"id":"x', 'application/json "{"id":"x"'],
+  ["cut short", '{"id":"x', 'application/json "{"id":"x"'],
 ])("malformed where an object is expected: %s", (_, body, what) => {
   expect(classify(response(200, body))).toEqual(malformed(what));
 });
@@ -160,7 +160,7 @@ test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
   expect(classify(response(status, { id: "x" }))).toEqual(malformed(`HTTP ${status} ends no exchange`));
 });
 
-test("fault 14: a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
+test("a web page with 200 is described by its type and its first 80 characters, cleaned", () => {
   const message = `malformed response: text/html; charset=utf-8 "${shownPage}"`;
   const given = response(200, page, { "content-type": "text/html; charset=utf-8" });
   expect(classify(given)).toMatchObject({ outcome: "malformed", message });
@@ -259,7 +259,7 @@ test.each([
   [307, "http://evil.example:81/", "evil.example:81"],
   [308, "https://", "an unreadable address"],
   [399, undefined, "nowhere"],
-])("fault 18: HTTP %i to %s", (status, location, host) => {
+])("HTTP %i to %s", (status, location, host) => {
   expect(classify(response(status, "", location === undefined ? {} : { location }))).toEqual({
     outcome: "redirect",
     message: `redirect not followed (to ${host})`,

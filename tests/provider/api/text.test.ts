@@ -56,7 +56,7 @@ test.each([
   "0605767a3300d5762fb7c0186d9e1779",
   "a",
   "9".repeat(64),
-])("fault 72: %s is an id", (id) => {
+])("%s is an id", (id) => {
   expect(isValidId(id)).toBe(true);
   expect(pathSegment(id)).toBe(id);
 });

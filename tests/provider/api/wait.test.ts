@@ -62,7 +62,7 @@ test("gaps follow the policy", async () => {
   expect(polls).toEqual([500, 1000, 1500, 2000, 2500, 3000, 3600]);
 });
 
-test("fault 43: the last poll is at the deadline, and the text says seconds, polls and what was last seen", async () => {
+test("the last poll is at the deadline, and the text gives seconds, polls and what was last seen", async () => {
   const runtime = fakeRuntime();
   const { polls, probe } = probeOf(retry);
   const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + 2200 });
@@ -105,13 +105,18 @@ test("twenty failures in a row are tolerated, the twenty-first is thrown; a good
   expect(polls).toHaveLength(42);
 });
 
-test("a wait of five seconds is told once", async () => {
+test.each([
+  [4999, []],
+  [5000, ["creating 5000"]],
+  [600_000, ["creating 5184"]],
+])("a wait of five seconds is reported once: until %i ms", async (limitMs, expected) => {
   const runtime = fakeRuntime();
   const lines: string[] = [];
   const onLong = (last: string) => lines.push(`${last} ${runtime.nowMs - startMs}`);
   const { probe } = probeOf(...Array(13).fill(retry), done);
-  await waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000, onLong });
-  expect(lines).toEqual(["creating 5184"]);
+  const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + limitMs, onLong });
+  await waiting.catch((error) => expect(error).toBeInstanceOf(WaitTimeoutError));
+  expect(lines).toEqual(expected);
 });
 
 test("a failed poll at the deadline is named in the timeout", async () => {
@@ -137,7 +142,7 @@ test.each<[Outcome, boolean]>([
   ["oversize", false],
   ["breaker", false],
   ["quotaExhausted", false],
-])("%s says nothing about the resource: %s", async (outcome, transient) => {
+])("%s tells nothing about the resource: %s", async (outcome, transient) => {
   expect(isTransient(apiError(outcome))).toBe(transient);
   const runtime = fakeRuntime();
   const error = apiError(outcome);
