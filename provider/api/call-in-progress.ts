@@ -50,7 +50,7 @@ export class CallInProgress {
     }
   }
 
-  /** The limit that this call or another one with the same key was told of. */
+  /** Waits out the limit that this call, or another one with the same key, ran into. */
   private async waitForLimit(): Promise<void> {
     const { throttledUntilMs, throttledBy } = this.sender.session;
     const waitMs = throttledUntilMs - this.sender.runtime.now();

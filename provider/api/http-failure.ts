@@ -10,7 +10,7 @@ export interface FailedExchange {
   connected: boolean;
 }
 
-/** What the HTTP library threw, as a failure of ours: classified, in our words, with nothing else attached. */
+/** Turns what the HTTP library threw into a `TransportFailure`: classified, in our words, with nothing else attached. */
 export function failureOf(error: unknown, exchange: FailedExchange): TransportFailure | ConfigError {
   if (error instanceof TransportFailure || error instanceof ConfigError) return error;
   const { code = "", message, event } = detailsOf(error);

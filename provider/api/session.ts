@@ -95,7 +95,7 @@ export function createGate() {
       else await new Promise<void>((admit, refuse) => waiting.push({ admit, refuse }));
       return leave;
     },
-    /** All who wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
+    /** All calls that wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
     turnAway(failure: TransportFailure) {
       for (const { refuse } of waiting.splice(0)) refuse(failure);
     },

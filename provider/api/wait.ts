@@ -33,7 +33,7 @@ export class WaitTimeoutError extends Error {
   }
 }
 
-// A poll that failed in one of these ways says nothing about the resource, and asking again is safe.
+// A poll that failed in one of these ways tells nothing about the resource, and asking again is safe.
 const TRANSIENT_OUTCOMES: readonly Outcome[] = [
   "notSent",
   "ambiguous",

@@ -4,11 +4,29 @@ import { VirtualTime, virtualStartMs } from "../../helpers/virtual-time";
 import { ambiguous, bench, create, found, limited, notSent, put, read, rejected } from "./bench";
 import { errorResponse, response, type Step, startMs } from "./fakes";
 
-test("a refused connection, after 75 ms, for a create too", async () => {
-  const { send, runtime, transport, lines } = bench([notSent, found]);
-  await send(create);
-  expect(transport.requests).toHaveLength(2);
-  expect(runtime.slept).toEqual([75]);
+const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
+
+test.each<[string, Step[], ApiCall, number[]]>([
+  ["a refused connection, even of a create", [notSent, found], create, [75]],
+  ["HTTP 500 to a read", [response(500), found], read, [75]],
+  ["HTTP 502 to a PUT", [response(502), found], put, [75]],
+  ["HTTP 503, then a reset, to a PUT", [response(503), ambiguous, found], put, [75, 300]],
+  ["HTTP 504 to a read", [response(504), found], read, [75]],
+  ["a truncated response to a read", [response(200, '{"id'), found], read, [75]],
+  ["a limited read", [limited, found], read, [2100]],
+  ["a limited PUT", [limited, found], put, [2100]],
+  ["a limited create", [limited, found], create, [2100]],
+  [
+    "HTTP 400 EndPoint.0022, whatever the attempts",
+    [busy, busy, busy, found],
+    { ...create, attempts: 1 },
+    [750, 1500, 3000],
+  ],
+])("%s is repeated", async (_, steps, call, slept) => {
+  const { send, runtime, transport, lines } = bench(steps);
+  await send(call);
+  expect(transport.requests).toHaveLength(steps.length);
+  expect(runtime.slept).toEqual(slept);
   expect(lines).toEqual([]);
 });
 
@@ -20,15 +38,6 @@ test("a connection that is always refused, three attempts", async () => {
   );
   expect(error).toMatchObject({ outcome: "notSent", attempts: 3, maxAttempts: 3, possiblySent: false });
   expect(runtime.slept).toEqual([75, 300]);
-});
-
-test.each([500, 502, 503, 504])("HTTP %i once on GET and PUT", async (status) => {
-  for (const call of [read, put]) {
-    const { send, transport, session } = bench([response(status, "", {}), found]);
-    await send(call);
-    expect(transport.requests).toHaveLength(2);
-    expect(session.quota.left()).toBe(500);
-  }
 });
 
 test("each attempt is signed anew", async () => {
@@ -47,18 +56,10 @@ test("HTTP 500 always, three attempts; polls try once", async () => {
   expect(error.message).toBe(
     "PUT /v1/p1/vpc-endpoint-services/s1 -> HTTP 500 EndPoint.0001: Internal error. (request_id req-1, attempt 3/3, 0.4s). The API had a failure of its own: run it again later.",
   );
-  expect(error).toMatchObject({
-    status: 500,
-    code: "EndPoint.0001",
-    requestId: "req-1",
-    possiblySent: true,
-  });
+  expect(error).toMatchObject({ status: 500, code: "EndPoint.0001", requestId: "req-1", possiblySent: true });
   expect(transport.requests).toHaveLength(3);
-  expect(await fail({ ...read, attempts: 1 })).toMatchObject({
-    attempts: 1,
-    maxAttempts: 1,
-    possiblySent: false,
-  });
+  const once = { attempts: 1, maxAttempts: 1, possiblySent: false };
+  expect(await fail({ ...read, attempts: 1 })).toMatchObject(once);
 });
 
 test.each<[string, Step, string]>([
@@ -67,7 +68,7 @@ test.each<[string, Step, string]>([
   ["a truncated body", response(200, '{"id":"s'), "malformed"],
   ["too large a body", new TransportFailure("oversize", "larger than 8 MiB"), "oversize"],
 ])(
-  "%s is never repeated for a create, and says that it may have been processed",
+  "%s is never repeated for a create, and the error tells that it may have been processed",
   async (_, step, outcome) => {
     const { fail, transport } = bench([step, found]);
     expect(await fail(create)).toMatchObject({ outcome, possiblySent: true, attempts: 1 });
@@ -78,12 +79,6 @@ test.each<[string, Step, string]>([
 test("doubt stays: a later attempt that was not sent does not take it away", async () => {
   const { fail } = bench([ambiguous, notSent]);
   expect(await fail(put)).toMatchObject({ outcome: "notSent", possiblySent: true });
-});
-
-test("a truncated response to a read is fetched again", async () => {
-  const { send, transport } = bench([response(200, '{"id'), found]);
-  await send(read);
-  expect(transport.requests).toHaveLength(2);
 });
 
 test.each<[string, Step, string]>([
@@ -103,20 +98,24 @@ test.each<[string, Step, string]>([
   expect(runtime.slept).toEqual([]);
 });
 
-test("no retry past the deadline, but a call at the deadline is sent once, with little time", async () => {
+// Past the deadline there is no retry; what begins late is still sent once.
+test.each([
+  [-3600, 10_000],
+  [0, 10_000],
+  [30, 30_000],
+])("a call with %i s left has little time", async (seconds, ms) => {
   const { fail, transport } = bench([response(503)]);
-  expect(await fail(read, 0)).toMatchObject({ outcome: "unavailable", attempts: 1 });
-  expect(transport.requests[0]?.timeouts).toEqual({
-    connectMs: 10_000,
-    responseMs: 10_000,
-    totalMs: 10_000,
+  expect(await fail({ ...read, attempts: 1 }, seconds)).toMatchObject({
+    outcome: "unavailable",
+    attempts: 1,
   });
-  await fail(read, 30);
-  expect(transport.requests[1]?.timeouts).toEqual({
-    connectMs: 10_000,
-    responseMs: 30_000,
-    totalMs: 30_000,
-  });
+  expect(transport.requests[0]?.timeouts).toEqual({ connectMs: 10_000, responseMs: ms, totalMs: ms });
+});
+
+test("no retry past the deadline", async () => {
+  const { fail, runtime } = bench([response(503)]);
+  expect(await fail(read, 0.3)).toMatchObject({ outcome: "unavailable", attempts: 2 });
+  expect(runtime.slept).toEqual([75]);
 });
 
 test("calls that wait behind a slow one are not sent long after their deadline", async () => {
@@ -133,13 +132,7 @@ test("calls that wait behind a slow one are not sent long after their deadline",
   expect(transport.requests).toHaveLength(2);
 });
 
-test("a call that begins late is sent all the same", async () => {
-  const { send, transport } = bench([found]);
-  await send(read, -3600);
-  expect(transport.requests).toHaveLength(1);
-});
-
-test("a mistake of ours in the transport is not dressed up as an API error, and leaves the gate", async () => {
+test("a bug in the transport is not dressed up as an API error, and leaves the gate", async () => {
   const { send } = bench([]);
   await expect(send(read)).rejects.toThrow("the test gave no response");
   await expect(send(read)).rejects.toThrow("the test gave no response");
@@ -158,12 +151,8 @@ describe("a storm", () => {
   test("an exhausted quota keeps what is known of the failure", async () => {
     const { fail, session } = bench([response(503)]);
     while (session.quota.take("failure"));
-    expect(await fail(put)).toMatchObject({
-      outcome: "quotaExhausted",
-      status: 503,
-      attempts: 1,
-      possiblySent: true,
-    });
+    const known = { status: 503, attempts: 1, possiblySent: true };
+    expect(await fail(put)).toMatchObject({ outcome: "quotaExhausted", ...known });
   });
 
   test("a repair pays for its first attempt; with an empty quota it is not sent", async () => {
@@ -182,26 +171,16 @@ describe("a storm", () => {
   });
 
   test("successes fill the quota again", async () => {
-    const { send, session } = bench([response(503), response(503), found]);
-    await send(read);
-    expect(session.quota.left()).toBe(486);
-    await send(read);
-    expect(session.quota.left()).toBe(487);
+    const down = response(503);
+    const { send, session } = bench([down, found, down, down, found]);
+    for (const left of [500, 486, 487]) {
+      await send(read);
+      expect(session.quota.left()).toBe(left);
+    }
   });
 });
 
-test.each<[string, ApiCall]>([
-  ["read", read],
-  ["PUT", put],
-  ["create", create],
-])("waits at least what Retry-After says: %s", async (_, call) => {
-  const { send, runtime, lines } = bench([limited, found]);
-  await send(call);
-  expect(runtime.slept).toEqual([2100]);
-  expect(lines).toEqual([]);
-});
-
-test("waits by the text, a minute at a time, and says so", async () => {
+test("waits by the text, a minute at a time, and tells the user", async () => {
   const text = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute");
   const { send, runtime, lines, session } = bench([text, text, found]);
   await send(read);
@@ -210,13 +189,6 @@ test("waits by the text, a minute at a time, and says so", async () => {
     'VpcEndpointService "orders": waiting 60 s before GET /v1/p1/vpc-endpoint-services/s1: limit:200,time:5 minute';
   expect(lines).toEqual([line, line]);
   expect(session.quota.left()).toBe(495);
-});
-
-test("400 EndPoint.0022 is the same, and attempts do not matter", async () => {
-  const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
-  const { send, runtime } = bench([busy, busy, busy, busy, found]);
-  await send({ ...create, attempts: 1 });
-  expect(runtime.slept).toEqual([750, 1500, 3000, 6000]);
 });
 
 test("throttled for ever: the limit's text and the seconds waited", async () => {
@@ -320,7 +292,7 @@ test("without a Date header the clock is only suspected", async () => {
 test.each<[TransportFailureKind, number, number, number, number]>([
   ["notSent", 10_000, 3, 3, 32],
   ["tls", 1000, 1, 1, 1],
-  // A response that got lost says nothing to the others: they take their turns.
+  // A lost response means nothing for the others: they take their turns.
   ["ambiguous", 1000, 1, 100, 100],
 ])(
   "100 creates, %s after %i ms: %i attempts each, %i requests, %i s",

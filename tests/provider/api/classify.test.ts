@@ -73,12 +73,12 @@ test.each<[string, string, Record<string, string>, Outcome]>([
   ["a 404 of a web server", "<html>404</html>", { "content-type": "text/html" }, "refused"],
   ["a 404 with a list", "[]", {}, "refused"],
   ["a 404 of a gateway, with its request id", '{"error_msg":"No API.","request_id":"1"}', {}, "refused"],
-  ["a 404 with a code that is none of ours", '{"code":404,"message":"Not Found"}', {}, "refused"],
+  ["a 404 with a foreign code", '{"code":404,"message":"Not Found"}', {}, "refused"],
 ])("%s", (_, body, headers, outcome) => {
   expect(classify(response(404, body, headers)).outcome).toBe(outcome);
 });
 
-// Who puts no request id on its response is not the service: a load balancer, another server, a path that leads nowhere.
+// What puts no request id on its response is not the service: a load balancer, another server, a wrong path.
 test.each<[string, number, string, Outcome]>([
   ["nothing", 404, "", "refused"],
   ["an object", 404, "{}", "refused"],
@@ -156,7 +156,7 @@ test.each<[string, string, string]>([
   expect(classify(response(200, body))).toEqual(malformed(what));
 });
 
-test.each([100, 101, 103, 199])("HTTP %i is no end of a call", (status) => {
+test.each([100, 101, 103, 199])("HTTP %i does not end a call", (status) => {
   expect(classify(response(status, { id: "x" }))).toEqual(malformed(`HTTP ${status} ends no exchange`));
 });
 

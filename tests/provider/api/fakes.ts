@@ -63,7 +63,7 @@ export function connectionsOver(transport: Transport, session = createSession())
   return { transportFor: () => transport, sessionFor: () => session };
 }
 
-/** A response of the service; a body that is no text is sent as JSON. */
+/** A response of the service; a body that is not a text is sent as JSON. */
 export function response(
   status: number,
   body: unknown = "",

@@ -210,12 +210,12 @@ describe("perhaps processed", () => {
     );
   });
 
-  test("a response that is no HTTP", async () => {
+  test("a response that is not HTTP", async () => {
     const server = await startTcp((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
     expect((await failure(request(server.port))).kind).toBe("ambiguous");
   });
 
-  test("a body that is no gzip, though it says so", async () => {
+  test("a body that claims to be gzip and is not", async () => {
     const server = await startHttp((_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
     });

@@ -11,52 +11,32 @@ import { TransportFailure } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
 
-describe("retry quota", () => {
-  test("500 tokens, 14 for a retry: 35 retries, then none", () => {
-    const quota = createRetryQuota();
-    expect(quota.left()).toBe(500);
-    for (let retry = 0; retry < 35; retry++) expect(quota.take("failure")).toBe(true);
-    expect(quota.left()).toBe(10);
-    expect(quota.take("failure")).toBe(false);
-    expect(quota.left()).toBe(10);
+// f, t: a failure or throttled call takes tokens; F, T, s: a success gives back those of its last retry, or one.
+test.each<[string, number, number]>([
+  ["", 500, 0],
+  ["f".repeat(35), 10, 0],
+  ["f".repeat(36), 10, 1],
+  [`${"f".repeat(34)}ssssff`, 0, 0],
+  [`${"f".repeat(34)}ssssfff`, 0, 1],
+  ["t".repeat(99), 5, 0],
+  ["t".repeat(100), 0, 0],
+  ["t".repeat(101), 0, 0],
+  ["fff", 458, 0],
+  ["fffF", 472, 0],
+  ["fffFT", 477, 0],
+  ["fffFTs", 478, 0],
+  [`fffFT${"s".repeat(30)}`, 500, 0],
+])("retry quota after %s: %i tokens left, %i refused", (steps, left, refused) => {
+  const quota = createRetryQuota();
+  const reason = (step: string) =>
+    step === "s" ? undefined : step.toLowerCase() === "f" ? "failure" : "throttled";
+  const turnedDown = [...steps].filter((step) => {
+    const why = reason(step);
+    if (why !== undefined && step === step.toLowerCase()) return !quota.take(why);
+    quota.giveBack(why);
+    return false;
   });
-
-  test("exactly 14 left is enough", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 34; retry++) quota.take("failure");
-    for (let success = 0; success < 4; success++) quota.giveBack(undefined);
-    expect(quota.left()).toBe(28);
-    expect([quota.take("failure"), quota.take("failure"), quota.take("failure")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect(quota.left()).toBe(0);
-  });
-
-  test("throttling takes 5 and is never refused", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 99; retry++) quota.take("throttled");
-    expect(quota.left()).toBe(5);
-    expect(quota.take("throttled")).toBe(true);
-    expect(quota.left()).toBe(0);
-    expect(quota.take("throttled")).toBe(true);
-    expect(quota.left()).toBe(0);
-  });
-
-  test("a success gives back what its last retry took, else one token, never more than 500", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 3; retry++) quota.take("failure");
-    expect(quota.left()).toBe(458);
-    quota.giveBack("failure");
-    expect(quota.left()).toBe(472);
-    quota.giveBack("throttled");
-    expect(quota.left()).toBe(477);
-    quota.giveBack(undefined);
-    expect(quota.left()).toBe(478);
-    for (let success = 0; success < 30; success++) quota.giveBack(undefined);
-    expect(quota.left()).toBe(500);
-  });
+  expect([quota.left(), turnedDown.length]).toEqual([left, refused]);
 });
 
 describe("gate", () => {
@@ -81,7 +61,7 @@ describe("gate", () => {
     expect(entered).toHaveLength(3);
   });
 
-  test("opened: all who wait pass at once, and so does the next", async () => {
+  test("opened: all that wait pass at once, and so does the next", async () => {
     const { gate, entered } = enterThree();
     await settle();
     gate.open();
@@ -90,7 +70,7 @@ describe("gate", () => {
     await gate.enter();
   });
 
-  test("turned away: all who wait hear why, nobody passes, and who comes later waits for a turn", async () => {
+  test("turned away: all that wait get the reason, none passes, and a later call waits for its turn", async () => {
     const gate = createGate();
     const leave = await gate.enter();
     const why = new TransportFailure("notSent", "no connection");
@@ -106,7 +86,7 @@ describe("gate", () => {
     expect(entered).toEqual(["later"]);
   });
 
-  test("closed again: nobody passes until all inside have left", async () => {
+  test("closed again: none passes until all inside have left", async () => {
     const { gate, entered } = enterThree();
     gate.open();
     await settle();

@@ -153,7 +153,7 @@ test.each<[Outcome, boolean]>([
 
 test("an error that is not the API's ends the wait", async () => {
   const runtime = fakeRuntime();
-  const error = new TypeError("a mistake of ours");
+  const error = new TypeError("a bug");
   expect(isTransient(error)).toBe(false);
   await expect(
     waitFor(probeOf(error).probe(runtime), { runtime, deadlineMs: startMs + 600_000 }),

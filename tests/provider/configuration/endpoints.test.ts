@@ -116,7 +116,7 @@ test.each([
   expect(thrown).toEqual(refusal(reason));
 });
 
-test("a region that is none makes no host name", () => {
+test("no host name is made of what is not a region, or not known yet", () => {
   expect(() => baseUrlFor({ cloud }, "evil.example/")).toThrow(
     new ConfigError('"evil.example/" is not a region such as cn-north-4.'),
   );
