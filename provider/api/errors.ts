@@ -67,45 +67,30 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-export interface ApiFailure {
-  method: string;
-  path: string;
-  outcome: Outcome;
-  /** HTTP status, if a response came. */
-  status?: number | undefined;
-  /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
-  code?: string | undefined;
-  /** The API's own words, or the reason why there are none. */
-  apiMessage: string;
-  requestId?: string | undefined;
-  /** Requests sent, or tried to send. */
-  attempts: number;
-  maxAttempts: number;
-  /** From the call's start to this error. */
-  seconds: number;
-  /** What to do about it. */
-  hint?: string | undefined;
-  /** True when the server may have done the work all the same. */
-  possiblySent: boolean;
-}
-
 /**
  * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
  * neither inspecting nor serialising it can show a key.
  */
-export class ApiError extends Error implements ApiFailure {
+export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
-  declare readonly status?: number;
-  declare readonly code?: string;
+  /** HTTP status, if a response came. */
+  declare readonly status?: number | undefined;
+  /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
+  declare readonly code?: string | undefined;
+  /** The API's own words, or the reason why there are none. */
   readonly apiMessage: string;
-  declare readonly requestId?: string;
+  declare readonly requestId?: string | undefined;
+  /** Requests sent, or tried to send. */
   readonly attempts: number;
   readonly maxAttempts: number;
+  /** From the call's start to this error. */
   readonly seconds: number;
-  declare readonly hint?: string;
+  /** What to do about it. */
+  declare readonly hint?: string | undefined;
+  /** True when the server may have done the work all the same. */
   readonly possiblySent: boolean;
 
   constructor(failure: ApiFailure) {
@@ -124,6 +109,8 @@ export class ApiError extends Error implements ApiFailure {
     if (failure.hint !== undefined) this.hint = failure.hint;
   }
 }
+
+export type ApiFailure = Omit<ApiError, keyof Error>;
 
 /** `PUT /v1/… -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f…, attempt 1/3, 0.2s). <hint>` */
 function describe(failure: ApiFailure): string {

@@ -37,16 +37,9 @@ test.each([
   expect(formatSeconds(ms)).toBe(expected);
 });
 
-test.each([
-  ["abcXYZ019+/=", false],
-  ["!~", false],
-  ["", false],
-  ["a b", true],
-  ["a\n", true],
-  ["a\u007f", true],
-  ["é", true],
-])("unsafe in a header: %j", (text, expected) => {
-  expect(hasUnsafeCharacters(text)).toBe(expected);
+test("what is unsafe in a header", () => {
+  const texts = ["abcXYZ019+/=", "!~", "", "a b", "a\n", "a\u007f", "é"];
+  expect(texts.filter(hasUnsafeCharacters)).toEqual(["a b", "a\n", "a\u007f", "é"]);
 });
 
 test.each([
@@ -83,19 +76,8 @@ test.each([
   });
 });
 
-test.each([
-  ["cn-north-4", true],
-  ["eu-west-101", true],
-  ["eu-de", true],
-  ["a".repeat(63), true],
-  ["a".repeat(64), false],
-  ["", false],
-  ["-a", false],
-  ["a-", false],
-  ["a--b", false],
-  ["A", false],
-  ["a.b", false],
-  ["a\n", false],
-])("region %s: %s", (region, expected) => {
-  expect(isValidRegion(region)).toBe(expected);
+test("which texts are regions", () => {
+  const regions = ["cn-north-4", "eu-west-101", "eu-de", "a".repeat(63)];
+  const others = ["a".repeat(64), "", "-a", "a-", "a--b", "A", "a.b", "a\n"];
+  expect([...regions, ...others].filter(isValidRegion)).toEqual(regions);
 });
