@@ -120,10 +120,3 @@ test("a line for the user before a wait longer than three seconds, none before o
   expect(short.runtime.slept).toEqual([3000]);
   expect(short.lines).toEqual([]);
 });
-
-test("a 404 that is not the service's is not a response about the service: the hint doubts the address", async () => {
-  const { fail } = bench([{ status: 404, headers: {}, body: '{"message":"no Route matched"}' }]);
-  const error = await fail(read);
-  expect(error).toMatchObject({ outcome: "refused", status: 404, attempts: 1 });
-  expect(error.hint).toMatch(/^The endpoint does not know this call: check huaweicloud:endpoints/);
-});

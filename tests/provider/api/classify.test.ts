@@ -170,16 +170,14 @@ test("a web page with 200 is described by its type and its first 80 characters, 
 });
 
 const list = { list: "permissions", texts: ["permission", "type"] } as const;
+const good = { permission: "*", type: "a", more: null };
 
 test.each<[string, unknown]>([
   ["no list permissions", { x: 1 }],
   ["no list permissions", { permissions: null }],
   ["no list permissions", { permissions: { 0: "*" } }],
   ["no list permissions", { permissions: "*" }],
-  [
-    "an item of permissions without permission",
-    { permissions: [{ permission: "*", type: "a" }, { type: "a" }] },
-  ],
+  ["an item of permissions without permission", { permissions: [good, { type: "a" }] }],
   ["an item of permissions without permission", { permissions: [{ permission: 7, type: "a" }] }],
   ["an item of permissions without type", { permissions: [{ permission: "*", type: "" }] }],
   ["an item of permissions without permission", { permissions: [null] }],
@@ -189,12 +187,9 @@ test.each<[string, unknown]>([
   expect(classify(response(200, body), list)).toEqual(malformed(what));
 });
 
-test.each([{ permissions: [] }, { permissions: [{ permission: "*", type: "a", more: null }], total: 1 }])(
-  "where a list is expected, %j is one",
-  (body) => {
-    expect(classify(response(200, body), list)).toMatchObject({ outcome: "ok", body });
-  },
-);
+test.each([{ permissions: [] }, { permissions: [good], total: 1 }])("%j is an expected list", (body) => {
+  expect(classify(response(200, body), list)).toMatchObject({ outcome: "ok", body });
+});
 
 test.each<[string, string]>([
   ["a number beyond all bounds", '{"id":"x","connection_count":1e999}'],
@@ -222,16 +217,13 @@ describe("keys that a response repeats", () => {
     expect(JSON.stringify(classify(response(200, body), "object", given))).not.toContain("CANARY");
   });
 
-  test.each([70, 73, 76, 79])(
-    "leave nothing of themselves at the cut of a quoted body (after %i)",
-    (before) => {
-      for (const status of [200, 502]) {
-        expect(text(response(status, `${"x".repeat(before)}${secret}`))).not.toMatch(/C(A|…)/);
-        const escaped = `${"x".repeat(before)}\\u0043${secret.slice(1)}`;
-        expect(text(response(status, escaped))).not.toMatch(/C(A|…)|u0043/);
-      }
-    },
-  );
+  test.each([70, 73, 76, 79])("leave nothing at the cut of a quoted body (after %i)", (before) => {
+    for (const status of [200, 502]) {
+      expect(text(response(status, `${"x".repeat(before)}${secret}`))).not.toMatch(/C(A|…)/);
+      const escaped = `${"x".repeat(before)}\\u0043${secret.slice(1)}`;
+      expect(text(response(status, escaped))).not.toMatch(/C(A|…)|u0043/);
+    }
+  });
 
   test("are taken out of headers", () => {
     expect(text(response(400, { error_msg: "No." }, { "x-request-id": secret }))).not.toContain(secret);
@@ -242,10 +234,7 @@ describe("keys that a response repeats", () => {
   test("a key that is too short to be a real one spoils no name", () => {
     const short = { accessKey: "a", secretKey: "available", securityToken: "" };
     const body = { id: "banana", status: "a" };
-    expect(classify(response(200, body), "object", short)).toMatchObject({
-      outcome: "ok",
-      body,
-    });
+    expect(classify(response(200, body), "object", short)).toMatchObject({ outcome: "ok", body });
   });
 });
 
@@ -260,11 +249,9 @@ test.each([
   [308, "https://", "an unreadable address"],
   [399, undefined, "nowhere"],
 ])("HTTP %i to %s", (status, location, host) => {
-  expect(classify(response(status, "", location === undefined ? {} : { location }))).toEqual({
-    outcome: "redirect",
-    message: `redirect not followed (to ${host})`,
-    requestId: "req-1",
-  });
+  const message = `redirect not followed (to ${host})`;
+  const given = response(status, "", location === undefined ? {} : { location });
+  expect(classify(given)).toEqual({ outcome: "redirect", message, requestId: "req-1" });
 });
 
 // A Retry-After date is measured by the server's clock, where the response shows it.

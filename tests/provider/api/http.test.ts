@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { inspect } from "node:util";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
 import { createHttpTransport, MAX_BODY_BYTES } from "../../../provider/api/http";
@@ -41,6 +42,10 @@ async function failure(given: TransportRequest): Promise<TransportFailure> {
 async function expectFailure(given: TransportRequest, kind: TransportFailureKind, reason: string) {
   expect(await failure(given)).toMatchObject({ kind, reason });
 }
+
+/** A server that does this when a request has come. */
+const onRequest = (act: (socket: Socket) => void) =>
+  startTcp((socket) => socket.once("data", () => act(socket)));
 
 const bodyOf = async (message: IncomingMessage) => {
   const chunks: Buffer[] = [];
@@ -104,16 +109,12 @@ test("connections are kept, unless a fresh one is asked for", async () => {
 });
 
 test("a response in slices of one byte", async () => {
-  const server = await startTcp((socket) => {
-    const text = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}';
-    const slices = [...text];
-    socket.setNoDelay(true).once("data", () => {
-      const timer = setInterval(() => {
-        const slice = slices.shift();
-        if (slice === undefined) clearInterval(timer);
-        else socket.write(slice);
-      }, 1);
-    });
+  const server = await onRequest(async (socket) => {
+    socket.setNoDelay(true);
+    for (const slice of 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}') {
+      socket.write(slice);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   });
   const expected = { status: 200, body: '{"id":1}' };
   await expect(transport.send(request(server.port))).resolves.toMatchObject(expected);
@@ -133,22 +134,15 @@ describe("nothing was sent", () => {
   });
 
   test("a TLS handshake without a response", async () => {
-    const server = await startTcp(() => undefined);
-    const url = `https://127.0.0.1:${server.port}/`;
-    await expectFailure(
-      request(server.port, { url, timeouts: quick }),
-      "notSent",
-      `no connection to 127.0.0.1:${server.port} within 0.3 s`,
-    );
+    const { port } = await startTcp(() => undefined);
+    const given = request(port, { url: `https://127.0.0.1:${port}/`, timeouts: quick });
+    await expectFailure(given, "notSent", `no connection to 127.0.0.1:${port} within 0.3 s`);
   });
 
   test("a TLS handshake that is cut off", async () => {
-    const server = await startTcp((socket) => socket.once("data", () => socket.resetAndDestroy()));
-    await expectFailure(
-      request(server.port, { url: `https://127.0.0.1:${server.port}/` }),
-      "notSent",
-      `no connection to 127.0.0.1:${server.port} (ECONNRESET)`,
-    );
+    const { port } = await onRequest((socket) => socket.resetAndDestroy());
+    const given = request(port, { url: `https://127.0.0.1:${port}/` });
+    await expectFailure(given, "notSent", `no connection to 127.0.0.1:${port} (ECONNRESET)`);
   });
 });
 
@@ -162,19 +156,12 @@ describe("perhaps processed", () => {
     ["chunked body cut short", `${head}Transfer-Encoding: chunked\r\n\r\n5\r\n{"id"`],
   ])("%s", async (_, text) => {
     for (const freshConnection of [true, false]) {
-      const server = await startTcp((socket) =>
-        socket.once("data", () => {
-          if (text === undefined) socket.resetAndDestroy();
-          else socket.end(text);
-        }),
+      const { port } = await onRequest((socket) =>
+        text === undefined ? socket.resetAndDestroy() : socket.end(text),
       );
-      const error = await failure(request(server.port, { method: "POST", body: "{}", freshConnection }));
-      expect(error.kind).toBe("ambiguous");
-      expect(error.reason).toMatch(
-        new RegExp(
-          `^connection to 127\\.0\\.0\\.1:${server.port} broke before the response was complete \\(\\w+\\)$`,
-        ),
-      );
+      const error = await failure(request(port, { method: "POST", body: "{}", freshConnection }));
+      const broke = `connection to 127.0.0.1:${port} broke before the response was complete`;
+      expect([error.kind, error.reason.replace(/ \(\w+\)$/, "")]).toEqual(["ambiguous", broke]);
     }
   });
 
@@ -191,27 +178,19 @@ describe("perhaps processed", () => {
   });
 
   test("no response in time", async () => {
-    const server = await startTcp(() => undefined);
-    await expectFailure(
-      request(server.port, { method: "POST", body: "{}", timeouts: quick }),
-      "ambiguous",
-      `no complete response from 127.0.0.1:${server.port} within 0.3 s`,
-    );
+    const { port } = await startTcp(() => undefined);
+    const given = request(port, { method: "POST", body: "{}", timeouts: quick });
+    await expectFailure(given, "ambiguous", `no complete response from 127.0.0.1:${port} within 0.3 s`);
   });
 
   test("a response that never ends", async () => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => socket.write(`${head}Content-Length: 9\r\n\r\n{`)),
-    );
-    await expectFailure(
-      request(server.port, { timeouts: quick }),
-      "ambiguous",
-      `no complete response from 127.0.0.1:${server.port} within 0.6 s`,
-    );
+    const { port } = await onRequest((socket) => socket.write(`${head}Content-Length: 9\r\n\r\n{`));
+    const reason = `no complete response from 127.0.0.1:${port} within 0.6 s`;
+    await expectFailure(request(port, { timeouts: quick }), "ambiguous", reason);
   });
 
   test("a response that is not HTTP", async () => {
-    const server = await startTcp((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
+    const server = await onRequest((socket) => socket.end("SSH-2.0-OpenSSH\r\n"));
     expect((await failure(request(server.port))).kind).toBe("ambiguous");
   });
 
@@ -230,12 +209,10 @@ describe("a compressed body that ends before its response does", () => {
 
   // The body is whole and is handed on; what the connection does later must not become an error that nobody catches.
   test.each(["end", "resetAndDestroy"] as const)("and breaks later (%s)", async (how) => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => {
-        socket.write(Buffer.concat([Buffer.from(head), zipped]));
-        setTimeout(() => socket[how](), 30);
-      }),
-    );
+    const server = await onRequest((socket) => {
+      socket.write(Buffer.concat([Buffer.from(head), zipped]));
+      setTimeout(() => socket[how](), 30);
+    });
     const uncaught: unknown[] = [];
     const note = (error: unknown) => uncaught.push(error);
     process.on("uncaughtException", note).on("unhandledRejection", note);
@@ -247,11 +224,11 @@ describe("a compressed body that ends before its response does", () => {
 
   test("and stays: the connection is given up", async () => {
     let closed = false;
-    const server = await startTcp((socket) => {
+    const server = await onRequest((socket) => {
       socket.on("close", () => {
         closed = true;
       });
-      socket.once("data", () => socket.write(Buffer.concat([Buffer.from(head), zipped])));
+      socket.write(Buffer.concat([Buffer.from(head), zipped]));
     });
     await transport.send(request(server.port));
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -288,13 +265,11 @@ describe("no response outlasts the limit, whatever its shape", () => {
   ];
 
   test.each(shapes)("%s", async (_, begin, part) => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => {
-        socket.write(begin);
-        const timer = setInterval(() => socket.write(part), 1);
-        socket.on("close", () => clearInterval(timer));
-      }),
-    );
+    const server = await onRequest((socket) => {
+      socket.write(begin);
+      const timer = setInterval(() => socket.write(part), 1);
+      socket.on("close", () => clearInterval(timer));
+    });
     const timeouts = { connectMs: 200, responseMs: 200, totalMs: 200 };
     const requests = [{ method: "GET" }, { method: "POST", body: "{}" }, { method: "DELETE" }];
     const began = Date.now();
@@ -313,9 +288,9 @@ describe("no response outlasts the limit, whatever its shape", () => {
 
   test.each(["GET", "POST"])("101 with a protocol: %s fails at once", async (method) => {
     let closed = 0;
-    const server = await startTcp((socket) => {
+    const server = await onRequest((socket) => {
       socket.on("close", () => closed++);
-      socket.once("data", () => socket.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n{"id":"x"}`));
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n{"id":"x"}`);
     });
     await expectFailure(
       request(server.port, { method, ...(method === "POST" && { body: "{}" }) }),

@@ -119,9 +119,8 @@ describe("through a CONNECT proxy", () => {
     expect(tunnel.targets).toHaveLength(2);
     expect(server.requests).toHaveLength(3);
     const [connect] = tunnel.requests;
-    expect(connect?.headers["proxy-authorization"]).toBe(
-      `Basic ${Buffer.from("user:p@ss").toString("base64")}`,
-    );
+    const basic = Buffer.from("user:p@ss").toString("base64");
+    expect(connect?.headers["proxy-authorization"]).toBe(`Basic ${basic}`);
     expect(connect?.headers.authorization).toBeUndefined();
     expect(server.requests[0]?.headers["proxy-authorization"]).toBeUndefined();
   });
@@ -132,8 +131,7 @@ describe("through a CONNECT proxy", () => {
     const transport = through(tunnel.port);
     await expect(transport.send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
       kind: "tls",
-      reason:
-        "TLS with vpcep.example.test:443 failed: the certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)",
+      reason: expect.stringMatching(/^TLS with vpcep.example.test:443 failed: .* for another host name/),
     });
     expect(server.requests).toHaveLength(0);
   });
@@ -141,10 +139,8 @@ describe("through a CONNECT proxy", () => {
   test("a reset behind the tunnel, after the request: perhaps processed", async () => {
     const server = await startHttps("server", (message) => message.socket.destroy());
     const tunnel = await startProxy(server.port);
-    const transport = through(tunnel.port);
-    await expect(transport.send(requestTo("vpcep.example.test", true))).rejects.toMatchObject({
-      kind: "ambiguous",
-    });
+    const sending = through(tunnel.port).send(requestTo("vpcep.example.test", true));
+    await expect(sending).rejects.toMatchObject({ kind: "ambiguous" });
   });
 
   test.each([407, 403, 502])("a proxy that responds with HTTP %i: nothing was sent", async (status) => {
@@ -181,10 +177,8 @@ describe("through a CONNECT proxy", () => {
   test("loopback never goes through it", async () => {
     const tunnel = await startProxy(1);
     const server = await startHttp((_, response) => response.end("{}"));
-    const env = {
-      HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`,
-      HTTP_PROXY: `http://127.0.0.1:${tunnel.port}`,
-    };
+    const proxy = `http://127.0.0.1:${tunnel.port}`;
+    const env = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
     const url = `http://127.0.0.1:${server.port}/`;
     await createHttpTransport({ env }).send({ ...requestTo("x"), url });
     expect(tunnel.connections()).toBe(0);
