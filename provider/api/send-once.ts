@@ -35,14 +35,10 @@ export async function sendOnce(
 ): Promise<Attempt | "limited"> {
   const { session, runtime } = sender;
   const lastMomentMs = Math.max(deadlineMs, runtime.now()) + LAST_REQUEST_MS;
-  let leave: () => void;
-  try {
-    leave = await session.gate.enter();
-  } catch (error) {
-    // What another call found out for all that waited behind it.
-    if (!(error instanceof TransportFailure)) throw error;
-    return { outcome: error.kind, message: error.reason, isShared: true };
-  }
+  const leave = await session.gate.enter();
+  // What another call found out for all that waited behind it.
+  if (leave instanceof TransportFailure)
+    return { outcome: leave.kind, message: leave.reason, isShared: true };
   try {
     // The call that was let through before this one may just have learnt of a limit.
     if (session.throttledUntilMs > runtime.now()) return "limited";

@@ -73,7 +73,7 @@ export function learnFrom(
 export function createGate() {
   let isOpen = false;
   let inside = 0;
-  const waiting: { admit: () => void; refuse: (failure: TransportFailure) => void }[] = [];
+  const waiting: ((failure?: TransportFailure) => void)[] = [];
 
   const mayPass = () => isOpen || inside === 0;
   const admitWaiting = () => {
@@ -81,7 +81,7 @@ export function createGate() {
       const next = waiting.shift();
       if (next === undefined) return;
       inside++;
-      next.admit();
+      next();
     }
   };
   const leave = () => {
@@ -89,15 +89,18 @@ export function createGate() {
     admitWaiting();
   };
   return {
-    /** Waits for its turn and gives the function that leaves the gate, to be called once; throws when turned away. */
-    async enter() {
+    /** Waits for a turn. Gives the function that leaves the gate, to be called once, or why there is no turn. */
+    async enter(): Promise<(() => void) | TransportFailure> {
       if (mayPass()) inside++;
-      else await new Promise<void>((admit, refuse) => waiting.push({ admit, refuse }));
+      else {
+        const refusal = await new Promise<TransportFailure | undefined>((end) => waiting.push(end));
+        if (refusal !== undefined) return refusal;
+      }
       return leave;
     },
     /** All calls that wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
     turnAway(failure: TransportFailure) {
-      for (const { refuse } of waiting.splice(0)) refuse(failure);
+      for (const refuse of waiting.splice(0)) refuse(failure);
     },
     open() {
       isOpen = true;

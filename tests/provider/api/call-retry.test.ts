@@ -241,6 +241,7 @@ test("50 calls at once with a bad key: two reach the server", async () => {
   expect(errors.filter(({ outcome }) => outcome === "unauthorized")).toHaveLength(2);
   expect(errors.filter(({ outcome, attempts }) => outcome === "breaker" && attempts === 0)).toHaveLength(48);
   expect(errors.every((error) => error.message.includes("rejected") && !error.possiblySent)).toBe(true);
+  expect(errors[49]?.apiMessage).toBe("not sent, for the keys were rejected before");
 });
 
 test("temporary credentials that expired in mid-run", async () => {

@@ -211,13 +211,13 @@ describe("a compressed body that ends before its response does", () => {
   test.each(["end", "resetAndDestroy"] as const)("and breaks later (%s)", async (how) => {
     const server = await onRequest((socket) => {
       socket.write(Buffer.concat([Buffer.from(head), zipped]));
-      setTimeout(() => socket[how](), 30);
+      setTimeout(() => socket[how](), 200);
     });
     const uncaught: unknown[] = [];
     const note = (error: unknown) => uncaught.push(error);
     process.on("uncaughtException", note).on("unhandledRejection", note);
     await expect(transport.send(request(server.port))).resolves.toMatchObject({ body: '{"id":"x"}' });
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     process.off("uncaughtException", note).off("unhandledRejection", note);
     expect(uncaught).toEqual([]);
   });

@@ -45,7 +45,8 @@ describe("gate", () => {
   function enterThree() {
     const gate = createGate();
     const entered: (() => void)[] = [];
-    for (let caller = 0; caller < 3; caller++) void gate.enter().then((leave) => entered.push(leave));
+    for (let caller = 0; caller < 3; caller++)
+      void gate.enter().then((leave) => entered.push(leave as () => void));
     return { gate, entered };
   }
 
@@ -72,11 +73,11 @@ describe("gate", () => {
 
   test("turned away: all that wait get the reason, none passes, and a later call waits for its turn", async () => {
     const gate = createGate();
-    const leave = await gate.enter();
+    const leave = (await gate.enter()) as () => void;
     const why = new TransportFailure("notSent", "no connection");
-    const waiting = Promise.allSettled([gate.enter(), gate.enter()]);
+    const waiting = Promise.all([gate.enter(), gate.enter()]);
     gate.turnAway(why);
-    expect(await waiting).toEqual([1, 2].map(() => ({ status: "rejected", reason: why })));
+    expect(await waiting).toEqual([why, why]);
     const entered: string[] = [];
     void gate.enter().then(() => entered.push("later"));
     await settle();
@@ -91,7 +92,7 @@ describe("gate", () => {
     gate.open();
     await settle();
     gate.close();
-    void gate.enter().then((leave) => entered.push(leave));
+    void gate.enter().then((leave) => entered.push(leave as () => void));
     entered[0]?.();
     entered[1]?.();
     await settle();
