@@ -60,16 +60,11 @@ export function bench<R extends Runtime = FakeRuntime>(
     connections: connectionsOver(transport, session),
   });
   const lines: string[] = [];
-  const log = {
-    info: (line: string) => lines.push(line),
-    warn: (line: string) => lines.push(`warn ${line}`),
+  const log = { info: (line: string) => lines.push(line), warn: () => undefined };
+  const send = (call: ApiCall, seconds = 600) => {
+    const deadlineMs = runtime.now() + seconds * 1000;
+    return client.call(call, { deadlineMs, log, subject: 'VpcEndpointService "orders"' });
   };
-  const send = (call: ApiCall, seconds = 600) =>
-    client.call(call, {
-      deadlineMs: runtime.now() + seconds * 1000,
-      log,
-      subject: 'VpcEndpointService "orders"',
-    });
   const fail = async (call: ApiCall, seconds?: number) => {
     const error = await send(call, seconds).then(
       () => undefined,
