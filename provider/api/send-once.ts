@@ -35,10 +35,9 @@ export async function sendOnce(
 ): Promise<Attempt | "limited"> {
   const { session, runtime } = sender;
   const lastMomentMs = Math.max(deadlineMs, runtime.now()) + LAST_REQUEST_MS;
-  const leave = await session.gate.enter();
+  const turn = await session.gate.enter();
   // What another call found out for all that waited behind it.
-  if (leave instanceof TransportFailure)
-    return { outcome: leave.kind, message: leave.reason, isShared: true };
+  if (turn instanceof TransportFailure) return { outcome: turn.kind, message: turn.reason, isShared: true };
   try {
     // The call that was let through before this one may just have learnt of a limit.
     if (session.throttledUntilMs > runtime.now()) return "limited";
@@ -47,7 +46,7 @@ export async function sendOnce(
     if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
     return await exchange(sender, call, deadlineMs);
   } finally {
-    leave();
+    turn();
   }
 }
 
