@@ -71,7 +71,7 @@ export function readProviderConfig(
   const projectId = read(settings.projectId, isValidId, "a project id (letters, digits, - and _)");
   const cloud = read(settings.cloud, isDomain, "a domain such as myhuaweicloud.com");
   const caFile = read(settings.caFile, isOneLine, "the name of a file");
-  const rules = read(settings.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`) ?? "page";
+  const rules = read(settings.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`);
   return {
     namespace: namespace === NAMESPACE ? undefined : namespace,
     providerName: present(get(`${namespace}:${PROVIDER_NAME}`)),
@@ -79,7 +79,7 @@ export function readProviderConfig(
     projectId,
     cloud: cloud ?? DEFAULT_CLOUD,
     caFile,
-    rules: isRuleSet(rules) ? rules : "page",
+    rules: rules !== undefined && isRuleSet(rules) ? rules : "page",
     vpcepEndpoint: readEndpoint(settings.endpoints, get, env, refuse),
     credentials: readCredentials(settings, get, env, refuse),
     refused,
@@ -102,7 +102,7 @@ function readCredentials(
   const isConfigured = fromConfig.some((value) => value !== undefined);
   const values = isConfigured ? fromConfig : parts.map(({ variable }) => present(env[variable]));
   const names = parts.map(({ key, variable }) => (isConfigured ? key : variable));
-  const unsafe = names.filter((_, index) => isUnsafeSecret(values[index]));
+  const unsafe = names.filter((_, index) => hasUnsafeCharacters(values[index] ?? ""));
   for (const name of unsafe) {
     const what = "contains a blank, a line break or another character that no key has.";
     refuse("credentials", `${name} ${what}`);
@@ -121,10 +121,6 @@ function readCredentials(
 
 function areSet(names: string[]): string {
   return `${joinWithAnd(names)} ${names.length === 1 ? "is" : "are"}`;
-}
-
-function isUnsafeSecret(value: string | undefined): boolean {
-  return value !== undefined && value !== UNKNOWN_MARKER && hasUnsafeCharacters(value);
 }
 
 /** The configuration holds a JSON object of endpoints, the variable the URL itself. */

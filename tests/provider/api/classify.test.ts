@@ -31,6 +31,7 @@ test.each<[number, string, Outcome]>([
   [403, "EndPoint.0004", "forbidden"],
   [403, "APIGW.0402", "forbidden"],
   [403, "EndPoint.0005", "forbidden"],
+  [403, "EndPoint.0022", "throttled"],
   [404, "EndPoint.0005", "notFound"],
   [404, "EndPoint.2003", "notFound"],
   [404, "EndPoint.2006", "notFound"],
@@ -244,7 +245,7 @@ test.each(["", "  ", "{}", "null", "[]", '{"id":1}'])("where nothing is expected
 
 test.each([
   [301, "https://evil.example/path?token=CANARY", "evil.example"],
-  [302, "/elsewhere", "the same host"],
+  [300, "/elsewhere", "the same host"],
   [307, "http://evil.example:81/", "evil.example:81"],
   [308, "https://", "an unreadable address"],
   [399, undefined, "nowhere"],

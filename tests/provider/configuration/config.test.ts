@@ -130,18 +130,23 @@ const ways = {
 const keys = `${ways.accessKey} and ${ways.secretKey}`;
 
 // What is malformed is not missing as well.
-test.each<[ProviderConfig, boolean, boolean, string | undefined]>([
-  [read(), false, false, `${ways.region}, ${ways.projectId}, ${keys}`],
-  [read(), true, true, keys],
-  [read({}, keysInEnv), false, true, ways.region],
-  [read({}, keysInEnv), true, false, ways.projectId],
-  [read({}, keysInEnv), true, true, undefined],
-  [read({}, { ...keysInEnv, HW_REGION_NAME: "r", HW_PROJECT_ID: "p" }), false, false, undefined],
-  [read({ region: "CN North", projectId: "a/b", accessKey: "a" }), false, false, undefined],
-])("missing in %j, when the resource has region %s and project %s", (config, region, projectId, missing) => {
-  const sentence = missing && `The configuration of Huawei Cloud is incomplete: set ${missing}.`;
-  expect(missingSettings(config, { region, projectId })).toBe(sentence);
-});
+test.each<[Values, Values, boolean, boolean, string | undefined]>([
+  [{}, {}, false, false, `${ways.region}, ${ways.projectId}, ${keys}`],
+  [{}, {}, true, true, keys],
+  [{}, keysInEnv, false, true, ways.region],
+  [{}, keysInEnv, true, false, ways.projectId],
+  [{}, keysInEnv, true, true, undefined],
+  [{}, { ...keysInEnv, HW_REGION_NAME: "r", HW_PROJECT_ID: "p" }, false, false, undefined],
+  [{ region: "CN North", projectId: "a/b", accessKey: "a" }, {}, false, false, undefined],
+  [{ accessKey: "a\n", secretKey: "b" }, {}, true, true, undefined],
+])(
+  "missing in %j and %j, for a resource with region %s, project %s",
+  (values, env, region, projectId, missing) => {
+    const config = read(values, env);
+    const sentence = missing && `The configuration of Huawei Cloud is incomplete: set ${missing}.`;
+    expect(missingSettings(config, { region, projectId })).toBe(sentence);
+  },
+);
 
 test("another namespace: its keys are read, and its messages and hints name them", () => {
   const config: Values = {
