@@ -3,13 +3,9 @@ import * as https from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "hpagent";
 
-/** Agents that treat connections alike: kept alive between requests, or a new one for each. */
-export interface Agents {
-  http: http.Agent;
-  https: https.Agent;
-}
+export type Agents = ReturnType<typeof createAgents>;
 
-export interface AgentOptions {
+interface AgentOptions {
   /** Certificates of more authorities to trust, in PEM form. */
   authorities: string | undefined;
   proxy: URL | undefined;
@@ -20,7 +16,8 @@ export interface AgentOptions {
 /** At least as many as Pulumi's usual parallelism of four operations per core. */
 const MAX_SOCKETS = 64;
 
-export function createAgents(options: AgentOptions): Agents {
+/** Agents that treat connections alike: kept alive between requests, or a new one for each. */
+export function createAgents(options: AgentOptions) {
   // A finite maxSockets would make node:http keep connections for waiting requests, whatever keepAlive says.
   const common = options.keepAlive ? { keepAlive: true, maxSockets: MAX_SOCKETS } : { keepAlive: false };
   const secure: https.AgentOptions = {

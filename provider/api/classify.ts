@@ -1,78 +1,69 @@
 import type { Expected } from "./api-call";
 import type { Credentials } from "./credentials";
-import { type ErrorBody, readErrorBody } from "./error-body";
-import type { Outcome } from "./errors";
-import { listProblem, nameOfType } from "./expected";
+import type { Attempt, Outcome } from "./errors";
 import { isObject } from "./json";
 import { withoutSecretsInData } from "./redact";
-import { type ResponseBody, readBody } from "./response-body";
-import { requestedWaitMs } from "./retry-after";
+import { type ErrorBody, listProblem, type ResponseBody, readBody, readErrorBody } from "./response-body";
 import type { ApiService } from "./service";
 import { cleanText } from "./text";
 import type { TransportResponse } from "./transport";
 
-/** An HTTP response, understood. */
-export type Verdict = { outcome: "ok"; body: Record<string, unknown>; requestId?: string } | FailedVerdict;
-
-export interface FailedVerdict {
-  outcome: Outcome;
-  message: string;
-  code?: string;
-  requestId?: string;
-  /** How long the server asks to wait. */
-  requestedWaitMs?: number;
-}
+type Headers = TransportResponse["headers"];
 
 /**
  * Pure: what a response means for a call that expects an object, a list or nothing in it. The keys that the call was
  * signed with are taken out of all that is passed on.
  */
 export function classifyResponse(
-  raw: TransportResponse,
+  response: TransportResponse,
   expected: Expected,
   nowMs: number,
   credentials: Credentials,
   service: ApiService,
-): Verdict {
-  const response = { ...raw, headers: withoutSecretsInHeaders(raw.headers, credentials) };
-  const body = readBody(raw.body, credentials);
-  const requestId = response.headers["x-request-id"] ?? response.headers["x-iam-trace-id"];
-  const origin = requestId === undefined ? {} : { requestId };
+): Attempt {
+  const { status } = response;
+  const headers: Headers = {};
+  for (const [name, value] of Object.entries(response.headers))
+    headers[name] = withoutSecretsInData(value, credentials);
+  const body = readBody(response.body, credentials);
+  const requestId = headers["x-request-id"] ?? headers["x-iam-trace-id"];
+  const dateMs = Date.parse(headers["date"] ?? "");
+  const serverMs = Number.isNaN(dateMs) ? undefined : dateMs;
+  const facts = { status, requestId, serverMs };
+  const malformed = (what: string): Attempt => {
+    return { ...facts, outcome: "malformed", message: `malformed response: ${what}` };
+  };
   // A promise of a response, with none to follow: the call may have been processed.
-  if (response.status < 200) return { ...malformed(`HTTP ${response.status} ends no exchange`), ...origin };
-  if (response.status >= 200 && response.status < 300)
-    return { ...readSuccess(response, body, expected), ...origin };
-  if (response.status >= 300 && response.status < 400) {
-    return {
-      outcome: "redirect",
-      message: `redirect not followed (to ${redirectHost(response)})`,
-      ...origin,
-    };
+  if (status < 200) return malformed(`HTTP ${status} ends no exchange`);
+  if (status < 300) {
+    if (!body.isEmpty && !body.isJson) return malformed(describeBody(headers, body));
+    if (expected === "none") return { ...facts, outcome: "ok", body: {} };
+    const { value } = body;
+    if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
+    const problem = expected === "object" ? undefined : listProblem(value, expected);
+    return problem === undefined ? { ...facts, outcome: "ok", body: value } : malformed(problem);
+  }
+  if (status < 400) {
+    const host = redirectHost(headers["location"]);
+    return { ...facts, outcome: "redirect", message: `redirect not followed (to ${host})` };
   }
   const error = readErrorBody(body);
-  const message =
-    error.message ?? (error.isObject ? "no message in the response" : describeBody(response, body));
-  const waitMs = requestedWaitMs(response.headers["retry-after"], message, serverNowMs(response, nowMs));
+  const fallback = isObject(body.value) ? "no message in the response" : describeBody(headers, body);
+  const message = error.message ?? fallback;
   return {
-    outcome: outcomeOf(response, body, error, service),
+    ...facts,
+    outcome: outcomeOf(status, headers, body, error, service),
     message,
-    ...(waitMs !== undefined && { requestedWaitMs: waitMs }),
-    ...(error.code !== undefined && { code: error.code }),
-    ...(error.requestId !== undefined && { requestId: error.requestId }),
-    ...origin,
+    // A Retry-After date is the server's, so it is measured by the server's clock where the response shows it.
+    requestedWaitMs: requestedWaitMs(headers["retry-after"], message, serverMs ?? nowMs),
+    code: error.code,
+    requestId: requestId ?? error.requestId,
   };
 }
 
-function withoutSecretsInHeaders(headers: Record<string, string>, credentials: Credentials) {
-  const pairs = Object.entries(headers).map(([name, value]) => [
-    name,
-    withoutSecretsInData(value, credentials),
-  ]);
-  return Object.fromEntries(pairs) as Record<string, string>;
-}
-
 function outcomeOf(
-  { status, headers }: TransportResponse,
+  status: number,
+  headers: Headers,
   body: ResponseBody,
   error: ErrorBody,
   service: ApiService,
@@ -87,61 +78,59 @@ function outcomeOf(
   if (meaning.outcome !== undefined) return meaning.outcome;
   if (status >= 500) return "unavailable";
   // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
-  // 404 (`APIGW.0101`, no such route), nor a web page's, nor anything else's on the way.
-  const saysNotFound = status === 404 && (isOwn || (code === "" && isOfTheService(headers, body, error)));
-  return (meaning.isGone ?? saysNotFound) ? "notFound" : "refused";
-}
-
-/**
- * Whether a response without a code may be the service's: those carry `X-Request-Id` (API reference: response headers),
- * which a load balancer or a wrong address does not send, and only a gateway repeats the id in the body.
- */
-function isOfTheService(
-  headers: TransportResponse["headers"],
-  body: ResponseBody,
-  error: ErrorBody,
-): boolean {
-  return (
-    headers["x-request-id"] !== undefined && error.requestId === undefined && (error.isObject || body.isEmpty)
-  );
-}
-
-// A Retry-After date is the server's, so it is measured by the server's clock where the response shows it.
-function serverNowMs(response: TransportResponse, nowMs: number): number {
-  const dateMs = Date.parse(response.headers["date"] ?? "");
-  return Number.isNaN(dateMs) ? nowMs : dateMs;
-}
-
-function readSuccess(response: TransportResponse, body: ResponseBody, expected: Expected): Verdict {
-  if (!body.isEmpty && !body.isJson) return malformed(describeBody(response, body));
-  if (expected === "none") return { outcome: "ok", body: {} };
-  const { value } = body;
-  if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
-  const problem = expected === "object" ? undefined : listProblem(value, expected);
-  return problem === undefined ? { outcome: "ok", body: value } : malformed(problem);
-}
-
-function malformed(what: string): Verdict {
-  return { outcome: "malformed", message: `malformed response: ${what}` };
+  // 404 (`APIGW.0101`, no such route), nor a web page's, nor anything else's on the way. Responses of the service carry
+  // `X-Request-Id` (API reference: response headers), which a load balancer or a wrong address does not send, and only a
+  // gateway repeats the id in the body.
+  const mayBeOwn =
+    code === "" &&
+    headers["x-request-id"] !== undefined &&
+    error.requestId === undefined &&
+    (body.isEmpty || isObject(body.value));
+  return (meaning.isGone ?? (status === 404 && (isOwn || mayBeOwn))) ? "notFound" : "refused";
 }
 
 /** `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between. */
-function describeBody(response: TransportResponse, body: ResponseBody): string {
+function describeBody(headers: Headers, body: ResponseBody): string {
   if (body.isEmpty) return "an empty body";
-  const type = cleanText(response.headers["content-type"] ?? "no content type", 80);
-  return `${type} "${body.quote(80)}"`;
+  return `${cleanText(headers["content-type"] ?? "no content type", 80)} "${body.quote(80)}"`;
+}
+
+function nameOfType(value: unknown): string {
+  if (value === undefined) return "an empty body";
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
 // Only the host: the rest of a Location may carry somebody's token.
-function redirectHost(response: TransportResponse): string {
-  const location = response.headers["location"];
+function redirectHost(location: string | undefined): string {
   if (location === undefined) return "nowhere";
-  try {
-    return cleanText(new URL(location, "https://same.host.invalid").host, 100).replace(
-      "same.host.invalid",
-      "the same host",
-    );
-  } catch {
-    return "an unreadable address";
-  }
+  const here = "same.host.invalid";
+  if (!URL.canParse(location, `https://${here}`)) return "an unreadable address";
+  return cleanText(new URL(location, `https://${here}`).host, 100).replace(here, "the same host");
+}
+
+const MILLISECONDS_OF: Record<string, number> = {
+  second: 1000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/**
+ * How long the server asks to wait: the header `Retry-After`, as seconds or as a date, else the window that the API
+ * gateway's text names (`…limit:200,time:5 minute`).
+ */
+export function requestedWaitMs(
+  retryAfter: string | undefined,
+  message: string,
+  serverNowMs: number,
+): number | undefined {
+  const asked = retryAfter?.trim() ?? "";
+  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
+  // Date.parse takes all sorts of things, such as "2.5"; an HTTP date begins with the day's name.
+  const dateMs = /^[A-Z][a-z]{2}/.test(asked) ? Date.parse(asked) : Number.NaN;
+  if (!Number.isNaN(dateMs)) return Math.max(0, dateMs - serverNowMs);
+  const [, amount, unit] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
+  const windowMs = Number(amount) * Number(MILLISECONDS_OF[String(unit).toLowerCase()]);
+  return Number.isNaN(windowMs) ? undefined : windowMs;
 }

@@ -1,17 +1,13 @@
 import type { ApiClient } from "./api-call";
-import { createCaller } from "./call";
+import { CallInProgress } from "./call-in-progress";
 import type { Connections } from "./connections";
-import type { Credentials } from "./credentials";
 import { type Runtime, systemRuntime } from "./runtime";
 import type { ApiService, HintFor } from "./service";
+import type { Origin } from "./signed-request";
 import { DEFAULT_TIMEOUTS, type RequestTimeouts } from "./transport";
 
-export interface ClientOptions {
+export interface ClientOptions extends Origin {
   region: string;
-  projectId: string;
-  /** Without a slash at the end. */
-  baseUrl: string;
-  credentials: Credentials;
   /** Certificates of more authorities to trust, in PEM form. */
   authorities?: string | undefined;
   service: ApiService;
@@ -23,17 +19,14 @@ export interface ClientOptions {
 }
 
 export function createApiClient(options: ClientOptions): ApiClient {
-  const { region, projectId, baseUrl, credentials, service, hintFor } = options;
-  const { runtime = systemRuntime, timeouts = DEFAULT_TIMEOUTS } = options;
-  const session = options.connections.sessionFor(baseUrl, credentials);
-  const transport = options.connections.transportFor(options.authorities);
+  const { region, authorities, connections, hintFor, ...given } = options;
+  const session = connections.sessionFor(given.baseUrl, given.credentials);
+  const transport = connections.transportFor(authorities);
+  const sender = { runtime: systemRuntime, timeouts: DEFAULT_TIMEOUTS, ...given, session, transport };
   return {
-    projectId,
+    projectId: sender.projectId,
     region,
-    serverNow: () => runtime.now() + session.serverOffsetMs,
-    call: createCaller(
-      { baseUrl, projectId, credentials, userAgent: service.userAgent },
-      { service, hintFor, runtime, transport, session, timeouts },
-    ),
+    serverNow: () => sender.runtime.now() + session.serverOffsetMs,
+    call: async (call, context) => new CallInProgress(sender, hintFor, call, context).response(),
   };
 }

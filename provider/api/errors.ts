@@ -20,30 +20,47 @@ export type Outcome =
   | "notFound"
   /** A definite no: any other HTTP 4xx, and the permanent 504s. */
   | "refused"
+  /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
   | "tls"
+  /** HTTP 3xx, which is not followed. */
   | "redirect"
   /** A success status with a body that is not what the API documents. */
   | "malformed"
+  /** The response was larger than the limit. */
   | "oversize"
   /** Not sent, because two signatures in this process were rejected before. */
   | "breaker"
   /** Would have been retried, but too much was failing in this process already. */
   | "quotaExhausted";
 
-export interface ApiFailure {
-  method: string;
-  path: string;
+/** An attempt that brought no usable response. */
+export interface FailedAttempt {
   outcome: Outcome;
+  /** The API's own words, or the reason why there are none. */
+  message: string;
   status?: number | undefined;
   code?: string | undefined;
-  apiMessage: string;
   requestId?: string | undefined;
-  attempts: number;
-  maxAttempts: number;
-  seconds: number;
-  hint?: string | undefined;
-  possiblySent: boolean;
+  /** How long the server asks to wait. */
+  requestedWaitMs?: number | undefined;
+  /** Epoch milliseconds by the response's Date header. */
+  serverMs?: number | undefined;
+  /** It was signed for a time far from the server's; the next one is not. */
+  clockWasOff?: boolean;
+  /** Another call tried, for this one too. */
+  isShared?: boolean;
+  /** Nothing was sent, nor was it tried. */
+  isUnsent?: boolean;
 }
+
+/** How one attempt of a call ended. */
+export type Attempt =
+  | (Pick<FailedAttempt, "requestId" | "serverMs"> & {
+      outcome: "ok";
+      status: number;
+      body: Record<string, unknown>;
+    })
+  | FailedAttempt;
 
 /** A mistake in the configuration: one sentence that needs no stack. */
 export class ConfigError extends Error {
@@ -54,25 +71,25 @@ export class ConfigError extends Error {
  * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
  * neither inspecting nor serialising it can show a key.
  */
-export class ApiError extends Error implements ApiFailure {
+export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
   /** HTTP status, if a response came. */
-  declare readonly status?: number;
+  declare readonly status?: number | undefined;
   /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
-  declare readonly code?: string;
+  declare readonly code?: string | undefined;
   /** The API's own words, or the reason why there are none. */
   readonly apiMessage: string;
-  declare readonly requestId?: string;
+  declare readonly requestId?: string | undefined;
   /** Requests sent, or tried to send. */
   readonly attempts: number;
   readonly maxAttempts: number;
   /** From the call's start to this error. */
   readonly seconds: number;
   /** What to do about it. */
-  declare readonly hint?: string;
+  declare readonly hint?: string | undefined;
   /** True when the server may have done the work all the same. */
   readonly possiblySent: boolean;
 
@@ -92,6 +109,8 @@ export class ApiError extends Error implements ApiFailure {
     if (failure.hint !== undefined) this.hint = failure.hint;
   }
 }
+
+export type ApiFailure = Omit<ApiError, keyof Error>;
 
 /** `PUT /v1/… -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f…, attempt 1/3, 0.2s). <hint>` */
 function describe(failure: ApiFailure): string {

@@ -5,18 +5,18 @@ import { type RequestTimeouts, TransportFailure } from "./transport";
 export interface FailedExchange {
   url: URL;
   proxy: URL | undefined;
+  timeouts: RequestTimeouts;
   /** Whether the connection was complete, TLS included, when it failed. */
   connected: boolean;
-  timeouts: RequestTimeouts;
 }
 
-/** What the HTTP library threw, as a failure of ours: classified, in our words, with nothing else attached. */
+/** Turns what the HTTP library threw into a `TransportFailure`: classified, in our words, with nothing else attached. */
 export function failureOf(error: unknown, exchange: FailedExchange): TransportFailure | ConfigError {
   if (error instanceof TransportFailure || error instanceof ConfigError) return error;
   const { code = "", message, event } = detailsOf(error);
   const target = hostAndPort(exchange.url);
   // Behind a complete handshake such a code is a broken connection like any other: the request may have left.
-  if (isTlsCode(code) && !exchange.connected)
+  if (TLS_CODE.test(code) && !exchange.connected)
     return new TransportFailure("tls", `TLS with ${target} failed: ${tlsReason(code, message)}`);
   if (event !== undefined) return timeoutFailure(event, target, exchange);
   const kind = exchange.connected ? "ambiguous" : "notSent";
@@ -30,10 +30,8 @@ function timeoutFailure(event: string, target: string, exchange: FailedExchange)
     return new TransportFailure("notSent", `no connection to ${target} within ${formatSeconds(connectMs)} s`);
   }
   const limitMs = event === "response" ? responseMs : totalMs;
-  return new TransportFailure(
-    "ambiguous",
-    `no complete response from ${target} within ${formatSeconds(limitMs)} s`,
-  );
+  const reason = `no complete response from ${target} within ${formatSeconds(limitMs)} s`;
+  return new TransportFailure("ambiguous", reason);
 }
 
 function reasonOf(code: string, message: string, exchange: FailedExchange): string {
@@ -52,33 +50,27 @@ function reasonOf(code: string, message: string, exchange: FailedExchange): stri
   return `no connection to ${target} (${code || "no code"})`;
 }
 
-/** Certificates of every kind of wrongness, and handshakes that break. (Node.js: X509 certificate error codes) */
-function isTlsCode(code: string): boolean {
-  return /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERROR_IN_CERT_|PATH_LENGTH_|EPROTO)/.test(
-    code,
-  );
-}
+/** Certificates that are wrong in any way, and handshakes that break. (Node.js: X509 certificate error codes) */
+const TLS_CODE =
+  /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERROR_IN_CERT_|PATH_LENGTH_|EPROTO)/;
 
 function tlsReason(code: string, message: string): string {
+  const unknown = "the certificate's authority is not known here";
   const words: Record<string, string> = {
     CERT_HAS_EXPIRED: "the certificate has expired",
     ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host name",
     DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
-    SELF_SIGNED_CERT_IN_CHAIN: "the certificate's authority is not known here",
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate's authority is not known here",
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate's authority is not known here",
+    SELF_SIGNED_CERT_IN_CHAIN: unknown,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknown,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknown,
   };
   return `${words[code] ?? cleanText(message, 120)} (${code})`;
 }
 
 function detailsOf(error: unknown): { code?: string; message: string; event?: string } {
   if (!(error instanceof Error)) return { message: "unknown failure" };
-  const { code, event } = error as { code?: unknown; event?: unknown };
-  return {
-    message: error.message,
-    ...(typeof code === "string" && { code }),
-    ...(typeof event === "string" && { event }),
-  };
+  const { message, code, event } = error as Error & { code?: string; event?: string };
+  return { message, ...(code && { code }), ...(event && { event }) };
 }
 
 function hostAndPort(url: URL): string {

@@ -1,43 +1,34 @@
 import type { ClientRequest } from "node:http";
-import { type AgentOptions, type Agents, createAgents } from "./agents";
+import { type Agents, createAgents } from "./agents";
 import { failureOf } from "./http-failure";
 import { proxyFor, type Variables } from "./proxy";
-import { limited } from "./time-limit";
 import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
 
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-export interface HttpTransportOptions {
-  /** Certificates of more authorities to trust, in PEM form. */
-  authorities?: string | undefined;
-  /** Read for HTTPS_PROXY and NO_PROXY. Default: the process's. */
-  env?: Variables;
-}
-
-/** The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. */
-export function createHttpTransport({
-  authorities,
-  env = process.env,
-}: HttpTransportOptions = {}): Transport {
+/**
+ * The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. `authorities` are
+ * certificates (PEM) to trust beside the usual ones; `env` is read for HTTPS_PROXY and NO_PROXY.
+ */
+export function createHttpTransport(given: { authorities?: string | undefined; env: Variables }): Transport {
+  const { authorities, env } = given;
   const pools = new Map<string, Agents>();
-  const agentsFor = (options: Omit<AgentOptions, "authorities">): Agents => {
-    const key = `${options.keepAlive} ${options.connectMs} ${options.proxy?.href}`;
-    const agents = pools.get(key) ?? createAgents({ ...options, authorities });
-    pools.set(key, agents);
-    return agents;
-  };
   return {
     async send(request) {
+      const { timeouts, freshConnection } = request;
       const url = new URL(request.url);
       const proxy = proxyFor(url, env);
-      const { connectMs } = request.timeouts;
-      const progress = { connected: false };
+      const progress = { url, proxy, timeouts, connected: false };
       try {
-        const agents = agentsFor({ proxy, connectMs, keepAlive: !request.freshConnection });
+        const key = `${freshConnection} ${timeouts.connectMs} ${proxy?.href}`;
+        const keepAlive = !freshConnection;
+        const agents =
+          pools.get(key) ?? createAgents({ authorities, proxy, keepAlive, connectMs: timeouts.connectMs });
+        pools.set(key, agents);
         return await exchange(request, agents, progress);
       } catch (error) {
-        throw failureOf(error, { url, proxy, connected: progress.connected, timeouts: request.timeouts });
+        throw failureOf(error, progress);
       }
     },
   };
@@ -69,12 +60,8 @@ async function exchange(
       // Node hands over the connection and never ends the response.
       outgoing.once("upgrade", (response, socket) => {
         socket.destroy();
-        giveUp(
-          new TransportFailure(
-            "ambiguous",
-            `the other side changed the protocol (HTTP ${response.statusCode})`,
-          ),
-        );
+        const reason = `the other side changed the protocol (HTTP ${response.statusCode})`;
+        giveUp(new TransportFailure("ambiguous", reason));
       });
     });
     // Once its body has been read nothing listens any more, and what breaks later would end the process.
@@ -92,6 +79,30 @@ async function exchange(
     if (!isComplete()) stream.destroy();
     return { ...head, body };
   });
+}
+
+/**
+ * A limit of our own over the whole exchange. The library's timers end with the first sign of a response, and node's
+ * events do not come for every shape of one; what neither of them ends, this does.
+ */
+async function limited<T>(
+  limitMs: number,
+  stream: { destroy(): void },
+  run: (giveUp: (failure: Error) => void) => Promise<T>,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      // Shaped like the library's own time-outs (see http-failure.ts).
+      timer = setTimeout(() => reject(Object.assign(new Error("time limit"), { event: "request" })), limitMs);
+      run(reject).then(resolve, reject);
+    });
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Before the handshake is complete, no byte of the request can have left. */
@@ -113,10 +124,8 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
   for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) {
-      throw new TransportFailure(
-        "oversize",
-        `the response is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`,
-      );
+      const limit = `the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`;
+      throw new TransportFailure("oversize", `the response is larger than ${limit}`);
     }
     chunks.push(chunk);
   }
@@ -124,8 +133,6 @@ async function readAll(stream: AsyncIterable<Buffer> & { destroy(): void }): Pro
 }
 
 function flatten(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
-  const pairs = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
-  );
-  return Object.fromEntries(pairs);
+  const entries = Object.entries(headers);
+  return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join(", ")]));
 }

@@ -25,46 +25,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-// Scans like a JSON reader, so that digits inside a string are never touched.
+// In one pass, so that digits inside a string are never touched. Fraction and exponent belong to a literal, so that it
+// fails the test below as a whole instead of passing it in pieces.
 function withLongIntegersQuoted(text: string): string {
   if (!/\d{16}/.test(text)) return text;
-  let result = "";
-  let copiedTo = 0;
-  let at = 0;
-  while (at < text.length) {
-    const character = text.charAt(at);
-    if (character === '"') {
-      at = endOfString(text, at);
-    } else if (isNumberPart(character)) {
-      const end = endOfNumber(text, at);
-      const literal = text.slice(at, end);
-      if (isUnsafeInteger(literal)) {
-        result += `${text.slice(copiedTo, at)}"${literal}"`;
-        copiedTo = end;
-      }
-      at = end;
-    } else {
-      at++;
-    }
-  }
-  return result + text.slice(copiedTo);
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text.charAt(at) !== '"') at += text.charAt(at) === "\\" ? 2 : 1;
-  return at + 1;
-}
-
-function endOfNumber(text: string, start: number): number {
-  let at = start;
-  while (at < text.length && isNumberPart(text.charAt(at))) at++;
-  return at;
-}
-
-// With fraction and exponent, so that they fail the test below as one literal instead of passing it in pieces.
-function isNumberPart(character: string): boolean {
-  return (character >= "0" && character <= "9") || "+-.eE".includes(character);
+  let isInString = false;
+  return text.replace(/\\.|"|[-+.eE\d]{16,}/gs, (token) => {
+    if (token === '"') isInString = !isInString;
+    return !isInString && isUnsafeInteger(token) ? `"${token}"` : token;
+  });
 }
 
 function isUnsafeInteger(literal: string): boolean {

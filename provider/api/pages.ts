@@ -3,23 +3,17 @@ import type { ApiCall, ApiClient, CallContext, ExpectedList } from "./api-call";
 /** Pages read at the most: with the API's own largest pages far more than any quota allows. */
 const MAX_PAGES = 100;
 
-/** A call that reads a list. */
+/** A call that reads a list; `listAll` adds `limit` and `offset`. */
 export type ListCall = ApiCall & { response: ExpectedList };
-
-export interface Pages {
-  /** Without `limit` and `offset`. */
-  call: ListCall;
-  limit: number;
-}
 
 /**
  * Reads a list to its end. The API has no cursor: objects that come or go between two pages shift the others, so items
- * are told apart by the property that the call names, the total that the API gives is not trusted, and the end is a page that is
- * not full or that brings nothing new. That each page has its list is the client's business.
+ * are told apart by the first of the call's texts, the API's total is not trusted, and the end is a page that is not full
+ * or that brings nothing new. The client has seen to it that each page has its list.
  */
 export async function listAll(
   client: ApiClient,
-  { call, limit }: Pages,
+  { call, limit }: { call: ListCall; limit: number },
   context: CallContext,
 ): Promise<Record<string, unknown>[]> {
   const { list, texts } = call.response;

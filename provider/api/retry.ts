@@ -33,7 +33,7 @@ const RULES: Record<Outcome, Rule> = {
   notSent: "always", // nothing left this machine
   ambiguous: "unlessCreate", // may have been processed: a create looks for its object first
   unavailable: "unlessCreate", // the same, for a gateway's 5xx hides what happened behind it
-  malformed: "unlessCreate", // processed, or answered by a proxy in between
+  malformed: "unlessCreate", // processed, or a proxy in between responded
   throttled: "untilDeadline", // refused before any work; the limits' windows last minutes, attempts do not matter
   unauthorized: "never", // one corrected retry for a wrong clock is the client's business
   forbidden: "never",
@@ -60,7 +60,7 @@ export function retryDecision(question: RetryQuestion): RetryDecision {
 
 function delayMs(question: RetryQuestion): number {
   const { requestedWaitMs = 0, random } = question;
-  // A little more than asked, never less, so that all calls that got the same response do not come back at the same instant.
+  // A little more than asked, never less, so that calls with the same response do not all come back at the same instant.
   // Less than a second is not taken at its word: `Retry-After: 0` for ever would be a tight loop.
   if (requestedWaitMs >= 1000) return Math.min(LONGEST_WAIT_MS, requestedWaitMs * (1 + 0.1 * random));
   const isThrottled = question.outcome === "throttled";

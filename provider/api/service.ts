@@ -1,4 +1,4 @@
-import type { Outcome } from "./errors";
+import type { FailedAttempt } from "./errors";
 
 /** What an error code of a service means beyond its HTTP status. */
 export interface CodeMeaning {
@@ -21,13 +21,10 @@ export interface ApiService {
 }
 
 /** What is known of a failed call, to choose a hint by. */
-export interface HintQuestion {
+export interface HintQuestion extends Pick<FailedAttempt, "outcome" | "status" | "code"> {
   method: string;
   /** The path behind `/v1/{project_id}/`, split. */
   segments: readonly string[];
-  outcome: Outcome;
-  status?: number | undefined;
-  code?: string | undefined;
   usesSecurityToken: boolean;
   /** False when the response had no Date header by which the clock could have been checked. */
   serverClockKnown: boolean;

@@ -1,36 +1,27 @@
-import type { Verdict } from "./classify";
-import { createGate, type Gate } from "./gate";
-import { createRetryQuota, type RetryQuota } from "./retry-quota";
+import type { Attempt } from "./errors";
 import type { ApiService } from "./service";
+import type { TransportFailure } from "./transport";
+
+export type Session = ReturnType<typeof createSession>;
 
 /**
  * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
  * fail for one reason must not find it out a hundred times.
  */
-export interface Session {
-  quota: RetryQuota;
-  /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
-  gate: Gate;
-  /** Signatures that were rejected since one was accepted. */
-  rejectedInARow: number;
-  /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
-  signingOffsetMs: number;
-  /** Server's clock minus ours, from the newest Date header. */
-  serverOffsetMs: number;
-  /** Epoch milliseconds; no call is sent before. */
-  throttledUntilMs: number;
-  /** The API's own words about its limit, for the line about the wait. */
-  throttledBy: string;
-}
-
-export function createSession(): Session {
+export function createSession() {
   return {
     quota: createRetryQuota(),
+    /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
     gate: createGate(),
+    /** Signatures that were rejected since one was accepted. */
     rejectedInARow: 0,
+    /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
     signingOffsetMs: 0,
+    /** Server's clock minus ours, from the newest Date header. */
     serverOffsetMs: 0,
+    /** Epoch milliseconds; no call is sent before. */
     throttledUntilMs: 0,
+    /** The API's own words about its limit, for the line about the wait. */
     throttledBy: "",
   };
 }
@@ -48,34 +39,103 @@ export function isKeyRejected(session: Session): boolean {
 /** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
 const CLOCK_IS_OFF_MS = 4 * 60_000;
 
-/** What any response teaches, whatever the call was about. */
+/**
+ * What any response teaches, whatever the call was about. True when its signature was rejected because our clock is far
+ * off; the next one is signed by the server's.
+ */
 export function learnFrom(
   session: Session,
-  verdict: Verdict,
+  response: Attempt,
   service: ApiService,
-  dateHeader: string | undefined,
   signedForMs: number,
   nowMs: number,
-): { serverClockKnown: boolean; clockIsOff: boolean } {
-  const serverMs = Date.parse(dateHeader ?? "");
-  const serverClockKnown = !Number.isNaN(serverMs);
-  if (serverClockKnown) session.serverOffsetMs = serverMs - nowMs;
-  const clockIsOff = serverClockKnown && Math.abs(serverMs - signedForMs) >= CLOCK_IS_OFF_MS;
-  if (verdict.outcome === "unauthorized") {
+): boolean {
+  const { outcome, serverMs } = response;
+  if (serverMs !== undefined) session.serverOffsetMs = serverMs - nowMs;
+  if (outcome === "unauthorized") {
     session.rejectedInARow++;
     session.gate.close();
-    if (clockIsOff) session.signingOffsetMs = serverMs - nowMs;
-    return { serverClockKnown, clockIsOff };
+    if (serverMs === undefined || Math.abs(serverMs - signedForMs) < CLOCK_IS_OFF_MS) return false;
+    session.signingOffsetMs = serverMs - nowMs;
+    return true;
   }
-  const provesSignature = isFromService(verdict, service);
+  // The service itself responded, so the gateway in front of it had accepted the signature.
+  const provesSignature =
+    outcome === "ok" || (response.code ?? "").toLowerCase().startsWith(service.codePrefix);
   if (provesSignature) session.rejectedInARow = 0;
-  // Who comes after a throttled call goes alone, until one call gets through again.
-  if (verdict.outcome === "throttled") session.gate.close();
+  // After a throttled call the next one goes alone, until a call gets through again.
+  if (outcome === "throttled") session.gate.close();
   else if (provesSignature) session.gate.open();
-  return { serverClockKnown, clockIsOff };
+  return false;
 }
 
-/** The service itself answered, so the gateway in front of it had accepted the signature. */
-function isFromService(verdict: Verdict, { codePrefix }: ApiService): boolean {
-  return verdict.outcome === "ok" || (verdict.code ?? "").toLowerCase().startsWith(codePrefix);
+/** While closed, calls pass one at a time, each after the one before has left; while open, all pass at once. */
+export function createGate() {
+  let isOpen = false;
+  let inside = 0;
+  const waiting: ((failure?: TransportFailure) => void)[] = [];
+
+  const mayPass = () => isOpen || inside === 0;
+  const admitWaiting = () => {
+    while (mayPass()) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      inside++;
+      next();
+    }
+  };
+  const leave = () => {
+    inside--;
+    admitWaiting();
+  };
+  return {
+    /** Waits for a turn. Gives the function that leaves the gate, to be called once, or why there is no turn. */
+    async enter(): Promise<(() => void) | TransportFailure> {
+      if (mayPass()) inside++;
+      else {
+        const refusal = await new Promise<TransportFailure | undefined>((end) => waiting.push(end));
+        if (refusal !== undefined) return refusal;
+      }
+      return leave;
+    },
+    /** All calls that wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
+    turnAway(failure: TransportFailure) {
+      for (const refuse of waiting.splice(0)) refuse(failure);
+    },
+    open() {
+      isOpen = true;
+      admitWaiting();
+    },
+    close() {
+      isOpen = false;
+    },
+  };
+}
+
+export type RetryReason = "failure" | "throttled";
+
+const CAPACITY = 500;
+const COSTS: Record<RetryReason, number> = { failure: 14, throttled: 5 };
+
+/**
+ * A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well
+ * it is full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
+ */
+export function createRetryQuota() {
+  let tokens = CAPACITY;
+  return {
+    /** Takes what the retry costs; false when there is not enough left. Throttled calls are never refused. */
+    take(reason: RetryReason): boolean {
+      const cost = COSTS[reason];
+      // A limit of five minutes would empty the bucket, and waiting for it is exactly right.
+      if (reason === "failure" && tokens < cost) return false;
+      tokens = Math.max(0, tokens - cost);
+      return true;
+    },
+    /** After a success: gives back what its last retry took, or one token when it needed none. */
+    giveBack(lastRetry: RetryReason | undefined) {
+      tokens = Math.min(CAPACITY, tokens + (lastRetry === undefined ? 1 : COSTS[lastRetry]));
+    },
+    left: () => tokens,
+  };
 }

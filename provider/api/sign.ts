@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import type { Credentials } from "./credentials";
 
 /**
  * AK/SK signing with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure;
@@ -16,20 +17,15 @@ export interface SignableRequest {
   body: string;
 }
 
-export interface SigningKey {
-  accessKey: string;
-  secretKey: string;
-}
-
 const ALGORITHM = "SDK-HMAC-SHA256";
 
 /** The value of the `Authorization` header. */
-export function authorization(request: SignableRequest, key: SigningKey): string {
+export function authorization(request: SignableRequest, key: Credentials): string {
   return `${ALGORITHM} Access=${key.accessKey}, SignedHeaders=${signedHeaders(request)}, Signature=${signature(request, key)}`;
 }
 
 /** Signed with the secret key as it is: this algorithm derives no key from date, region or service. */
-export function signature(request: SignableRequest, key: SigningKey): string {
+export function signature(request: SignableRequest, key: Credentials): string {
   if (key.secretKey === "") throw new TypeError("cannot sign without a secret key");
   return createHmac("sha256", key.secretKey).update(stringToSign(request)).digest("hex");
 }
@@ -104,5 +100,5 @@ function compare(a: string, b: string): number {
 }
 
 function sha256Hex(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,15 +1,8 @@
-/** How a request failed without a usable response. */
-export type TransportFailureKind =
-  /** No byte of the request left: sending it again cannot do anything twice. */
-  | "notSent"
-  /** The request may have been processed. */
-  | "ambiguous"
-  /** The TLS handshake failed: nothing was sent, and a second try ends the same way. */
-  | "tls"
-  /** The response was larger than the limit. */
-  | "oversize";
+import type { Outcome } from "./errors";
 
-/** Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
+export type TransportFailureKind = Extract<Outcome, "notSent" | "ambiguous" | "tls" | "oversize">;
+
+/** A request without a usable response. Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
 

@@ -5,38 +5,18 @@ import { formatSeconds } from "./text";
 /** What one look at the resource found. */
 export type Probe<T> = { state: "done"; value: T } | { state: "retry"; last: string };
 
-export interface WaitPolicy {
-  /** Before the first poll. */
-  firstMs: number;
-  /** Later gaps grow with the time that has passed, */
-  shareOfElapsed: number;
-  /** but stay between these two, */
-  minMs: number;
-  capMs: number;
-  /** give or take this share, so that many waiters do not poll in step. */
-  jitter: number;
-}
-
-/** A service that settles in a second is seen at once; one that takes two minutes costs about forty polls. */
-export const DEFAULT_WAIT_POLICY: WaitPolicy = {
-  firstMs: 500,
-  shareOfElapsed: 0.2,
-  minMs: 500,
-  capMs: 3000,
-  jitter: 0.1,
-};
-
+/** Gaps between polls grow with the time that has passed, between these two, give or take a tenth. */
+const [MIN_GAP_MS, MAX_GAP_MS] = [500, 3000];
+/** Failed polls in a row that are tolerated: about a minute of an API that is down. */
+const MAX_TRANSIENT_IN_A_ROW = 20;
 const LONG_WAIT_MS = 5000;
 
 export interface WaitOptions {
   runtime: Runtime;
   /** Epoch milliseconds by `runtime.now`. */
   deadlineMs: number;
-  policy?: WaitPolicy;
   /** Called once, when the wait takes longer than anyone expects of a command that prints nothing. */
   onLong?: (last: string) => void;
-  /** Failed polls in a row to tolerate, default 20: about a minute of an API that is down. */
-  maxTransientInARow?: number;
 }
 
 export class WaitTimeoutError extends Error {
@@ -48,13 +28,12 @@ export class WaitTimeoutError extends Error {
     /** What the last poll found. */
     readonly last: string,
   ) {
-    super(
-      `still ${last} after ${formatSeconds(seconds * 1000)} s and ${polls} ${polls === 1 ? "poll" : "polls"}`,
-    );
+    const count = polls === 1 ? "1 poll" : `${polls} polls`;
+    super(`still ${last} after ${formatSeconds(seconds * 1000)} s and ${count}`);
   }
 }
 
-// A poll that failed in one of these ways says nothing about the resource, and asking again is safe.
+// A poll that failed in one of these ways tells nothing about the resource, and asking again is safe.
 const TRANSIENT_OUTCOMES: readonly Outcome[] = [
   "notSent",
   "ambiguous",
@@ -72,13 +51,13 @@ export function isTransient(error: unknown): error is ApiError {
  * as long as they are transient and not too many in a row; everything else that the probe throws ends the wait.
  */
 export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOptions): Promise<T> {
-  const { runtime, deadlineMs, policy = DEFAULT_WAIT_POLICY, maxTransientInARow = 20 } = options;
+  const { runtime, deadlineMs } = options;
   let { onLong } = options;
   const startedMs = runtime.now();
   let transientInARow = 0;
   for (let polls = 1; ; polls++) {
     const remainingMs = deadlineMs - runtime.now();
-    const delayMs = Math.min(remainingMs, pollDelayMs(policy, runtime.now() - startedMs, runtime.random()));
+    const delayMs = Math.min(remainingMs, pollDelayMs(runtime.now() - startedMs, runtime.random()));
     if (delayMs > 0) await runtime.sleep(delayMs);
     let last: string;
     try {
@@ -88,8 +67,7 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
       last = found.last;
     } catch (error) {
       if (!isTransient(error)) throw error;
-      transientInARow++;
-      if (transientInARow > maxTransientInARow) throw error;
+      if (++transientInARow > MAX_TRANSIENT_IN_A_ROW) throw error;
       last = `in an unknown state (${error.message})`;
     }
     if (runtime.now() - startedMs >= LONG_WAIT_MS) {
@@ -101,9 +79,10 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
   }
 }
 
-/** Pure: the gap before the next poll. `random` is from 0 to 1. */
-export function pollDelayMs(policy: WaitPolicy, elapsedMs: number, random: number): number {
-  const grown = Math.max(policy.minMs, policy.shareOfElapsed * elapsedMs);
-  const plainMs = elapsedMs === 0 ? policy.firstMs : Math.min(policy.capMs, grown);
-  return plainMs * (1 + policy.jitter * (2 * random - 1));
+/**
+ * Pure: the gap before the next poll. A service that settles in a second is seen at once; one that takes two minutes costs
+ * about forty polls. `random`, from 0 to 1, keeps many waiters from polling in step.
+ */
+export function pollDelayMs(elapsedMs: number, random: number): number {
+  return Math.min(MAX_GAP_MS, Math.max(MIN_GAP_MS, 0.2 * elapsedMs)) * (0.9 + 0.2 * random);
 }

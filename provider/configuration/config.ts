@@ -1,8 +1,7 @@
 import type { Credentials } from "../api/credentials";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
-import { cleanText } from "../api/text";
-import { readCredentials } from "./credentials";
+import { cleanText, hasUnsafeCharacters } from "../api/text";
 import { isNear } from "./near";
 import {
   type ConfigGetter,
@@ -19,39 +18,35 @@ import {
 } from "./settings";
 
 /** Which edition's validation rules apply: the API page's own, wider editions', or hardly any. */
-export type RuleSet = "page" | "huawei" | "otc" | "lenient";
-
-export const RULE_SETS: readonly RuleSet[] = ["page", "huawei", "otc", "lenient"];
+export const RULE_SETS = ["page", "huawei", "otc", "lenient"] as const;
+export type RuleSet = (typeof RULE_SETS)[number];
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
 
-/** What no call can do without. */
-type Needed = "region" | "projectId" | "credentials";
+/** How an explicit provider names itself among its settings. */
+export const PROVIDER_NAME = "providerName";
 
 export interface ProviderConfig {
   /** Where the settings stand in a stack's configuration. Default `huaweicloud`. */
-  namespace?: string;
-  region?: string;
-  projectId?: string;
-  credentials?: Credentials;
+  namespace?: string | undefined;
+  region?: string | undefined;
+  projectId?: string | undefined;
+  credentials?: Credentials | undefined;
   /** Domain of the cloud's hosts, default `myhuaweicloud.com`. */
   cloud: string;
   /** Base URL of the VPC Endpoint API, where it is not the region's usual host. */
-  vpcepEndpoint?: string;
+  vpcepEndpoint?: string | undefined;
   /** PEM file of certificate authorities to trust beside the system's. */
-  caFile?: string;
+  caFile?: string | undefined;
   /** Default `page`. */
   rules: RuleSet;
   /** Name of the explicit provider whose settings these are; it reads none of the stack's. */
-  providerName?: string;
-  /** What is there but cannot be used, as one of the problems says: it is not missing as well. */
-  refused?: readonly Needed[];
+  providerName?: string | undefined;
+  /** What is set but cannot be used, as one of the problems says: it is not missing as well. */
+  refused?: readonly string[];
   /** One sentence for each malformed value: it names key and variable, never a secret's value. */
   problems: string[];
 }
-
-/** How an explicit provider says who it is, among its settings. */
-export const PROVIDER_NAME = "providerName";
 
 /** Reads every setting; configuration wins over environment. Nothing is refused here: what is malformed is listed. */
 export function readProviderConfig(
@@ -61,40 +56,98 @@ export function readProviderConfig(
 ): ProviderConfig {
   const settings = settingsIn(namespace);
   const problems: string[] = [];
-  const read = (setting: Setting) => present(get(setting.key)) ?? present(env[setting.variable]);
-  const plain = (setting: Setting, valid: (value: string) => boolean, rule: string): string | undefined => {
-    const value = read(setting);
-    if (value === undefined || value === UNKNOWN_MARKER || valid(value)) return value;
-    problems.push(`${naming(setting)} is not ${rule}: "${cleanText(value, 64)}".`);
+  const refused: string[] = [];
+  const refuse: Refuse = (name, problem) => {
+    problems.push(problem);
+    refused.push(name);
     return undefined;
   };
-
-  const region = plain(settings.region, isValidRegion, "a region such as cn-north-4");
-  const projectId = plain(settings.projectId, isValidId, "a project id (letters, digits, - and _)");
-  const cloud = plain(settings.cloud, isDomain, "a domain such as myhuaweicloud.com");
-  const caFile = plain(settings.caFile, isOneLine, "the name of a file");
-  const rules = plain(settings.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`);
-  const vpcepEndpoint = readEndpoint(settings.endpoints, get, env, problems);
-  const before = problems.length;
-  const credentials = readCredentials(settings, get, env, problems);
-  const refused: Needed[] = [];
-  if (region === undefined && read(settings.region) !== undefined) refused.push("region");
-  if (projectId === undefined && read(settings.projectId) !== undefined) refused.push("projectId");
-  if (problems.length > before) refused.push("credentials");
-  const providerName = present(get(`${namespace}:${PROVIDER_NAME}`));
+  const read = (setting: Setting, valid: (value: string) => boolean, rule: string) => {
+    const value = present(get(setting.key)) ?? present(env[setting.variable]);
+    if (value === undefined || value === UNKNOWN_MARKER || valid(value)) return value;
+    return refuse(setting.name, `${naming(setting)} is not ${rule}: "${cleanText(value, 64)}".`);
+  };
+  const region = read(settings.region, isValidRegion, "a region such as cn-north-4");
+  const projectId = read(settings.projectId, isValidId, "a project id (letters, digits, - and _)");
+  const cloud = read(settings.cloud, isDomain, "a domain such as myhuaweicloud.com");
+  const caFile = read(settings.caFile, isOneLine, "the name of a file");
+  const rules = read(settings.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`);
   return {
-    ...(namespace !== NAMESPACE && { namespace }),
-    ...(providerName !== undefined && { providerName }),
-    ...(region !== undefined && { region }),
-    ...(projectId !== undefined && { projectId }),
-    ...(credentials !== undefined && { credentials }),
+    namespace: namespace === NAMESPACE ? undefined : namespace,
+    providerName: present(get(`${namespace}:${PROVIDER_NAME}`)),
+    region,
+    projectId,
     cloud: cloud ?? DEFAULT_CLOUD,
-    ...(vpcepEndpoint !== undefined && { vpcepEndpoint }),
-    ...(caFile !== undefined && { caFile }),
+    caFile,
     rules: rules !== undefined && isRuleSet(rules) ? rules : "page",
-    ...(refused.length > 0 && { refused }),
+    vpcepEndpoint: readEndpoint(settings.endpoints, get, env, refuse),
+    credentials: readCredentials(settings, get, env, refuse),
+    refused,
     problems,
   };
+}
+
+/** Notes why what was set under a name cannot be used. */
+type Refuse = (name: string, problem: string) => undefined;
+
+/** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
+function readCredentials(
+  { accessKey, secretKey, securityToken }: Settings,
+  get: ConfigGetter,
+  env: Variables,
+  refuse: Refuse,
+): Credentials | undefined {
+  const parts = [accessKey, secretKey, securityToken];
+  const fromConfig = parts.map(({ key }) => present(get(key)));
+  const isConfigured = fromConfig.some((value) => value !== undefined);
+  const values = isConfigured ? fromConfig : parts.map(({ variable }) => present(env[variable]));
+  const names = parts.map(({ key, variable }) => (isConfigured ? key : variable));
+  const unsafe = names.filter((_, index) => hasUnsafeCharacters(values[index] ?? ""));
+  for (const name of unsafe) {
+    const what = "contains a blank, a line break or another character that no key has.";
+    refuse("credentials", `${name} ${what}`);
+  }
+  const given = names.filter((_, index) => values[index] !== undefined);
+  if (given.length === 0) return undefined;
+  const [ak, sk, token] = values;
+  if (ak === undefined || sk === undefined) {
+    const lacking = names.slice(0, 2).filter((name) => !given.includes(name));
+    const sets = `${areSet(given)} set but ${areSet(lacking)} not`;
+    return refuse("credentials", `${sets}: keys and token come from one source together.`);
+  }
+  if (unsafe.length > 0) return undefined;
+  return { accessKey: ak, secretKey: sk, ...(token !== undefined && { securityToken: token }) };
+}
+
+function areSet(names: string[]): string {
+  return `${joinWithAnd(names)} ${names.length === 1 ? "is" : "are"}`;
+}
+
+/** The configuration holds a JSON object of endpoints, the variable the URL itself. */
+function readEndpoint(
+  setting: Setting,
+  get: ConfigGetter,
+  env: Variables,
+  refuse: Refuse,
+): string | undefined {
+  const { name } = setting;
+  const text = present(get(setting.key));
+  if (text === undefined) return present(env[setting.variable]);
+  if (text === UNKNOWN_MARKER) return text;
+  const endpoints = parseObject(text);
+  if (endpoints === undefined) {
+    const example = '{"vpcep": "https://vpcep.example.com"}';
+    return refuse(name, `${naming(setting)} is not a JSON object such as ${example}.`);
+  }
+  const slip = Object.keys(endpoints).find((key) => key !== "vpcep" && isNear(key, "vpcep"));
+  if (slip !== undefined) {
+    const what = `"${cleanText(slip, 64)}" in ${naming(setting)} is not a service`;
+    return refuse(name, `${what}; did you mean "vpcep"?`);
+  }
+  if (!Object.hasOwn(endpoints, "vpcep")) return undefined;
+  const { vpcep } = endpoints;
+  if (typeof vpcep === "string" && vpcep !== "") return vpcep;
+  return refuse(name, `"vpcep" in ${naming(setting)} is not a URL in quotes.`);
 }
 
 /** The settings by which a configuration was read. */
@@ -107,50 +160,22 @@ export function missingSettings(
   config: ProviderConfig,
   has: { region: boolean; projectId: boolean },
 ): string | undefined {
-  const lacks = (name: Needed) => config[name] === undefined && !config.refused?.includes(name);
+  const lacks = (name: "region" | "projectId" | "credentials") =>
+    config[name] === undefined && !config.refused?.includes(name);
   const settings = settingsOf(config);
   const missing: Setting[] = [];
   if (!has.region && lacks("region")) missing.push(settings.region);
   if (!has.projectId && lacks("projectId")) missing.push(settings.projectId);
   if (lacks("credentials")) missing.push(settings.accessKey, settings.secretKey);
   if (missing.length === 0) return undefined;
-  if (config.providerName !== undefined) return missingInProvider(config.providerName, missing);
-  return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
-}
-
-function missingInProvider(name: string, missing: Setting[]): string {
-  const args = missing.map((setting) => setting.name);
+  if (config.providerName === undefined)
+    return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
+  const provider = cleanText(config.providerName, 64);
+  const args = missing.map(({ name }) => name);
   return (
-    `The provider "${cleanText(name, 64)}" does not read the stack's configuration: give it ${joinWithAnd(args)} ` +
-    `(new Provider("${cleanText(name, 64)}", { ${args.join(", ")}, … })), or set ${joinWithAnd(missing.map(({ variable }) => variable))}.`
+    `The provider "${provider}" does not read the stack's configuration: give it ${joinWithAnd(args)} ` +
+    `(new Provider("${provider}", { ${args.join(", ")}, … })), or set ${joinWithAnd(missing.map(({ variable }) => variable))}.`
   );
-}
-
-/** The configuration holds a JSON object of endpoints, the variable the URL itself. */
-function readEndpoint(
-  setting: Setting,
-  get: ConfigGetter,
-  env: Variables,
-  problems: string[],
-): string | undefined {
-  const text = present(get(setting.key));
-  if (text === undefined) return present(env[setting.variable]);
-  if (text === UNKNOWN_MARKER) return text;
-  const endpoints = parseObject(text);
-  if (endpoints === undefined) {
-    problems.push(`${naming(setting)} is not a JSON object such as {"vpcep": "https://vpcep.example.com"}.`);
-    return undefined;
-  }
-  const slip = Object.keys(endpoints).find((name) => name !== "vpcep" && isNear(name, "vpcep"));
-  if (slip !== undefined) {
-    problems.push(`"${cleanText(slip, 64)}" in ${naming(setting)} is not a service; did you mean "vpcep"?`);
-    return undefined;
-  }
-  const url = Object.hasOwn(endpoints, "vpcep") ? endpoints.vpcep : undefined;
-  if (url === undefined) return undefined;
-  if (typeof url === "string" && url !== "") return url;
-  problems.push(`"vpcep" in ${naming(setting)} is not a URL in quotes.`);
-  return undefined;
 }
 
 function isRuleSet(value: string): value is RuleSet {

@@ -1,7 +1,7 @@
 import { ConfigError } from "../api/errors";
 import { isValidRegion } from "../api/identifiers";
 import { proxyFor } from "../api/proxy";
-import { readAuthorities } from "./ca-file";
+import { readAuthorities } from "./access";
 import type { ProviderConfig } from "./config";
 import { baseUrlFor } from "./endpoints";
 import { UNKNOWN_MARKER, type Variables } from "./settings";

@@ -8,12 +8,11 @@ import type { Settings } from "./settings";
 export function createHints(settings: Settings): HintFor {
   const byOutcome = hintsByOutcome(settings);
   const wrongAddress = `The endpoint does not know this call: check ${settings.endpoints.key} and ${settings.region.key}.`;
+  const blockedAddress =
+    "The cloud does not accept calls from this IP address: check the access control of the account.";
   const byGatewayCode = new Map([
     ["0101", wrongAddress],
-    [
-      "0402",
-      "The cloud does not accept calls from this IP address: check the access control of the account.",
-    ],
+    ["0402", blockedAddress],
   ]);
 
   return (failed) => {

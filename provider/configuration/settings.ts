@@ -69,6 +69,7 @@ export function present(value: string | undefined): string | undefined {
   return value === "" ? undefined : value;
 }
 
+/** `a, b and c`. */
 export function joinWithAnd(items: string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  return new Intl.ListFormat("en-GB").format(items);
 }

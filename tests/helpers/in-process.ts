@@ -5,7 +5,7 @@ import type { Connections } from "../../provider/api/connections";
 import { createHttpTransport } from "../../provider/api/http";
 import { createSession, type Session } from "../../provider/api/session";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
-import { readAuthorities } from "../../provider/configuration/ca-file";
+import { readAuthorities } from "../../provider/configuration/access";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
 import { bridgeText } from "../../provider/program/bridge";

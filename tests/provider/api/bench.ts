@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
-import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
+import type { ApiCall } from "../../../provider/api/api-call";
 import { ApiError } from "../../../provider/api/errors";
-import { createSession, type Session } from "../../../provider/api/session";
+import type { Runtime } from "../../../provider/api/runtime";
+import { createSession } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import type { ProviderConfig } from "../../../provider/configuration/config";
 import { createVpcepClient } from "../../../provider/vpcep-client";
@@ -13,6 +14,7 @@ import {
   fakeTransport,
   response,
   type Step,
+  startMs,
 } from "./fakes";
 
 export const config: ProviderConfig = {
@@ -35,25 +37,19 @@ export const create: ApiCall = {
   safety: "create",
   response: "object",
 };
+export const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
 export const found = response(200, { id: "s1", status: "available" });
 export const notSent = new TransportFailure("notSent", "connection refused by 127.0.0.1:1");
 export const ambiguous = new TransportFailure("ambiguous", "connection to h:443 broke");
 export const limited = errorResponse(429, "APIGW.0308", "limit:200,time:5 minute", { "retry-after": "2" });
 export const rejected = errorResponse(401, "APIGW.0301", "verify aksk signature fail");
 
-export interface Bench {
-  client: ApiClient;
-  runtime: FakeRuntime;
-  session: Session;
-  transport: ReturnType<typeof fakeTransport>;
-  lines: string[];
-  send(call: ApiCall, seconds?: number): Promise<unknown>;
-  fail(call: ApiCall, seconds?: number): Promise<ApiError>;
-}
-
 /** A client over a fake clock and the given responses. */
-export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Bench {
-  const runtime = fakeRuntime();
+export function bench<R extends Runtime = FakeRuntime>(
+  steps: Step[],
+  changes: Partial<ProviderConfig> = {},
+  runtime: R = fakeRuntime() as unknown as R,
+) {
   const session = createSession();
   const transport = fakeTransport(...steps);
   const client = createVpcepClient({
@@ -64,16 +60,11 @@ export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Ben
     connections: connectionsOver(transport, session),
   });
   const lines: string[] = [];
-  const log = {
-    info: (line: string) => lines.push(line),
-    warn: (line: string) => lines.push(`warn ${line}`),
+  const log = { info: (line: string) => lines.push(line), warn: () => undefined };
+  const send = (call: ApiCall, seconds = 600) => {
+    const deadlineMs = runtime.now() + seconds * 1000;
+    return client.call(call, { deadlineMs, log, subject: 'VpcEndpointService "orders"' });
   };
-  const send = (call: ApiCall, seconds = 600) =>
-    client.call(call, {
-      deadlineMs: runtime.nowMs + seconds * 1000,
-      log,
-      subject: 'VpcEndpointService "orders"',
-    });
   const fail = async (call: ApiCall, seconds?: number) => {
     const error = await send(call, seconds).then(
       () => undefined,
@@ -82,5 +73,8 @@ export function bench(steps: Step[], changes: Partial<ProviderConfig> = {}): Ben
     if (!(error instanceof ApiError)) throw new Error(`expected an ApiError, got ${inspect(error)}`);
     return error;
   };
-  return { client, runtime, session, transport, lines, send, fail };
+  /** Many calls at once. */
+  const failAll = (count: number, call: ApiCall) =>
+    Promise.all(Array.from({ length: count }, () => fail(call)));
+  return { client, runtime, session, transport, lines, send, fail, failAll };
 }

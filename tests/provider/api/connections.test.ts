@@ -1,6 +1,6 @@
 import { createConnections } from "../../../provider/api/connections";
 import { createVpcepClient } from "../../../provider/vpcep-client";
-import { config, found, limited, read } from "./bench";
+import { config, context, found, limited, read } from "./bench";
 import { fakeRuntime, fakeTransport, startMs } from "./fakes";
 
 test("one session for a key at an endpoint; another for another endpoint, key, secret or token", () => {
@@ -31,15 +31,11 @@ test("one transport for the same authorities; nothing is shared with other conne
 test("what one client learns, another one with the same key and endpoint knows", async () => {
   const transport = fakeTransport(limited, found);
   const connections = { ...createConnections(), transportFor: () => transport };
-  const send = (projectId: string, seconds: number) =>
-    createVpcepClient({ config, region: "cn-north-4", projectId, connections, runtime: fakeRuntime() }).call(
-      read,
-      {
-        deadlineMs: startMs + seconds * 1000,
-        log: { info() {}, warn() {} },
-        subject: "x",
-      },
-    );
+  const send = (projectId: string, seconds: number) => {
+    const runtime = fakeRuntime();
+    const client = createVpcepClient({ config, region: "cn-north-4", projectId, connections, runtime });
+    return client.call(read, { ...context, deadlineMs: startMs + seconds * 1000 });
+  };
   await send("p1", 600);
   await expect(send("p2", 1)).rejects.toMatchObject({ outcome: "throttled", attempts: 0 });
   expect(transport.requests).toHaveLength(2);

@@ -1,5 +1,13 @@
 import { inspect } from "node:util";
-import { ApiError, type ApiFailure, hasCode, isApiError, isNotFound } from "../../../provider/api/errors";
+import {
+  ApiError,
+  type ApiFailure,
+  ConfigError,
+  hasCode,
+  isApiError,
+  isNotFound,
+  ofAllAttempts,
+} from "../../../provider/api/errors";
 
 const failure: ApiFailure = {
   method: "PUT",
@@ -18,49 +26,38 @@ const failure: ApiFailure = {
 
 const nothing = { status: undefined, code: undefined, requestId: undefined, hint: undefined };
 
+const call = "PUT /v1/p/vpc-endpoint-services/s ->";
+const full =
+  "HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f2a, attempt 1/3, 0.2s). Check portId and vpcId.";
+const refused = "connection refused by 127.0.0.1:1";
+
 test.each<[string, Partial<ApiFailure>, string]>([
-  [
-    "everything",
-    {},
-    "PUT /v1/p/vpc-endpoint-services/s -> HTTP 400 EndPoint.3042: Port not in VPC. (request_id 8f2a, attempt 1/3, 0.2s). Check portId and vpcId.",
-  ],
+  ["everything", {}, full],
   [
     "no response",
-    { ...nothing, apiMessage: "connection refused by 127.0.0.1:1", attempts: 3, seconds: 0.3 },
-    "PUT /v1/p/vpc-endpoint-services/s -> connection refused by 127.0.0.1:1 (attempt 3/3, 0.3s).",
+    { ...nothing, apiMessage: refused, attempts: 3, seconds: 0.3 },
+    `${refused} (attempt 3/3, 0.3s).`,
   ],
   [
-    "a status alone",
+    "a status",
     { ...nothing, status: 502, apiMessage: "an empty body" },
-    "PUT /v1/p/vpc-endpoint-services/s -> HTTP 502: an empty body (attempt 1/3, 0.2s).",
+    "HTTP 502: an empty body (attempt 1/3, 0.2s).",
   ],
+  ["no words at all", { ...nothing, status: 502, apiMessage: "" }, "HTTP 502 (attempt 1/3, 0.2s)."],
   [
-    "no words at all",
-    { ...nothing, status: 502, apiMessage: "" },
-    "PUT /v1/p/vpc-endpoint-services/s -> HTTP 502 (attempt 1/3, 0.2s).",
-  ],
-  [
-    "not sent",
+    "nothing sent",
     { ...nothing, attempts: 0, seconds: 0, apiMessage: "not sent" },
-    "PUT /v1/p/vpc-endpoint-services/s -> not sent (not sent, 0s).",
+    "not sent (not sent, 0s).",
   ],
   [
     "more attempts than planned, for it was throttled",
     { ...nothing, status: 429, apiMessage: "limit", attempts: 9, seconds: 598.4 },
-    "PUT /v1/p/vpc-endpoint-services/s -> HTTP 429: limit (attempt 9/9, 598s).",
+    "HTTP 429: limit (attempt 9/9, 598s).",
   ],
-  [
-    "control characters in the API's words",
-    { ...nothing, apiMessage: "a\u001b[31m\r\nb" },
-    "PUT /v1/p/vpc-endpoint-services/s -> a [31m b (attempt 1/3, 0.2s).",
-  ],
+  ["odd characters", { ...nothing, apiMessage: "a\u001b[31m\r\nb" }, "a [31m b (attempt 1/3, 0.2s)."],
+  ["many words", { ...nothing, apiMessage: "x".repeat(501) }, `${"x".repeat(500)}… (attempt 1/3, 0.2s).`],
 ])("message with %s", (_, changes, expected) => {
-  expect(new ApiError({ ...failure, ...changes }).message).toBe(expected);
-});
-
-test("the API's words are cut at 500 characters", () => {
-  const error = new ApiError({ ...failure, ...nothing, apiMessage: "x".repeat(501) });
-  expect(error.message).toBe(`PUT ${failure.path} -> ${"x".repeat(500)}… (attempt 1/3, 0.2s).`);
+  expect(new ApiError({ ...failure, ...changes }).message).toBe(`${call} ${expected}`);
 });
 
 test("fields are the whitelisted ones and no others, and absent ones are absent", () => {
@@ -83,7 +80,7 @@ test("fields are the whitelisted ones and no others, and absent ones are absent"
   expect(inspect(bare)).not.toContain("undefined");
 });
 
-test("a field that is no part of an error does not get in", () => {
+test("a field that does not belong to an error does not get in", () => {
   const smuggled = { ...failure, headers: { authorization: "CANARY" }, cause: new Error("CANARY") };
   const error = new ApiError(smuggled);
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error) + error.stack).not.toContain("CANARY");
@@ -104,13 +101,18 @@ test.each<[unknown, string[], boolean]>([
 });
 
 test("guards", () => {
-  const error = new ApiError({ ...failure, outcome: "notFound" });
-  expect([isApiError(error), isApiError(new Error("x")), isApiError(undefined)]).toEqual([
-    true,
-    false,
-    false,
-  ]);
-  expect([isNotFound(error), isNotFound(new ApiError(failure)), isNotFound({ outcome: "notFound" })]).toEqual(
-    [true, false, false],
-  );
+  const gone = new ApiError({ ...failure, outcome: "notFound" });
+  expect([gone, new Error("x"), undefined].map(isApiError)).toEqual([true, false, false]);
+  const others = [new ApiError(failure), { outcome: "notFound" }];
+  expect([gone, ...others].map(isNotFound)).toEqual([true, false, false]);
+});
+
+test("the failure of many calls counts all attempts and all the time", () => {
+  const error = ofAllAttempts(new ApiError(failure), 7, 12);
+  expect(error).toEqual(new ApiError({ ...failure, attempts: 7, maxAttempts: 7, seconds: 12 }));
+  expect(error.message).toContain("attempt 7/7, 12s");
+});
+
+test("a mistake in the configuration has a name", () => {
+  expect(new ConfigError("x")).toMatchObject({ name: "ConfigError", message: "x" });
 });

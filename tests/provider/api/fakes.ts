@@ -34,14 +34,13 @@ export function fakeRuntime(random = 0.5): FakeRuntime {
   return runtime;
 }
 
-export interface FakeTransport extends Transport {
-  requests: TransportRequest[];
-}
+export type Step =
+  | TransportResponse
+  | TransportFailure
+  | ((request: TransportRequest) => TransportResponse | Promise<TransportResponse>);
 
-export type Step = TransportResponse | TransportFailure | ((request: TransportRequest) => TransportResponse);
-
-/** Answers with the steps in order, the last one again and again; failures are thrown. */
-export function fakeTransport(...steps: Step[]): FakeTransport {
+/** Responds with the steps in order, the last one again and again; failures are thrown. */
+export function fakeTransport(...steps: Step[]): Transport & { requests: TransportRequest[] } {
   const requests: TransportRequest[] = [];
   return {
     requests,
@@ -60,25 +59,14 @@ export function connectionsOver(transport: Transport, session = createSession())
   return { transportFor: () => transport, sessionFor: () => session };
 }
 
-/** A response of the service; a body that is no text is sent as JSON. */
-export function response(
-  status: number,
-  body: unknown = "",
-  headers: Record<string, string> = {},
-): TransportResponse {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  return {
-    status,
-    headers: { "content-type": "application/json", "x-request-id": "req-1", ...headers },
-    body: text,
-  };
+/** A response of the service; a body that is not a text is sent as JSON. */
+export function response(status: number, body: unknown = "", more: Headers = {}): TransportResponse {
+  const headers = { "content-type": "application/json", "x-request-id": "req-1", ...more };
+  return { status, headers, body: typeof body === "string" ? body : JSON.stringify(body) };
 }
 
-export function errorResponse(
-  status: number,
-  code: string,
-  message: string,
-  headers: Record<string, string> = {},
-) {
+export function errorResponse(status: number, code: string, message: string, headers: Headers = {}) {
   return response(status, { error_code: code, error_msg: message }, headers);
 }
+
+type Headers = Record<string, string>;

@@ -1,8 +1,13 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import { inspect } from "node:util";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
 import { createHttpTransport, MAX_BODY_BYTES } from "../../../provider/api/http";
-import { TransportFailure, type TransportRequest } from "../../../provider/api/transport";
+import {
+  TransportFailure,
+  type TransportFailureKind,
+  type TransportRequest,
+} from "../../../provider/api/transport";
 import { closeServers, startHttp, startTcp } from "./servers";
 
 afterEach(closeServers);
@@ -22,17 +27,25 @@ function request(port: number, changes: Partial<TransportRequest> = {}): Transpo
 }
 
 /** The failure, after a look at whether anything but its two fields came along. */
-async function failure(given: TransportRequest, through = transport): Promise<TransportFailure> {
-  const error = await through.send(given).then(
+async function failure(given: TransportRequest): Promise<TransportFailure> {
+  const error = await transport.send(given).then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof TransportFailure)) throw new Error(`expected a failure, got ${inspect(error)}`);
   expect(Object.keys(error).sort()).toEqual(["kind", "name", "reason"]);
-  expect(error.message).toBe(error.reason);
+  expect(error).toMatchObject({ name: "TransportFailure", message: error.reason });
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error)).not.toContain("CANARY");
   return error;
 }
+
+async function expectFailure(given: TransportRequest, kind: TransportFailureKind, reason: string) {
+  expect(await failure(given)).toMatchObject({ kind, reason });
+}
+
+/** A server that does this when a request has come. */
+const onRequest = (act: (socket: Socket) => void) =>
+  startTcp((socket) => socket.once("data", () => act(socket)));
 
 const bodyOf = async (message: IncomingMessage) => {
   const chunks: Buffer[] = [];
@@ -62,21 +75,17 @@ test.each(["GET", "POST", "PUT", "DELETE"])(
   },
 );
 
-test.each([400, 401, 404, 429, 500, 503])("HTTP %i is a response, and is not repeated", async (status) => {
-  const server = await startHttp((_, response) => response.writeHead(status).end("{}"));
-  await expect(transport.send(request(server.port))).resolves.toMatchObject({ status, body: "{}" });
-  expect(server.requests).toHaveLength(1);
-});
+test.each([204, 400, 401, 404, 429, 500, 503])(
+  "HTTP %i is a response, and is not repeated",
+  async (status) => {
+    const body = status === 204 ? "" : "{}";
+    const server = await startHttp((_, response) => response.writeHead(status).end(body));
+    await expect(transport.send(request(server.port))).resolves.toMatchObject({ status, body });
+    expect(server.requests).toHaveLength(1);
+  },
+);
 
-test("HTTP 204 has an empty body", async () => {
-  const server = await startHttp((_, response) => response.writeHead(204).end());
-  await expect(transport.send(request(server.port, { method: "DELETE" }))).resolves.toMatchObject({
-    status: 204,
-    body: "",
-  });
-});
-
-test("fault 18: a redirect is a response, the other server hears nothing", async () => {
+test("a redirect is a response, the other server gets nothing", async () => {
   const other = await startHttp((_, response) => response.end("{}"));
   const server = await startHttp((_, response) =>
     response.writeHead(307, { location: `http://127.0.0.1:${other.port}/` }).end(),
@@ -95,66 +104,45 @@ test("connections are kept, unless a fresh one is asked for", async () => {
   expect(server.connections()).toBe(3);
   await transport.send(request(server.port));
   expect(server.connections()).toBe(3);
-  expect(server.requests.map((message) => message.headers.connection)).toEqual([
-    "keep-alive",
-    "keep-alive",
-    "keep-alive",
-    "close",
-    "close",
-    "keep-alive",
-  ]);
+  const how = server.requests.map((message) => message.headers.connection);
+  expect(how.join()).toBe("keep-alive,keep-alive,keep-alive,close,close,keep-alive");
 });
 
-test("fault 17: a response in slices of one byte", async () => {
-  const server = await startTcp((socket) => {
-    const text = 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}';
-    const slices = [...text];
-    socket.setNoDelay(true).once("data", () => {
-      const timer = setInterval(() => {
-        const slice = slices.shift();
-        if (slice === undefined) clearInterval(timer);
-        else socket.write(slice);
-      }, 1);
-    });
+test("a response in slices of one byte", async () => {
+  const server = await onRequest(async (socket) => {
+    socket.setNoDelay(true);
+    for (const slice of 'HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{"id":1}') {
+      socket.write(slice);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   });
-  await expect(transport.send(request(server.port))).resolves.toMatchObject({
-    status: 200,
-    body: '{"id":1}',
-  });
+  const expected = { status: 200, body: '{"id":1}' };
+  await expect(transport.send(request(server.port))).resolves.toMatchObject(expected);
 });
 
 describe("nothing was sent", () => {
-  test("fault 2: connection refused", async () => {
+  test("connection refused", async () => {
     const server = await startTcp(() => undefined);
     await closeServers();
-    const error = await failure(request(server.port));
-    expect([error.kind, error.reason]).toEqual(["notSent", `connection refused by 127.0.0.1:${server.port}`]);
-    expect(error.name).toBe("TransportFailure");
+    await expectFailure(request(server.port), "notSent", `connection refused by 127.0.0.1:${server.port}`);
   });
 
-  test("fault 3: a host name that does not exist", async () => {
+  test("a host name that does not exist", async () => {
     const error = await failure({ ...request(1), url: "https://vpcep.nowhere.invalid/v1" });
     expect(error.kind).toBe("notSent");
     expect(error.reason).toMatch(/^host name vpcep\.nowhere\.invalid not found \((?:ENOTFOUND|EAI_AGAIN)\)$/);
   });
 
-  test("a TLS handshake that never answers", async () => {
-    const server = await startTcp(() => undefined);
-    const url = `https://127.0.0.1:${server.port}/`;
-    const error = await failure(request(server.port, { url, timeouts: quick }));
-    expect([error.kind, error.reason]).toEqual([
-      "notSent",
-      `no connection to 127.0.0.1:${server.port} within 0.3 s`,
-    ]);
+  test("a TLS handshake without a response", async () => {
+    const { port } = await startTcp(() => undefined);
+    const given = request(port, { url: `https://127.0.0.1:${port}/`, timeouts: quick });
+    await expectFailure(given, "notSent", `no connection to 127.0.0.1:${port} within 0.3 s`);
   });
 
   test("a TLS handshake that is cut off", async () => {
-    const server = await startTcp((socket) => socket.once("data", () => socket.resetAndDestroy()));
-    const error = await failure(request(server.port, { url: `https://127.0.0.1:${server.port}/` }));
-    expect([error.kind, error.reason]).toEqual([
-      "notSent",
-      `no connection to 127.0.0.1:${server.port} (ECONNRESET)`,
-    ]);
+    const { port } = await onRequest((socket) => socket.resetAndDestroy());
+    const given = request(port, { url: `https://127.0.0.1:${port}/` });
+    await expectFailure(given, "notSent", `no connection to 127.0.0.1:${port} (ECONNRESET)`);
   });
 });
 
@@ -162,25 +150,18 @@ describe("perhaps processed", () => {
   const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
   test.each<[string, string | undefined]>([
-    ["fault 6: reset after the request", undefined],
+    ["reset after the request", undefined],
     ["reset in mid-head", "HTTP/1.1 200"],
-    ["fault 12: body cut short of its length", `${head}Content-Length: 100\r\n\r\n{"id"`],
+    ["body cut short of its length", `${head}Content-Length: 100\r\n\r\n{"id"`],
     ["chunked body cut short", `${head}Transfer-Encoding: chunked\r\n\r\n5\r\n{"id"`],
   ])("%s", async (_, text) => {
     for (const freshConnection of [true, false]) {
-      const server = await startTcp((socket) =>
-        socket.once("data", () => {
-          if (text === undefined) socket.resetAndDestroy();
-          else socket.end(text);
-        }),
+      const { port } = await onRequest((socket) =>
+        text === undefined ? socket.resetAndDestroy() : socket.end(text),
       );
-      const error = await failure(request(server.port, { method: "POST", body: "{}", freshConnection }));
-      expect(error.kind).toBe("ambiguous");
-      expect(error.reason).toMatch(
-        new RegExp(
-          `^connection to 127\\.0\\.0\\.1:${server.port} broke before the response was complete \\(\\w+\\)$`,
-        ),
-      );
+      const error = await failure(request(port, { method: "POST", body: "{}", freshConnection }));
+      const broke = `connection to 127.0.0.1:${port} broke before the response was complete`;
+      expect([error.kind, error.reason.replace(/ \(\w+\)$/, "")]).toEqual(["ambiguous", broke]);
     }
   });
 
@@ -196,32 +177,24 @@ describe("perhaps processed", () => {
     expect(server.connections()).toBe(1);
   });
 
-  test("fault 10: no response in time", async () => {
-    const server = await startTcp(() => undefined);
-    const error = await failure(request(server.port, { method: "POST", body: "{}", timeouts: quick }));
-    expect([error.kind, error.reason]).toEqual([
-      "ambiguous",
-      `no complete response from 127.0.0.1:${server.port} within 0.3 s`,
-    ]);
+  test("no response in time", async () => {
+    const { port } = await startTcp(() => undefined);
+    const given = request(port, { method: "POST", body: "{}", timeouts: quick });
+    await expectFailure(given, "ambiguous", `no complete response from 127.0.0.1:${port} within 0.3 s`);
   });
 
   test("a response that never ends", async () => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => socket.write(`${head}Content-Length: 9\r\n\r\n{`)),
-    );
-    const error = await failure(request(server.port, { timeouts: quick }));
-    expect([error.kind, error.reason]).toEqual([
-      "ambiguous",
-      `no complete response from 127.0.0.1:${server.port} within 0.6 s`,
-    ]);
+    const { port } = await onRequest((socket) => socket.write(`${head}Content-Length: 9\r\n\r\n{`));
+    const reason = `no complete response from 127.0.0.1:${port} within 0.6 s`;
+    await expectFailure(request(port, { timeouts: quick }), "ambiguous", reason);
   });
 
-  test("a response that is no HTTP", async () => {
-    const server = await startTcp((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH\r\n")));
+  test("a response that is not HTTP", async () => {
+    const server = await onRequest((socket) => socket.end("SSH-2.0-OpenSSH\r\n"));
     expect((await failure(request(server.port))).kind).toBe("ambiguous");
   });
 
-  test("a body that is no gzip, though it says so", async () => {
+  test("a body that claims to be gzip and is not", async () => {
     const server = await startHttp((_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" }).end("plain");
     });
@@ -236,28 +209,26 @@ describe("a compressed body that ends before its response does", () => {
 
   // The body is whole and is handed on; what the connection does later must not become an error that nobody catches.
   test.each(["end", "resetAndDestroy"] as const)("and breaks later (%s)", async (how) => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => {
-        socket.write(Buffer.concat([Buffer.from(head), zipped]));
-        setTimeout(() => socket[how](), 30);
-      }),
-    );
+    const server = await onRequest((socket) => {
+      socket.write(Buffer.concat([Buffer.from(head), zipped]));
+      setTimeout(() => socket[how](), 200);
+    });
     const uncaught: unknown[] = [];
     const note = (error: unknown) => uncaught.push(error);
     process.on("uncaughtException", note).on("unhandledRejection", note);
     await expect(transport.send(request(server.port))).resolves.toMatchObject({ body: '{"id":"x"}' });
-    await new Promise((resolve) => setTimeout(resolve, 80));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     process.off("uncaughtException", note).off("unhandledRejection", note);
     expect(uncaught).toEqual([]);
   });
 
   test("and stays: the connection is given up", async () => {
     let closed = false;
-    const server = await startTcp((socket) => {
+    const server = await onRequest((socket) => {
       socket.on("close", () => {
         closed = true;
       });
-      socket.once("data", () => socket.write(Buffer.concat([Buffer.from(head), zipped])));
+      socket.write(Buffer.concat([Buffer.from(head), zipped]));
     });
     await transport.send(request(server.port));
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -270,11 +241,7 @@ describe("no response outlasts the limit, whatever its shape", () => {
   /** Written at once, then one part every millisecond for ever. */
   const shapes: [string, string, string | Buffer][] = [
     ["101 without a protocol", "HTTP/1.1 101 Switching Protocols\r\n\r\n", ""],
-    [
-      "101 without a protocol, then silence after a head",
-      `HTTP/1.1 101 X\r\n\r\n${ok}Content-Length: 5\r\n\r\n`,
-      "",
-    ],
+    ["101, then silence after a head", `HTTP/1.1 101 X\r\n\r\n${ok}Content-Length: 5\r\n\r\n`, ""],
     ["HTTP/1.0 101", "HTTP/1.0 101 X\r\nConnection: close\r\n\r\n", ""],
     ["a flood of 100", "", "HTTP/1.1 100 Continue\r\n\r\n".repeat(50)],
     ["a flood of 102", "", "HTTP/1.1 102 Processing\r\n\r\n".repeat(50)],
@@ -290,7 +257,7 @@ describe("no response outlasts the limit, whatever its shape", () => {
     ["trailers that trickle", `${ok}Transfer-Encoding: chunked\r\n\r\n0\r\n`, "X-A: b\r\n"],
     [
       "gzip that trickles",
-      `${ok}Content-Encoding: gzip\r\nContent-Length: 99999\r\n\r\n`,
+      `${ok}Content-Encoding: gzip\r\nContent-Length: 9999\r\n\r\n`,
       Buffer.from([0x1f]),
     ],
     ["204 with a body that is announced", "HTTP/1.1 204 No\r\nContent-Length: 9\r\n\r\n", " "],
@@ -298,13 +265,11 @@ describe("no response outlasts the limit, whatever its shape", () => {
   ];
 
   test.each(shapes)("%s", async (_, begin, part) => {
-    const server = await startTcp((socket) =>
-      socket.once("data", () => {
-        socket.write(begin);
-        const timer = setInterval(() => socket.write(part), 1);
-        socket.on("close", () => clearInterval(timer));
-      }),
-    );
+    const server = await onRequest((socket) => {
+      socket.write(begin);
+      const timer = setInterval(() => socket.write(part), 1);
+      socket.on("close", () => clearInterval(timer));
+    });
     const timeouts = { connectMs: 200, responseMs: 200, totalMs: 200 };
     const requests = [{ method: "GET" }, { method: "POST", body: "{}" }, { method: "DELETE" }];
     const began = Date.now();
@@ -323,15 +288,15 @@ describe("no response outlasts the limit, whatever its shape", () => {
 
   test.each(["GET", "POST"])("101 with a protocol: %s fails at once", async (method) => {
     let closed = 0;
-    const server = await startTcp((socket) => {
+    const server = await onRequest((socket) => {
       socket.on("close", () => closed++);
-      socket.once("data", () => socket.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n{"id":"x"}`));
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}\r\n{"id":"x"}`);
     });
-    const error = await failure(request(server.port, { method, ...(method === "POST" && { body: "{}" }) }));
-    expect([error.kind, error.reason]).toEqual([
+    await expectFailure(
+      request(server.port, { method, ...(method === "POST" && { body: "{}" }) }),
       "ambiguous",
       "the other side changed the protocol (HTTP 101)",
-    ]);
+    );
     while (closed === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
@@ -344,8 +309,8 @@ describe("no response outlasts the limit, whatever its shape", () => {
   });
 });
 
-describe("fault 16: the limit of 8 MiB, after decompression", () => {
-  const tooLarge = ["oversize", "the response is larger than the limit of 8 MiB"];
+describe("the limit of 8 MiB, after decompression", () => {
+  const tooLarge = "the response is larger than the limit of 8 MiB";
 
   test("exactly the limit is read", async () => {
     const server = await startHttp((_, response) => response.end("x".repeat(MAX_BODY_BYTES)));
@@ -355,8 +320,7 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
 
   test("one byte more is not", async () => {
     const server = await startHttp((_, response) => response.end("x".repeat(MAX_BODY_BYTES + 1)));
-    const error = await failure(request(server.port));
-    expect([error.kind, error.reason]).toEqual(tooLarge);
+    await expectFailure(request(server.port), "oversize", tooLarge);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -370,8 +334,7 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
         clearInterval(timer);
       });
     });
-    const error = await failure(request(server.port));
-    expect([error.kind, error.reason]).toEqual(tooLarge);
+    await expectFailure(request(server.port), "oversize", tooLarge);
     while (!closed) await new Promise((resolve) => setTimeout(resolve, 5));
   });
 
@@ -382,10 +345,9 @@ describe("fault 16: the limit of 8 MiB, after decompression", () => {
       response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
     });
     const before = process.memoryUsage().rss;
-    const error = await failure(request(server.port));
-    expect([error.kind, error.reason]).toEqual(tooLarge);
+    await expectFailure(request(server.port), "oversize", tooLarge);
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
-  });
+  }, 30_000);
 
   test("an ordinary compressed response is read", async () => {
     const server = await startHttp((_, response) => {

@@ -43,7 +43,7 @@ test("nested and listed __proto__ keys are dropped too, all else stays as it was
 });
 
 test.each(["1e999", '{"a":[-1e400]}', '{"a":{"b":1E999}}', "[".repeat(100) + "]".repeat(100)])(
-  "%s is JSON that no response holds",
+  "%s is JSON, but refused",
   (text) => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   },
@@ -62,7 +62,7 @@ test("every text goes through the given function, names included", () => {
 });
 
 test.each(["", "{", '{"a":}', "<html>", '{"a":12345678901234567', '"12345678901234567'])(
-  "%j is no JSON",
+  "%j is not JSON",
   (text) => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   },

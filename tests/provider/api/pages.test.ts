@@ -1,5 +1,6 @@
 import type { ApiClient } from "../../../provider/api/api-call";
 import { type ListCall, listAll } from "../../../provider/api/pages";
+import { context } from "./bench";
 import { startMs } from "./fakes";
 
 const call: ListCall = {
@@ -9,7 +10,6 @@ const call: ListCall = {
   safety: "read",
   response: { list: "endpoint_services", texts: ["id"] },
 };
-const context = { deadlineMs: startMs, log: { info() {}, warn() {} }, subject: "x" };
 const item = (number: number) => ({ id: `s${number}`, number });
 const items = (count: number, from = 0) => Array.from({ length: count }, (_, index) => item(from + index));
 
@@ -29,7 +29,7 @@ function clientOf(page: (limit: number, offset: number) => Record<string, unknow
   return { queries, list, client };
 }
 
-test("fault 68: 3,000 services, page by page, whatever total_count says", async () => {
+test("3,000 services, page by page, whatever total_count says", async () => {
   const all = items(3000);
   for (const total_count of [3000, 0, 1_000_000, "many"]) {
     const { list, queries } = clientOf((limit, offset) => ({
@@ -49,7 +49,7 @@ test("a page that is not full is the last one", async () => {
   expect(queries).toHaveLength(1);
 });
 
-test("fault 68: an item that vanishes between two pages: no duplicate, and an end", async () => {
+test("an item that vanishes between two pages: no duplicate, and an end", async () => {
   const { list } = clientOf((limit, offset) => {
     const living = offset === 0 ? items(25) : items(24, 1);
     return { endpoint_services: living.slice(offset, offset + limit) };
@@ -59,7 +59,7 @@ test("fault 68: an item that vanishes between two pages: no duplicate, and an en
   expect(found).toHaveLength(24);
 });
 
-test("fault 68: an item that appears between two pages is not listed twice", async () => {
+test("an item that appears between two pages is not listed twice", async () => {
   const { list } = clientOf((limit, offset) => {
     const living = offset === 0 ? items(25) : [item(99), ...items(25)];
     return { endpoint_services: living.slice(offset, offset + limit) };
@@ -67,13 +67,13 @@ test("fault 68: an item that appears between two pages is not listed twice", asy
   expect(await list(10)).toEqual(items(25));
 });
 
-test("fault 68: a page that is repeated for ever ends the list", async () => {
+test("a page that is repeated for ever ends the list", async () => {
   const { list, queries } = clientOf(() => ({ endpoint_services: items(10) }));
   expect(await list(10)).toEqual(items(10));
   expect(queries).toHaveLength(2);
 });
 
-test("fault 68: a list without end is given up after 100 pages", async () => {
+test("a list without end is given up after 100 pages", async () => {
   const { list, queries } = clientOf((limit, offset) => ({ endpoint_services: items(limit, offset) }));
   expect(await list(10)).toHaveLength(1000);
   expect(queries).toHaveLength(100);

@@ -88,10 +88,9 @@ test.each<[string, string, boolean]>([
   ["https://[2001:db8::7]/", "2001:db8::/129", false],
   ["https://[2001:db8::7]/", "2001:db9::/32", false],
 ])("%s with NO_PROXY=%s goes directly: %s", (url, noProxy, direct) => {
-  expect(proxyFor(new URL(url), { HTTPS_PROXY: proxy, NO_PROXY: noProxy }) === undefined).toBe(direct);
-  expect(proxyFor(new URL(url), { HTTPS_PROXY: proxy, no_proxy: noProxy, NO_PROXY: "" }) === undefined).toBe(
-    direct,
-  );
+  const isDirect = (env: Env) => proxyFor(new URL(url), { HTTPS_PROXY: proxy, ...env }) === undefined;
+  expect(isDirect({ NO_PROXY: noProxy })).toBe(direct);
+  expect(isDirect({ no_proxy: noProxy, NO_PROXY: "" })).toBe(direct);
 });
 
 describe("through a CONNECT proxy", () => {
@@ -103,6 +102,9 @@ describe("through a CONNECT proxy", () => {
     freshConnection,
     timeouts,
   });
+
+  const through = (port: number) =>
+    createHttpTransport({ authorities: authority, env: { HTTPS_PROXY: `http://127.0.0.1:${port}` } });
 
   test("the API is reached by name, its certificate is checked, the connection is kept", async () => {
     const server = await startHttps("server", (_, response) => response.end('{"ok":true}'));
@@ -117,9 +119,8 @@ describe("through a CONNECT proxy", () => {
     expect(tunnel.targets).toHaveLength(2);
     expect(server.requests).toHaveLength(3);
     const [connect] = tunnel.requests;
-    expect(connect?.headers["proxy-authorization"]).toBe(
-      `Basic ${Buffer.from("user:p@ss").toString("base64")}`,
-    );
+    const basic = Buffer.from("user:p@ss").toString("base64");
+    expect(connect?.headers["proxy-authorization"]).toBe(`Basic ${basic}`);
     expect(connect?.headers.authorization).toBeUndefined();
     expect(server.requests[0]?.headers["proxy-authorization"]).toBeUndefined();
   });
@@ -127,14 +128,10 @@ describe("through a CONNECT proxy", () => {
   test("a certificate for another host is refused there too, and nothing is sent", async () => {
     const server = await startHttps("other-host", (_, response) => response.end("{}"));
     const tunnel = await startProxy(server.port);
-    const transport = createHttpTransport({
-      authorities: authority,
-      env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
-    });
+    const transport = through(tunnel.port);
     await expect(transport.send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
       kind: "tls",
-      reason:
-        "TLS with vpcep.example.test:443 failed: the certificate is for another host name (ERR_TLS_CERT_ALTNAME_INVALID)",
+      reason: expect.stringMatching(/^TLS with vpcep.example.test:443 failed: .* for another host name/),
     });
     expect(server.requests).toHaveLength(0);
   });
@@ -142,16 +139,11 @@ describe("through a CONNECT proxy", () => {
   test("a reset behind the tunnel, after the request: perhaps processed", async () => {
     const server = await startHttps("server", (message) => message.socket.destroy());
     const tunnel = await startProxy(server.port);
-    const transport = createHttpTransport({
-      authorities: authority,
-      env: { HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}` },
-    });
-    await expect(transport.send(requestTo("vpcep.example.test", true))).rejects.toMatchObject({
-      kind: "ambiguous",
-    });
+    const sending = through(tunnel.port).send(requestTo("vpcep.example.test", true));
+    await expect(sending).rejects.toMatchObject({ kind: "ambiguous" });
   });
 
-  test.each([407, 403, 502])("a proxy that answers HTTP %i: nothing was sent", async (status) => {
+  test.each([407, 403, 502])("a proxy that responds with HTTP %i: nothing was sent", async (status) => {
     const tunnel = await startProxy(1, status);
     const env = { HTTPS_PROXY: `http://user:CANARY@127.0.0.1:${tunnel.port}` };
     const error: unknown = await createHttpTransport({ env })
@@ -167,18 +159,16 @@ describe("through a CONNECT proxy", () => {
   test("a proxy that is not there", async () => {
     const server = await startTcp(() => undefined);
     await closeServers();
-    const env = { HTTPS_PROXY: `http://127.0.0.1:${server.port}` };
-    await expect(createHttpTransport({ env }).send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
+    await expect(through(server.port).send(requestTo("vpcep.example.test"))).rejects.toMatchObject({
       kind: "notSent",
       reason: `connection refused through the proxy 127.0.0.1:${server.port}`,
     });
   });
 
-  test("a proxy that never answers", async () => {
+  test("a proxy that never responds", async () => {
     const server = await startTcp(() => undefined);
-    const env = { HTTPS_PROXY: `http://127.0.0.1:${server.port}` };
     const request = { ...requestTo("vpcep.example.test"), timeouts: { ...timeouts, connectMs: 300 } };
-    await expect(createHttpTransport({ env }).send(request)).rejects.toMatchObject({
+    await expect(through(server.port).send(request)).rejects.toMatchObject({
       kind: "notSent",
       reason: `no connection to vpcep.example.test:443 within 0.3 s through the proxy 127.0.0.1:${server.port}`,
     });
@@ -187,10 +177,8 @@ describe("through a CONNECT proxy", () => {
   test("loopback never goes through it", async () => {
     const tunnel = await startProxy(1);
     const server = await startHttp((_, response) => response.end("{}"));
-    const env = {
-      HTTPS_PROXY: `http://127.0.0.1:${tunnel.port}`,
-      HTTP_PROXY: `http://127.0.0.1:${tunnel.port}`,
-    };
+    const proxy = `http://127.0.0.1:${tunnel.port}`;
+    const env = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
     const url = `http://127.0.0.1:${server.port}/`;
     await createHttpTransport({ env }).send({ ...requestTo("x"), url });
     expect(tunnel.connections()).toBe(0);

@@ -85,7 +85,7 @@ export interface TestProxy extends TestServer {
   targets: string[];
 }
 
-/** A CONNECT proxy that sends every tunnel to the given port of this machine, or answers with a status. */
+/** A CONNECT proxy that sends every tunnel to the given port of this machine, or responds with a status. */
 export async function startProxy(targetPort: number, status = 200): Promise<TestProxy> {
   const server = http.createServer();
   const requests: http.IncomingMessage[] = [];

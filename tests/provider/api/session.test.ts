@@ -1,57 +1,42 @@
-import type { Verdict } from "../../../provider/api/classify";
-import { createGate } from "../../../provider/api/gate";
-import { createRetryQuota } from "../../../provider/api/retry-quota";
-import { createSession, isKeyRejected, learnFrom } from "../../../provider/api/session";
+import type { Attempt } from "../../../provider/api/errors";
+import {
+  createGate,
+  createRetryQuota,
+  createSession,
+  isKeyRejected,
+  learnFrom,
+  type Session,
+} from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
 
-describe("retry quota", () => {
-  test("500 tokens, 14 for a retry: 35 retries, then none", () => {
-    const quota = createRetryQuota();
-    expect(quota.left()).toBe(500);
-    for (let retry = 0; retry < 35; retry++) expect(quota.take("failure")).toBe(true);
-    expect(quota.left()).toBe(10);
-    expect(quota.take("failure")).toBe(false);
-    expect(quota.left()).toBe(10);
+// f, t: a failure or throttled call takes tokens; F, T, s: a success gives back those of its last retry, or one.
+test.each<[string, number, number]>([
+  ["", 500, 0],
+  ["f".repeat(35), 10, 0],
+  ["f".repeat(36), 10, 1],
+  [`${"f".repeat(34)}ssssff`, 0, 0],
+  [`${"f".repeat(34)}ssssfff`, 0, 1],
+  ["t".repeat(99), 5, 0],
+  ["t".repeat(100), 0, 0],
+  ["t".repeat(101), 0, 0],
+  ["fff", 458, 0],
+  ["fffF", 472, 0],
+  ["fffFT", 477, 0],
+  ["fffFTs", 478, 0],
+  [`fffFT${"s".repeat(30)}`, 500, 0],
+])("retry quota after %s: %i tokens left, %i refused", (steps, left, refused) => {
+  const quota = createRetryQuota();
+  const reason = (step: string) =>
+    step === "s" ? undefined : step.toLowerCase() === "f" ? "failure" : "throttled";
+  const turnedDown = [...steps].filter((step) => {
+    const why = reason(step);
+    if (why !== undefined && step === step.toLowerCase()) return !quota.take(why);
+    quota.giveBack(why);
+    return false;
   });
-
-  test("exactly 14 left is enough", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 34; retry++) quota.take("failure");
-    for (let success = 0; success < 4; success++) quota.giveBack(undefined);
-    expect(quota.left()).toBe(28);
-    expect([quota.take("failure"), quota.take("failure"), quota.take("failure")]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-    expect(quota.left()).toBe(0);
-  });
-
-  test("throttling takes 5 and is never refused", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 99; retry++) quota.take("throttled");
-    expect(quota.left()).toBe(5);
-    expect(quota.take("throttled")).toBe(true);
-    expect(quota.left()).toBe(0);
-    expect(quota.take("throttled")).toBe(true);
-    expect(quota.left()).toBe(0);
-  });
-
-  test("a success gives back what its last retry took, else one token, never more than 500", () => {
-    const quota = createRetryQuota();
-    for (let retry = 0; retry < 3; retry++) quota.take("failure");
-    expect(quota.left()).toBe(458);
-    quota.giveBack("failure");
-    expect(quota.left()).toBe(472);
-    quota.giveBack("throttled");
-    expect(quota.left()).toBe(477);
-    quota.giveBack(undefined);
-    expect(quota.left()).toBe(478);
-    for (let success = 0; success < 30; success++) quota.giveBack(undefined);
-    expect(quota.left()).toBe(500);
-  });
+  expect([quota.left(), turnedDown.length]).toEqual([left, refused]);
 });
 
 describe("gate", () => {
@@ -60,7 +45,8 @@ describe("gate", () => {
   function enterThree() {
     const gate = createGate();
     const entered: (() => void)[] = [];
-    for (let caller = 0; caller < 3; caller++) void gate.enter().then((leave) => entered.push(leave));
+    for (let caller = 0; caller < 3; caller++)
+      void gate.enter().then((leave) => entered.push(leave as () => void));
     return { gate, entered };
   }
 
@@ -76,7 +62,7 @@ describe("gate", () => {
     expect(entered).toHaveLength(3);
   });
 
-  test("opened: all who wait pass at once, and so does the next", async () => {
+  test("opened: all that wait pass at once, and so does the next", async () => {
     const { gate, entered } = enterThree();
     await settle();
     gate.open();
@@ -85,13 +71,13 @@ describe("gate", () => {
     await gate.enter();
   });
 
-  test("turned away: all who wait hear why, nobody passes, and who comes later waits for a turn", async () => {
+  test("turned away: all that wait get the reason, none passes, and a later call waits for its turn", async () => {
     const gate = createGate();
-    const leave = await gate.enter();
+    const leave = (await gate.enter()) as () => void;
     const why = new TransportFailure("notSent", "no connection");
-    const waiting = Promise.allSettled([gate.enter(), gate.enter()]);
+    const waiting = Promise.all([gate.enter(), gate.enter()]);
     gate.turnAway(why);
-    expect(await waiting).toEqual([1, 2].map(() => ({ status: "rejected", reason: why })));
+    expect(await waiting).toEqual([why, why]);
     const entered: string[] = [];
     void gate.enter().then(() => entered.push("later"));
     await settle();
@@ -101,12 +87,12 @@ describe("gate", () => {
     expect(entered).toEqual(["later"]);
   });
 
-  test("closed again: nobody passes until all inside have left", async () => {
+  test("closed again: none passes until all inside have left", async () => {
     const { gate, entered } = enterThree();
     gate.open();
     await settle();
     gate.close();
-    void gate.enter().then((leave) => entered.push(leave));
+    void gate.enter().then((leave) => entered.push(leave as () => void));
     entered[0]?.();
     entered[1]?.();
     await settle();
@@ -118,22 +104,24 @@ describe("gate", () => {
 });
 
 describe("what a response teaches", () => {
-  const ok: Verdict = { outcome: "ok", body: {} };
-  const unauthorized: Verdict = { outcome: "unauthorized", message: "no" };
-  const date = (offsetMs: number) => new Date(startMs + offsetMs).toUTCString();
+  const ok: Attempt = { outcome: "ok", status: 200, body: {} };
+  const unauthorized: Attempt = { outcome: "unauthorized", message: "no" };
+  const failed = (
+    outcome: "refused" | "throttled" | "unavailable" | "unauthorized",
+    code?: string,
+  ): Attempt => {
+    return { outcome, message: "", code };
+  };
   const minute = 60_000;
+  const learn = (session: Session, response: Attempt, signedForMs = startMs, nowMs = startMs) =>
+    learnFrom(session, response, vpcepService, signedForMs, nowMs);
 
-  test("the server's clock", () => {
+  test("the server's clock, which moves no signature while signatures are accepted", () => {
     const session = createSession();
-    expect(learnFrom(session, ok, vpcepService, date(90_000), startMs, startMs)).toEqual({
-      serverClockKnown: true,
-      clockIsOff: false,
-    });
-    expect(session.serverOffsetMs).toBe(90_000);
-    expect(learnFrom(session, ok, vpcepService, undefined, startMs, startMs).serverClockKnown).toBe(false);
-    expect(learnFrom(session, ok, vpcepService, "nonsense", startMs, startMs).serverClockKnown).toBe(false);
-    expect(session.serverOffsetMs).toBe(90_000);
-    expect(session.signingOffsetMs).toBe(0);
+    for (const response of [{ ...ok, serverMs: startMs + 10 * minute }, ok]) {
+      expect(learn(session, response)).toBe(false);
+      expect(session).toMatchObject({ serverOffsetMs: 10 * minute, signingOffsetMs: 0 });
+    }
   });
 
   test.each([
@@ -142,76 +130,48 @@ describe("what a response teaches", () => {
     [4 * minute - 1000, false],
     [-4 * minute + 1000, false],
     [0, false],
-  ])("faults 33, 34: a rejection by a clock that is %i ms ahead: off %s", (offsetMs, clockIsOff) => {
+  ])("a rejection by a clock that is %i ms ahead: off %s", (offsetMs, clockWasOff) => {
     const session = createSession();
-    const learnt = learnFrom(session, unauthorized, vpcepService, date(offsetMs), startMs, startMs);
-    expect(learnt).toEqual({ serverClockKnown: true, clockIsOff });
-    expect(session.signingOffsetMs).toBe(clockIsOff ? offsetMs : 0);
+    expect(learn(session, { ...unauthorized, serverMs: startMs + offsetMs })).toBe(clockWasOff);
+    expect(session.signingOffsetMs).toBe(clockWasOff ? offsetMs : 0);
   });
 
   test("what counts is the time that was signed; the correction is kept against the local clock", () => {
     const session = createSession();
     const signedForMs = startMs + 20 * minute;
-    expect(
-      learnFrom(session, unauthorized, vpcepService, date(20 * minute), signedForMs, startMs).clockIsOff,
-    ).toBe(false);
+    expect(learn(session, { ...unauthorized, serverMs: signedForMs }, signedForMs)).toBe(false);
     expect(session.signingOffsetMs).toBe(0);
-    learnFrom(session, unauthorized, vpcepService, date(30 * minute), signedForMs, startMs + minute);
+    const later = { ...unauthorized, serverMs: startMs + 30 * minute };
+    expect(learn(session, later, signedForMs, startMs + minute)).toBe(true);
     expect(session.signingOffsetMs).toBe(29 * minute);
   });
 
-  test("a clock that is off moves nothing while signatures are accepted", () => {
-    const session = createSession();
-    expect(learnFrom(session, ok, vpcepService, date(10 * minute), startMs, startMs).clockIsOff).toBe(true);
-    expect(session.signingOffsetMs).toBe(0);
-  });
+  // Whether the signature is proven, and whether two calls pass at once when the gate was closed or open before.
+  test.each<[string, Attempt, boolean, boolean, boolean]>([
+    ["a success", ok, true, true, true],
+    ["an error of the service", failed("refused", "EndPoint.0002"), true, true, true],
+    ["an error of the service in another spelling", failed("refused", "Endpoint.1018"), true, true, true],
+    ["throttling by the service", failed("throttled", "EndPoint.0022"), true, false, false],
+    ["throttling by the gateway", failed("throttled", "APIGW.0308"), false, false, false],
+    ["an error of the gateway", failed("refused", "APIGW.0101"), false, false, true],
+    ["a code that only looks like it", failed("refused", "XEndPoint.0002"), false, false, true],
+    ["no code", failed("unavailable"), false, false, true],
+    ["a rejection", unauthorized, false, false, false],
+    ["a rejection by the service", failed("unauthorized", "EndPoint.0003"), false, false, false],
+  ])(
+    "%s proves the signature: %s; opens the gate: %s; leaves it open: %s",
+    async (_, response, ...expected) => {
+      const session = createSession();
+      for (const given of [unauthorized, response, unauthorized]) learn(session, given);
+      const [closed, open] = [createSession(), createSession()];
+      open.gate.open();
+      const passing = [await passesTwoAtOnce(closed, response), await passesTwoAtOnce(open, response)];
+      expect([!isKeyRejected(session), ...passing]).toEqual(expected);
+    },
+  );
 
-  test.each<[string, Verdict, boolean]>([
-    ["a success", ok, true],
-    ["an error of the service", { outcome: "refused", message: "", code: "EndPoint.0002" }, true],
-    [
-      "an error of the service in another spelling",
-      { outcome: "refused", message: "", code: "Endpoint.1018" },
-      true,
-    ],
-    ["throttling by the service", { outcome: "throttled", message: "", code: "EndPoint.0022" }, true],
-    ["an error of the gateway", { outcome: "refused", message: "", code: "APIGW.0101" }, false],
-    ["a code that only looks like it", { outcome: "refused", message: "", code: "XEndPoint.0002" }, false],
-    ["no code", { outcome: "unavailable", message: "" }, false],
-    ["a rejection", unauthorized, false],
-    ["a rejection by the service", { outcome: "unauthorized", message: "", code: "EndPoint.0003" }, false],
-  ])("%s proves the signature: %s", (_, verdict, proves) => {
-    const session = createSession();
-    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
-    learnFrom(session, verdict, vpcepService, undefined, startMs, startMs);
-    learnFrom(session, unauthorized, vpcepService, undefined, startMs, startMs);
-    expect(isKeyRejected(session)).toBe(!proves);
-  });
-
-  test.each<[string, Verdict, boolean]>([
-    ["a success opens the gate", ok, true],
-    ["a refusal by the service opens it", { outcome: "refused", message: "", code: "EndPoint.0002" }, true],
-    ["an unknown failure leaves it", { outcome: "unavailable", message: "" }, false],
-    ["throttling leaves it closed", { outcome: "throttled", message: "", code: "EndPoint.0022" }, false],
-  ])("%s", async (_, verdict, opens) => {
-    expect(await passesTwoAtOnce(createSession(), verdict)).toBe(opens);
-  });
-
-  test.each<[string, Verdict, boolean]>([
-    ["a rejection closes the gate", unauthorized, false],
-    ["throttling closes it", { outcome: "throttled", message: "" }, false],
-    ["an unknown failure leaves it", { outcome: "unavailable", message: "" }, true],
-  ])("open before: %s", async (_, verdict, stays) => {
-    const session = createSession();
-    session.gate.open();
-    expect(await passesTwoAtOnce(session, verdict)).toBe(stays);
-  });
-
-  async function passesTwoAtOnce(
-    session: ReturnType<typeof createSession>,
-    verdict: Verdict,
-  ): Promise<boolean> {
-    learnFrom(session, verdict, vpcepService, undefined, startMs, startMs);
+  async function passesTwoAtOnce(session: Session, response: Attempt): Promise<boolean> {
+    learn(session, response);
     await session.gate.enter();
     const second = session.gate.enter().then(() => true);
     return Promise.race([second, new Promise<boolean>((resolve) => setImmediate(() => resolve(false)))]);

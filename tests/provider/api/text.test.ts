@@ -37,16 +37,9 @@ test.each([
   expect(formatSeconds(ms)).toBe(expected);
 });
 
-test.each([
-  ["abcXYZ019+/=", false],
-  ["!~", false],
-  ["", false],
-  ["a b", true],
-  ["a\n", true],
-  ["a\u007f", true],
-  ["é", true],
-])("unsafe in a header: %j", (text, expected) => {
-  expect(hasUnsafeCharacters(text)).toBe(expected);
+test("what is unsafe in a header", () => {
+  const texts = ["abcXYZ019+/=", "!~", "", "a b", "a\n", "a\u007f", "é"];
+  expect(texts.filter(hasUnsafeCharacters)).toEqual(["a b", "a\n", "a\u007f", "é"]);
 });
 
 test.each([
@@ -56,7 +49,7 @@ test.each([
   "0605767a3300d5762fb7c0186d9e1779",
   "a",
   "9".repeat(64),
-])("fault 72: %s is an id", (id) => {
+])("%s is an id", (id) => {
   expect(isValidId(id)).toBe(true);
   expect(pathSegment(id)).toBe(id);
 });
@@ -73,30 +66,18 @@ test.each([
   ["_a", "_a"],
   ["é", "é"],
   ["a".repeat(65), `${"a".repeat(64)}…`],
-])("fault 72: %j is no id", (id, shown) => {
+])("%j is not an id", (id, shown) => {
   expect(isValidId(id)).toBe(false);
-  expect(() => pathSegment(id)).toThrow(
-    new InvalidIdError(shown === `${"a".repeat(64)}…` ? "a".repeat(65) : shown),
-  );
-  expect(new InvalidIdError(id).message).toBe(
-    `invalid id "${shown}": an id has 1 to 64 letters, digits, "-" or "_" and begins with a letter or a digit`,
-  );
-  expect(new InvalidIdError(id).name).toBe("InvalidIdError");
+  const rule = 'an id has 1 to 64 letters, digits, "-" or "_" and begins with a letter or a digit';
+  expect(() => pathSegment(id)).toThrow(InvalidIdError);
+  expect(new InvalidIdError(id)).toMatchObject({
+    name: "InvalidIdError",
+    message: `invalid id "${shown}": ${rule}`,
+  });
 });
 
-test.each([
-  ["cn-north-4", true],
-  ["eu-west-101", true],
-  ["eu-de", true],
-  ["a".repeat(63), true],
-  ["a".repeat(64), false],
-  ["", false],
-  ["-a", false],
-  ["a-", false],
-  ["a--b", false],
-  ["A", false],
-  ["a.b", false],
-  ["a\n", false],
-])("region %s: %s", (region, expected) => {
-  expect(isValidRegion(region)).toBe(expected);
+test("which texts are regions", () => {
+  const regions = ["cn-north-4", "eu-west-101", "eu-de", "a".repeat(63)];
+  const others = ["a".repeat(64), "", "-a", "a-", "a--b", "A", "a.b", "a\n"];
+  expect([...regions, ...others].filter(isValidRegion)).toEqual(regions);
 });

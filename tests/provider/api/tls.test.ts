@@ -9,18 +9,17 @@ afterEach(closeServers);
 
 const timeouts = { connectMs: 5000, responseMs: 5000, totalMs: 10_000 };
 
-function send(port: number, authorities: string | undefined, freshConnection = false) {
+function sender(port: number, authorities: string | undefined) {
   const transport = createHttpTransport({ authorities, env: {} });
-  return transport.send({
-    method: "GET",
-    url: `https://127.0.0.1:${port}/`,
-    headers: {},
-    freshConnection,
-    timeouts,
-  });
+  return (freshConnection = false, path = "/") => {
+    const url = `https://127.0.0.1:${port}${path}`;
+    return transport.send({ method: "GET", url, headers: {}, freshConnection, timeouts });
+  };
 }
+const send = (port: number, authorities: string | undefined, fresh = false) =>
+  sender(port, authorities)(fresh);
 
-test("scenario: a private authority, named in caFile, is trusted", async () => {
+test("a private authority, named in caFile, is trusted", async () => {
   const server = await startHttps("server", (_, response) => response.end("{}"));
   await expect(send(server.port, authority)).resolves.toMatchObject({ status: 200, body: "{}" });
   await expect(send(server.port, authority, true)).resolves.toMatchObject({ status: 200 });
@@ -31,21 +30,13 @@ test("kept TLS connections are used again, and their reset is ambiguous", async 
     if (message.url === "/reset") message.socket.destroy();
     else response.end("{}");
   });
-  const transport = createHttpTransport({ authorities: authority, env: {} });
-  const get = (path: string, freshConnection = false) =>
-    transport.send({
-      method: "GET",
-      url: `https://127.0.0.1:${server.port}${path}`,
-      headers: {},
-      freshConnection,
-      timeouts,
-    });
-  await get("/");
-  await get("/");
+  const get = sender(server.port, authority);
+  await get();
+  await get();
   expect(server.connections()).toBe(1);
-  await expect(get("/reset")).rejects.toMatchObject({ kind: "ambiguous" });
+  await expect(get(false, "/reset")).rejects.toMatchObject({ kind: "ambiguous" });
   expect(server.connections()).toBe(1);
-  await expect(get("/reset", true)).rejects.toMatchObject({ kind: "ambiguous" });
+  await expect(get(true, "/reset")).rejects.toMatchObject({ kind: "ambiguous" });
   expect(server.connections()).toBe(2);
 });
 
@@ -72,7 +63,7 @@ test.each<[string, string | undefined, string, string]>([
   ["expired", authority, "the certificate has expired", "CERT_HAS_EXPIRED"],
   ["other-host", authority, "the certificate is for another host name", "ERR_TLS_CERT_ALTNAME_INVALID"],
   ["self-signed", authority, "the certificate is self-signed", "DEPTH_ZERO_SELF_SIGNED_CERT"],
-])("fault 4: the certificate %s with CA file %s", async (certificate, authorities, words, code) => {
+])("the certificate %s with CA file %s", async (certificate, authorities, words, code) => {
   const server = await startHttps(certificate, (_, response) => response.end("{}"));
   const reason = `TLS with 127.0.0.1:${server.port} failed: ${words} (${code})`;
   for (const fresh of [false, true]) {

@@ -1,13 +1,6 @@
 import { ApiError, type Outcome } from "../../../provider/api/errors";
-import {
-  DEFAULT_WAIT_POLICY,
-  isTransient,
-  type Probe,
-  pollDelayMs,
-  WaitTimeoutError,
-  waitFor,
-} from "../../../provider/api/wait";
-import { type FakeRuntime, fakeRuntime, startMs } from "./fakes";
+import { isTransient, type Probe, pollDelayMs, WaitTimeoutError, waitFor } from "../../../provider/api/wait";
+import { fakeRuntime, startMs } from "./fakes";
 
 function apiError(outcome: Outcome): ApiError {
   return new ApiError({
@@ -22,18 +15,20 @@ function apiError(outcome: Outcome): ApiError {
   });
 }
 
-const brokenText = "GET /v1/p/x -> broken (attempt 1/1, 0s).";
-
-/** Gives the steps one after another, the last for ever; errors are thrown. */
-function probeOf(...steps: (Probe<string> | Error)[]) {
+/** Waits while the probe gives the steps one after another, the last for ever; errors are thrown. */
+function wait(steps: (Probe<string> | Error)[], limitMs = 600_000) {
+  const runtime = fakeRuntime();
   const polls: number[] = [];
-  const probe = (runtime: FakeRuntime) => async () => {
+  const lines: string[] = [];
+  const probe = async () => {
     const step = steps[Math.min(polls.length, steps.length - 1)];
     polls.push(runtime.nowMs - startMs);
     if (step instanceof Error || step === undefined) throw step;
     return step;
   };
-  return { polls, probe };
+  const onLong = (last: string) => lines.push(`${last} ${runtime.nowMs - startMs}`);
+  const waiting = waitFor(probe, { runtime, deadlineMs: startMs + limitMs, onLong });
+  return { waiting, polls, runtime, lines };
 }
 
 const done: Probe<string> = { state: "done", value: "here" };
@@ -52,36 +47,17 @@ test.each([
   [60_000, 0, 2700],
   [60_000, 1, 3300],
 ])("the gap after %i ms, random %f, is %f ms", (elapsedMs, random, expected) => {
-  expect(pollDelayMs(DEFAULT_WAIT_POLICY, elapsedMs, random)).toBeCloseTo(expected, 6);
-});
-
-test("done at the first poll, after half a second", async () => {
-  const runtime = fakeRuntime();
-  const { polls, probe } = probeOf(done);
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 })).resolves.toBe("here");
-  expect(polls).toEqual([500]);
+  expect(pollDelayMs(elapsedMs, random)).toBeCloseTo(expected, 6);
 });
 
 test("gaps follow the policy", async () => {
-  const runtime = fakeRuntime();
-  const { polls, probe } = probeOf(retry, retry, retry, retry, retry, retry, done);
-  await waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 });
+  const { waiting, polls } = wait([...Array(6).fill(retry), done]);
+  await expect(waiting).resolves.toBe("here");
   expect(polls).toEqual([500, 1000, 1500, 2000, 2500, 3000, 3600]);
 });
 
-test("a policy of one's own", async () => {
-  const runtime = fakeRuntime(1);
-  const { polls, probe } = probeOf(retry, retry, retry, done);
-  const policy = { firstMs: 100, minMs: 10, shareOfElapsed: 1, capMs: 300, jitter: 0 };
-  await waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000, policy });
-  expect(polls).toEqual([100, 200, 400, 700]);
-});
-
-test("fault 43: the last poll is at the deadline, and the text says seconds, polls and what was last seen", async () => {
-  const runtime = fakeRuntime();
-  const { polls, probe } = probeOf(retry);
-  const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + 2200 });
-  await expect(waiting).rejects.toThrow(new WaitTimeoutError(2.2, 5, "creating"));
+test("the last poll is at the deadline, and the text gives seconds, polls and what was last seen", async () => {
+  const { waiting, polls } = wait([retry], 2200);
   await expect(waiting).rejects.toMatchObject({
     name: "WaitTimeoutError",
     message: "still creating after 2.2 s and 5 polls",
@@ -93,63 +69,38 @@ test("fault 43: the last poll is at the deadline, and the text says seconds, pol
 });
 
 test("done at the very deadline is done", async () => {
-  const runtime = fakeRuntime();
-  const { probe } = probeOf(retry, retry, done);
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 1200 })).resolves.toBe("here");
+  await expect(wait([retry, retry, done], 1200).waiting).resolves.toBe("here");
 });
 
-test("a deadline that has passed still gets one poll, without a sleep", async () => {
-  const runtime = fakeRuntime();
-  const { polls, probe } = probeOf(retry);
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs - 1 })).rejects.toThrow(
-    new WaitTimeoutError(0, 1, "creating"),
-  );
+test.each([-1, 0])("a deadline %i ms away still gets one poll, without a sleep", async (limitMs) => {
+  const { waiting, polls, runtime } = wait([retry], limitMs);
+  await expect(waiting).rejects.toThrow(new WaitTimeoutError(0, 1, "creating"));
+  expect([polls, runtime.slept]).toEqual([[0], []]);
   expect(new WaitTimeoutError(0, 1, "creating").message).toBe("still creating after 0 s and 1 poll");
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs })).rejects.toThrow(WaitTimeoutError);
-  expect(polls).toEqual([0, 0]);
-  expect(runtime.slept).toEqual([]);
 });
 
-test("fault 46: five polls in a row fail, then all is fine", async () => {
-  const runtime = fakeRuntime();
-  const failure = apiError("unavailable");
-  const { polls, probe } = probeOf(failure, failure, failure, failure, failure, done);
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 })).resolves.toBe("here");
-  expect(polls).toHaveLength(6);
-});
-
-test("twenty in a row are put up with, the twenty-first is thrown", async () => {
+test("twenty failures in a row are tolerated, the twenty-first is thrown; a good poll starts the count anew", async () => {
   const twenty = Array.from({ length: 20 }, () => apiError("notSent"));
-  const patient = fakeRuntime();
-  await expect(
-    waitFor(probeOf(...twenty, done).probe(patient), { runtime: patient, deadlineMs: startMs + 600_000 }),
-  ).resolves.toBe("here");
-  const runtime = fakeRuntime();
   const last = apiError("ambiguous");
-  const { polls, probe } = probeOf(...twenty, last);
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000 })).rejects.toBe(last);
-  expect(polls).toHaveLength(21);
+  const { waiting, polls } = wait([...twenty, retry, ...twenty, last, done]);
+  await expect(waiting).rejects.toBe(last);
+  expect(polls).toHaveLength(42);
 });
 
-test("a good poll starts the count anew", async () => {
-  const runtime = fakeRuntime();
-  const failure = apiError("malformed");
-  const { probe } = probeOf(failure, failure, retry, failure, failure, done);
-  const waiting = waitFor(probe(runtime), { runtime, deadlineMs: startMs + 600_000, maxTransientInARow: 2 });
-  await expect(waiting).resolves.toBe("here");
-  const other = fakeRuntime();
-  const third = probeOf(failure, failure, failure, done);
-  await expect(
-    waitFor(third.probe(other), { runtime: other, deadlineMs: startMs + 600_000, maxTransientInARow: 2 }),
-  ).rejects.toBe(failure);
+test.each([
+  [4999, []],
+  [5000, ["creating 5000"]],
+  [600_000, ["creating 5184"]],
+])("a wait of five seconds is reported once: until %i ms", async (limitMs, expected) => {
+  const { waiting, lines } = wait([...Array(13).fill(retry), done], limitMs);
+  await waiting.catch((error) => expect(error).toBeInstanceOf(WaitTimeoutError));
+  expect(lines).toEqual(expected);
 });
 
 test("a failed poll at the deadline is named in the timeout", async () => {
-  const runtime = fakeRuntime();
-  const { probe } = probeOf(retry, apiError("unavailable"));
-  await expect(waitFor(probe(runtime), { runtime, deadlineMs: startMs + 1000 })).rejects.toThrow(
-    new WaitTimeoutError(1, 2, `in an unknown state (${brokenText})`),
-  );
+  const last = "in an unknown state (GET /v1/p/x -> broken (attempt 1/1, 0s).)";
+  const { waiting } = wait([retry, apiError("unavailable")], 1000);
+  await expect(waiting).rejects.toThrow(new WaitTimeoutError(1, 2, last));
 });
 
 test.each<[Outcome, boolean]>([
@@ -167,20 +118,16 @@ test.each<[Outcome, boolean]>([
   ["oversize", false],
   ["breaker", false],
   ["quotaExhausted", false],
-])("%s says nothing about the resource: %s", async (outcome, transient) => {
-  expect(isTransient(apiError(outcome))).toBe(transient);
-  const runtime = fakeRuntime();
+])("%s tells nothing about the resource: %s", async (outcome, transient) => {
   const error = apiError(outcome);
-  const waiting = waitFor(probeOf(error, done).probe(runtime), { runtime, deadlineMs: startMs + 600_000 });
+  expect(isTransient(error)).toBe(transient);
+  const { waiting } = wait([error, done]);
   if (transient) await expect(waiting).resolves.toBe("here");
   else await expect(waiting).rejects.toBe(error);
 });
 
 test("an error that is not the API's ends the wait", async () => {
-  const runtime = fakeRuntime();
-  const error = new TypeError("a mistake of ours");
+  const error = new TypeError("a bug");
   expect(isTransient(error)).toBe(false);
-  await expect(
-    waitFor(probeOf(error).probe(runtime), { runtime, deadlineMs: startMs + 600_000 }),
-  ).rejects.toBe(error);
+  await expect(wait([error]).waiting).rejects.toBe(error);
 });

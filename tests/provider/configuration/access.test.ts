@@ -1,90 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ConfigError } from "../../../provider/api/errors";
+import { accessTo, readAuthorities } from "../../../provider/configuration/access";
 import { readProviderConfig } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
-import { createVpcepClient, type VpcepClientOptions } from "../../../provider/vpcep-client";
-import { connectionsOver, fakeRuntime, fakeTransport, startMs } from "../api/fakes";
+import { authority, authorityFile } from "../api/servers";
 
 const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
+const access = (env: Record<string, string>, region = "cn-north-4", projectId = "p1") =>
+  accessTo(
+    readProviderConfig(() => undefined, env),
+    region,
+    projectId,
+  );
 
-function options(env: Record<string, string>, changes: Partial<VpcepClientOptions> = {}): VpcepClientOptions {
-  const connections = connectionsOver(fakeTransport());
-  const config = readProviderConfig(() => undefined, env);
-  return { config, region: "cn-north-4", projectId: "p1", connections, runtime: fakeRuntime(), ...changes };
-}
-
-test("a client knows its project, its region and, before any answer, only the local clock", () => {
-  const client = createVpcepClient(options(keys));
-  expect([client.projectId, client.region, client.serverNow()]).toEqual(["p1", "cn-north-4", startMs]);
+test("region and project are the resource's, whatever the configuration has", () => {
+  const env = { ...keys, HW_REGION_NAME: "eu-west-101", HW_CA_FILE: authorityFile };
+  expect(access(env)).toEqual({
+    region: "cn-north-4",
+    projectId: "p1",
+    baseUrl: "https://vpcep.cn-north-4.myhuaweicloud.com",
+    credentials: { accessKey: "ak", secretKey: "sk" },
+    authorities: authority,
+  });
 });
 
 const incomplete = "The configuration of Huawei Cloud is incomplete: set";
+const noRegion = `${incomplete} region (\`pulumi config set huaweicloud:region <region>\` or HW_REGION_NAME).`;
+const noProject = `${incomplete} projectId (\`pulumi config set huaweicloud:projectId <project id>\` or HW_PROJECT_ID).`;
+const half = "HW_ACCESS_KEY is set but HW_SECRET_KEY is not: keys and token come from one source together.";
+const refused =
+  "The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: its host is a link-local, unspecified or multicast address.";
 const unknown = "The configuration of Huawei Cloud depends on a value that is not known yet.";
+const noId = "projectId is not the id of a project:";
 
-test.each<[string, Record<string, string>, Partial<VpcepClientOptions>, string]>([
-  [
-    "no region",
-    keys,
-    { region: "" },
-    `${incomplete} region (\`pulumi config set huaweicloud:region <region>\` or HW_REGION_NAME).`,
-  ],
-  [
-    "no project",
-    keys,
-    { projectId: "" },
-    `${incomplete} projectId (\`pulumi config set huaweicloud:projectId <project id>\` or HW_PROJECT_ID).`,
-  ],
-  [
-    "no keys",
-    {},
-    {},
-    `${incomplete} accessKey (\`pulumi config set --secret huaweicloud:accessKey <access key>\` or HW_ACCESS_KEY) and secretKey (\`pulumi config set --secret huaweicloud:secretKey <secret key>\` or HW_SECRET_KEY).`,
-  ],
-  [
-    "half a pair",
-    { HW_ACCESS_KEY: "ak" },
-    {},
-    "HW_ACCESS_KEY is set but HW_SECRET_KEY is not: keys and token come from one source together.",
-  ],
-  [
-    "a hostile endpoint",
-    { ...keys, HW_VPCEP_ENDPOINT: "http://169.254.169.254" },
-    {},
-    "The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: its host is a link-local, unspecified or multicast address.",
-  ],
-  [
-    "fault 73: a region with a line break",
-    keys,
-    { region: "cn-north-4\r\nx" },
-    '"cn-north-4 x" is not a region such as cn-north-4.',
-  ],
-  [
-    "fault 73: a project with a line break",
-    keys,
-    { projectId: "p1\r\nX-Evil: 1" },
-    'projectId is not the id of a project: "p1 X-Evil: 1".',
-  ],
-  [
-    "a project that is a path",
-    keys,
-    { projectId: "../admin" },
-    'projectId is not the id of a project: "../admin".',
-  ],
-  ["a region not known yet", keys, { region: UNKNOWN_MARKER }, unknown],
-  ["a project not known yet", keys, { projectId: UNKNOWN_MARKER }, unknown],
-  ["a key not known yet", { ...keys, HW_SECRET_KEY: UNKNOWN_MARKER }, {}, unknown],
-  ["a CA file not known yet", { ...keys, HW_CA_FILE: UNKNOWN_MARKER }, {}, unknown],
-])("%s: one sentence, nothing sent", (_, env, changes, message) => {
-  const given = options(env, changes);
-  let thrown: unknown;
-  try {
-    createVpcepClient(given);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ConfigError);
-  expect(thrown).toEqual(new ConfigError(message));
+test.each<[Record<string, string>, string, string, string]>([
+  [keys, "", "p1", noRegion],
+  [keys, "cn-north-4", "", noProject],
+  [{ HW_ACCESS_KEY: "ak" }, "cn-north-4", "p1", half],
+  [{ ...keys, HW_VPCEP_ENDPOINT: "http://169.254.169.254" }, "cn-north-4", "p1", refused],
+  [keys, "cn-north-4\r\nx", "p1", '"cn-north-4 x" is not a region such as cn-north-4.'],
+  [keys, "cn-north-4", "p1\r\nX-Evil: 1", `${noId} "p1 X-Evil: 1".`],
+  [keys, "cn-north-4", "../admin", `${noId} "../admin".`],
+  [{ ...keys, HW_PROJECT_ID: "p1" }, "cn-north-4", "", `${noId} "".`],
+  [keys, UNKNOWN_MARKER, "p1", unknown],
+  [keys, "cn-north-4", UNKNOWN_MARKER, unknown],
+  [{ ...keys, HW_SECRET_KEY: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
+  [{ ...keys, HW_CA_FILE: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
+])("one sentence about %j, region %j, project %j", (env, region, projectId, message) => {
+  expect(() => access(env, region, projectId)).toThrow(new ConfigError(message));
 });
 
-test("with a region of the resource, none is needed in the configuration", () => {
-  expect(() => createVpcepClient(options({ ...keys, HW_REGION_NAME: "eu-west-101" }))).not.toThrow();
+test("a CA file that cannot be used", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ca-file-"));
+  const [missing, text] = [join(folder, "missing.pem"), join(folder, "text.pem")];
+  writeFileSync(text, "no certificate");
+  expect(() => readAuthorities({ caFile: missing })).toThrow(
+    new ConfigError(`The file in huaweicloud:caFile (or HW_CA_FILE), "${missing}", cannot be read (ENOENT).`),
+  );
+  const where = `The file in my:caFile (or HW_CA_FILE), "${text}",`;
+  expect(() => readAuthorities({ caFile: text, namespace: "my" })).toThrow(
+    new ConfigError(`${where} holds no certificate in PEM form.`),
+  );
+  expect(readAuthorities({})).toBeUndefined();
+  rmSync(folder, { recursive: true });
 });

@@ -1,0 +1,83 @@
+import type { ApiCall } from "./api-call";
+import { classifyResponse } from "./classify";
+import type { Attempt, Outcome } from "./errors";
+import type { Runtime } from "./runtime";
+import type { ApiService } from "./service";
+import { isKeyRejected, learnFrom, type Session } from "./session";
+import { type Origin, signedRequest } from "./signed-request";
+import { type RequestTimeouts, type Transport, TransportFailure } from "./transport";
+
+/** What a call is sent with. */
+export interface Sender extends Origin {
+  service: ApiService;
+  runtime: Runtime;
+  transport: Transport;
+  session: Session;
+  timeouts: RequestTimeouts;
+}
+
+/** What a request sent at the very deadline may still take. */
+const LAST_REQUEST_MS = 10_000;
+
+/** An attempt that was not even made. */
+export function unsent(outcome: Outcome, message: string) {
+  return { outcome, message, isUnsent: true } as const;
+}
+
+/**
+ * One attempt of a call, when the gate lets it through. "limited" when the API's limit turned out to be in force by then:
+ * nothing was sent, and the call has to wait.
+ */
+export async function sendOnce(
+  sender: Sender,
+  call: ApiCall,
+  deadlineMs: number,
+): Promise<Attempt | "limited"> {
+  const { session, runtime } = sender;
+  const lastMomentMs = Math.max(deadlineMs, runtime.now()) + LAST_REQUEST_MS;
+  const turn = await session.gate.enter();
+  // What another call found out for all that waited behind it.
+  if (turn instanceof TransportFailure) return { outcome: turn.kind, message: turn.reason, isShared: true };
+  try {
+    // The call that was let through before this one may just have learnt of a limit.
+    if (session.throttledUntilMs > runtime.now()) return "limited";
+    if (isKeyRejected(session)) return unsent("breaker", "not sent, for the keys were rejected before");
+    // A hundred calls behind one slow response must not each be sent long after their operation's time.
+    if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
+    return await exchange(sender, call, deadlineMs);
+  } finally {
+    turn();
+  }
+}
+
+/** Signs and sends a request, and understands its response. */
+async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Promise<Attempt> {
+  const { runtime, session, service, transport, credentials } = sender;
+  const signedForMs = runtime.now() + session.signingOffsetMs;
+  const request = {
+    ...signedRequest(call, sender, service.userAgent, signedForMs),
+    freshConnection: call.freshConnection ?? call.safety === "create",
+    timeouts: within(sender.timeouts, Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now())),
+  };
+  try {
+    const response = await transport.send(request);
+    const nowMs = runtime.now();
+    const attempt = classifyResponse(response, call.response, nowMs, credentials, service);
+    const clockWasOff = learnFrom(session, attempt, service, signedForMs, nowMs);
+    return { ...attempt, ...(clockWasOff && { clockWasOff }) };
+  } catch (error) {
+    if (!(error instanceof TransportFailure)) throw error;
+    // The network lets no call through, whatever it asks.
+    if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
+    return { outcome: error.kind, message: error.reason };
+  }
+}
+
+/** No request outlives the operation's deadline by more than a few seconds. */
+function within({ connectMs, responseMs, totalMs }: RequestTimeouts, limitMs: number): RequestTimeouts {
+  return {
+    connectMs: Math.min(connectMs, limitMs),
+    responseMs: Math.min(responseMs, limitMs),
+    totalMs: Math.min(totalMs, limitMs),
+  };
+}
