@@ -58,7 +58,7 @@ const wrong: [string[], string][] = [
   [["--access-key", "A"], "--access-key and --secret-key go together: give both or neither."],
 ];
 
-test.each(wrong)("%j is answered with a sentence", (args, sentence) => {
+test.each(wrong)("%j is refused in a sentence", (args, sentence) => {
   expect(() => readCommandLine(args)).toThrow(sentence);
 });
 
@@ -172,14 +172,14 @@ describe("the command", () => {
       err += chunk;
     });
     const exited = once(child, "exit");
-    const answers = () =>
+    const isUp = () =>
       fetch(free.url).then(
         () => true,
         () => false,
       );
-    while (child.exitCode === null && !(await answers())) await delay(50);
+    while (child.exitCode === null && !(await isUp())) await delay(50);
     await delay(200);
-    expect(await answers()).toBe(true);
+    expect(await isUp()).toBe(true);
     child.kill("SIGTERM");
     expect([await exited, err]).toEqual([[0, null], ""]);
   });
