@@ -21,7 +21,7 @@ export interface EnsureResult {
   exitCode: number | null;
   /** The path that was printed. */
   executable: string;
-  /** What it said meanwhile. */
+  /** What it logged. */
   log: string;
 }
 
