@@ -219,8 +219,8 @@ describe("one service", () => {
     expect(preview.sent).toEqual([]);
   });
 
-  test("scenario 43: ignoreChanges, an alias and another text of the provider make no call; protect refuses to delete", async () => {
-    await created();
+  test("scenario 43: ignoreChanges, an alias and another text of the provider make no call; protect refuses to delete; messages use the new name", async () => {
+    const id = await created();
     const { text } = await world.workspace.exportState();
     const older = JSON.parse(text, (key, value) =>
       key === "__provider" && typeof value === "string" ? `${value}// of an older version\n` : value,
@@ -238,6 +238,9 @@ describe("one service", () => {
     expect(refused.exitCode).not.toBe(0);
     expect(seen(refused)).toMatch(/renamed.* cannot be deleted|protected/s);
     expect(refused.sent).toEqual([]);
+
+    world.emulator.patchService(id, { status: "failed" });
+    expect(seen(await world.refresh())).toContain('VpcEndpointService "renamed": service');
   });
 
   test("scenario 15: a replacement deletes first where both would clash, and creates first otherwise; retainOnDelete keeps the service", async () => {
