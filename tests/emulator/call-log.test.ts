@@ -36,7 +36,7 @@ test("a call without a response is a line too, with the fault that struck", asyn
   emulator.addFault({ kind: "reset" });
   await signed("GET", "quotas").catch(() => undefined);
   expect(await printed(1)).toEqual([
-    `${time} GET /v1/${emulator.projectId}/quotas no answer (fault: reset at before)`,
+    `${time} GET /v1/${emulator.projectId}/quotas no response (fault: reset at before)`,
   ]);
 });
 

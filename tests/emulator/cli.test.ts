@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
 import { greeting, keysSentence } from "../../emulator/greeting";
-import { buildEmulator } from "./built";
+import { buildEmulator, greeted, launch } from "./built";
 import { call, startForTest, stopAll } from "./client";
 
 afterAll(stopAll);
@@ -131,17 +130,10 @@ describe("the command", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-    const child = spawn(process.execPath, [main, ...args]);
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const [code] = await once(child, "close");
-    return { code, out, err };
+  async function run(...args: string[]) {
+    const { output, closed } = launch(main, ...args);
+    const [code] = await closed;
+    return { code, ...output };
   }
 
   test("--help and --version", async () => {
@@ -165,13 +157,8 @@ describe("the command", () => {
   test("it goes on when nobody reads the greeting", async () => {
     const free = await startForTest();
     await free.close();
-    const child = spawn(process.execPath, [main, "--port", String(free.port)]);
+    const { child, output, closed } = launch(main, "--port", String(free.port));
     child.stdout.destroy();
-    let err = "";
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const exited = once(child, "exit");
     const isUp = () =>
       fetch(free.url).then(
         () => true,
@@ -181,41 +168,30 @@ describe("the command", () => {
     await delay(200);
     expect(await isUp()).toBe(true);
     child.kill("SIGTERM");
-    expect([await exited, err]).toEqual([[0, null], ""]);
+    expect([await closed, output.err]).toEqual([[0, null], ""]);
   });
 
   test("--log prints a line for each call, after the greeting", async () => {
-    const child = spawn(process.execPath, [main, "--port", "0", "--log"]);
-    let out = "";
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    while (!out.includes("/__emulator/requests")) await once(child.stdout, "data");
-    const greeted = out.length;
-    await fetch(`${/at (http\S+)/.exec(out)?.[1]}/v1/p/quotas?limit=1`);
-    while (!out.slice(greeted).includes("\n")) await once(child.stdout, "data");
+    const command = launch(main, "--port", "0", "--log");
+    const { url } = await greeted(command);
+    const { child, output, closed } = command;
+    const { length } = output.out;
+    await fetch(`${url}/v1/p/quotas?limit=1`);
+    while (!output.out.slice(length).includes("\n")) await once(child.stdout, "data");
     child.kill("SIGTERM");
-    await once(child, "close");
-    expect(out.slice(greeted)).toMatch(
+    await closed;
+    expect(output.out.slice(length)).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v1\/p\/quotas\?limit=1 401 APIGW\.0301\n$/,
     );
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
     const statePath = join(folder, `${signal}.json`);
-    const child = spawn(process.execPath, [main, "--port", "0", "--state", statePath]);
-    const [text] = await once(child.stdout, "data");
-    const read = (pattern: RegExp) => pattern.exec(String(text))?.[1] ?? "";
-    const emulator = {
-      url: read(/at (http\S+)/),
-      accessKey: read(/access key +(\S+)/),
-      secretKey: read(/secret key +(\S+)/),
-      projectId: read(/project +(\S+)/),
-    };
+    const command = launch(main, "--port", "0", "--state", statePath);
+    const emulator = await greeted(command);
     expect((await call(emulator as never, "GET", "quotas")).status).toBe(200);
-    const exited = once(child, "exit");
-    child.kill(signal);
-    expect(await exited).toEqual([0, null]);
+    command.child.kill(signal);
+    expect(await command.closed).toEqual([0, null]);
     await startForTest({ statePath });
   });
 });

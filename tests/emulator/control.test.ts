@@ -278,8 +278,8 @@ describe("who may use the control routes", () => {
   test("on port 80 also by names without a port, as clients leave it out", () => {
     const from = (host: string, origin?: string) => ({ headers: { host, origin } }) as never;
     expect(guardProblem(from("127.0.0.1", "http://localhost"), 80)).toBeUndefined();
-    expect(guardProblem(from("evil.example"), 80)).toContain("answer only under");
-    expect(guardProblem(from("127.0.0.1"), 8787)).toContain("answer only under");
+    expect(guardProblem(from("evil.example"), 80)).toContain("respond only under");
+    expect(guardProblem(from("127.0.0.1"), 8787)).toContain("respond only under");
   });
 
   test("nobody with more than 1 MiB", async () => {

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import {
   existsSync,
   lstatSync,
@@ -16,7 +14,7 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { buildEmulator } from "./built";
+import { buildEmulator, greeted, launch } from "./built";
 import { call, newService, serviceBody, startForTest, stopAll } from "./client";
 
 let folder: string;
@@ -231,22 +229,12 @@ test("a port in use gives the file back", async () => {
 
 test("kill -9 while it writes: the file is whole, and every confirmed create is in it", async () => {
   const main = buildEmulator(folder);
-  const keys = { accessKey: "KILLED", secretKey: "killed-secret" };
   const args = ["--port", "0", "--quota", "100000", "--state", statePath];
   const confirmed: string[] = [];
   for (let round = 0; round < 3; round += 1) {
-    const child = spawn(process.execPath, [
-      main,
-      ...args,
-      "--access-key",
-      keys.accessKey,
-      "--secret-key",
-      keys.secretKey,
-    ]);
-    const [greeting] = await once(child.stdout, "data");
-    const url = /at (http\S+)/.exec(String(greeting))?.[1] ?? "";
-    const target = { url, projectId: /project +(\S+)/.exec(String(greeting))?.[1] ?? "", ...keys } as never;
-    const exited = once(child, "exit");
+    const command = launch(main, ...args);
+    const target = (await greeted(command)) as never;
+    const { child, closed } = command;
     const wanted = confirmed.length + 5;
     while (child.exitCode === null && child.signalCode === null) {
       const body = serviceBody({ port_id: randomUUID() });
@@ -255,7 +243,7 @@ test("kill -9 while it writes: the file is whole, and every confirmed create is 
       // The kill comes from a timer, so that it falls somewhere into one of the next creates.
       if (confirmed.length === wanted) setTimeout(() => child.kill("SIGKILL"), 2 + round * 3);
     }
-    await exited;
+    await closed;
     const stored = JSON.parse(readFileSync(statePath, "utf8")).state.services;
     expect(Object.keys(stored)).toEqual(expect.arrayContaining(confirmed));
     expect(Object.keys(stored).length - confirmed.length).toBeLessThanOrEqual(round + 1);
