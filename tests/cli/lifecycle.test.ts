@@ -265,6 +265,23 @@ describe("one service", () => {
     expect(world.services()).toMatchObject([{ description: "Other orders.", status: "available" }]);
   });
 
+  test("a refresh says at once that a service is being deleted, and who can get in that could not", async () => {
+    const id = await created();
+    world.emulator.patchService(id, { approval_enabled: false, permissions: ["*"] });
+    const drifted = await world.refresh();
+    expectSuccess(drifted);
+    expect(seen(drifted)).toContain("approval was turned off outside Pulumi");
+    expect(seen(drifted)).toContain(
+      "the whitelist was changed outside Pulumi and has 1 entry for permissions now",
+    );
+
+    world.emulator.patchService(id, { status: "deleting", settleSeconds: 600 });
+    const deleting = await world.refresh();
+    expectSuccess(deleting);
+    expect(seen(deleting)).toContain(`service ${id} is being deleted. The next \`pulumi up\` replaces it.`);
+    expect(deleting.seconds).toBeLessThan(30);
+  });
+
   test("scenario 41: `.get()` reads a service without owning it, and names one that is not there", async () => {
     const id = await created();
     await world.emptyStack();
