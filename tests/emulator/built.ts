@@ -1,8 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
+import type { Launched } from "../helpers/launch";
 
 const root = join(__dirname, "..", "..");
 
@@ -23,30 +23,10 @@ export function buildEmulator(folder: string): string {
   return join(output, "main.js");
 }
 
-export interface Launched {
-  child: ChildProcessWithoutNullStreams;
-  /** What it has printed so far. */
-  output: { out: string; err: string };
-  /** Exit code and signal, once all output is there. */
-  closed: Promise<unknown[]>;
-}
-
-export function launch(main: string, ...args: string[]): Launched {
-  const child = spawn(process.execPath, [main, ...args]);
-  const output = { out: "", err: "" };
-  child.stdout.on("data", (chunk) => {
-    output.out += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    output.err += chunk;
-  });
-  return { child, output, closed: once(child, "close") };
-}
-
 /** What the greeting says, once it is there: enough to `call` the emulator. */
 export async function greeted({ child, output }: Launched) {
-  while (!output.out.includes("/__emulator/requests")) await once(child.stdout, "data");
-  const read = (pattern: RegExp) => pattern.exec(output.out)?.[1] ?? "";
+  while (!output.stdout.includes("/__emulator/requests")) await once(child.stdout, "data");
+  const read = (pattern: RegExp) => pattern.exec(output.stdout)?.[1] ?? "";
   return {
     url: read(/at (http\S+)/),
     accessKey: read(/access key +(\S+)/),

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
 import { greeting, keysSentence } from "../../emulator/greeting";
-import { buildEmulator, greeted, launch } from "./built";
+import { launch } from "../helpers/launch";
+import { buildEmulator, greeted } from "./built";
 import { call, startForTest, stopAll } from "./client";
 
 afterAll(stopAll);
@@ -130,34 +131,36 @@ describe("the command", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  const launchMain = (...args: string[]) => launch(process.execPath, [main, ...args]);
+
   async function run(...args: string[]) {
-    const { output, closed } = launch(main, ...args);
+    const { output, closed } = launchMain(...args);
     const [code] = await closed;
     return { code, ...output };
   }
 
   test("--help and --version", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
-    expect(await run("--help")).toEqual({ code: 0, out: helpText, err: "" });
-    expect(await run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+    expect(await run("--help")).toEqual({ code: 0, stdout: helpText, stderr: "" });
+    expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   test("a bad option and a port in use: one sentence, status 2", async () => {
     const bad = await run("--rules", "x");
-    expect(bad).toMatchObject({ code: 2, out: "" });
-    expect(bad.err).toMatch(/^vpcep-emulator: --rules is one of .*\.\n$/);
+    expect(bad).toMatchObject({ code: 2, stdout: "" });
+    expect(bad.stderr).toMatch(/^vpcep-emulator: --rules is one of .*\.\n$/);
     const { port } = await startForTest();
     expect(await run("--port", String(port))).toEqual({
       code: 2,
-      out: "",
-      err: `vpcep-emulator: Port ${port} is already in use: give another --port, or 0 for any free one.\n`,
+      stdout: "",
+      stderr: `vpcep-emulator: Port ${port} is already in use: give another --port, or 0 for any free one.\n`,
     });
   });
 
   test("it goes on when nobody reads the greeting", async () => {
     const free = await startForTest();
     await free.close();
-    const { child, output, closed } = launch(main, "--port", String(free.port));
+    const { child, output, closed } = launchMain("--port", String(free.port));
     child.stdout.destroy();
     const isUp = () =>
       fetch(free.url).then(
@@ -168,26 +171,26 @@ describe("the command", () => {
     await delay(200);
     expect(await isUp()).toBe(true);
     child.kill("SIGTERM");
-    expect([await closed, output.err]).toEqual([[0, null], ""]);
+    expect([await closed, output.stderr]).toEqual([[0, null], ""]);
   });
 
   test("--log prints a line for each call, after the greeting", async () => {
-    const command = launch(main, "--port", "0", "--log");
+    const command = launchMain("--port", "0", "--log");
     const { url } = await greeted(command);
     const { child, output, closed } = command;
-    const { length } = output.out;
+    const { length } = output.stdout;
     await fetch(`${url}/v1/p/quotas?limit=1`);
-    while (!output.out.slice(length).includes("\n")) await once(child.stdout, "data");
+    while (!output.stdout.slice(length).includes("\n")) await once(child.stdout, "data");
     child.kill("SIGTERM");
     await closed;
-    expect(output.out.slice(length)).toMatch(
+    expect(output.stdout.slice(length)).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v1\/p\/quotas\?limit=1 401 APIGW\.0301\n$/,
     );
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
     const statePath = join(folder, `${signal}.json`);
-    const command = launch(main, "--port", "0", "--state", statePath);
+    const command = launchMain("--port", "0", "--state", statePath);
     const emulator = await greeted(command);
     expect((await call(emulator as never, "GET", "quotas")).status).toBe(200);
     command.child.kill(signal);

@@ -14,7 +14,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { buildEmulator, greeted, launch } from "./built";
+import { launch } from "../helpers/launch";
+import { buildEmulator, greeted } from "./built";
 import { call, newService, serviceBody, startForTest, stopAll } from "./client";
 
 let folder: string;
@@ -232,7 +233,7 @@ test("kill -9 while it writes: the file is whole, and every confirmed create is 
   const args = ["--port", "0", "--quota", "100000", "--state", statePath];
   const confirmed: string[] = [];
   for (let round = 0; round < 3; round += 1) {
-    const command = launch(main, ...args);
+    const command = launch(process.execPath, [main, ...args]);
     const target = (await greeted(command)) as never;
     const { child, closed } = command;
     const wanted = confirmed.length + 5;
