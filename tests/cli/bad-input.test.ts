@@ -63,16 +63,6 @@ test("a wrong secret key: the API's words and where the key is set", async () =>
   expectNoStack(result);
 }, 60_000);
 
-test("an endpoint where nobody listens: its host and port, and what to check", async () => {
-  await workspace.setConfig(cloudConfig({ ...emulator, url: "http://127.0.0.1:9" }));
-  const result = await workspace.up();
-  expect(result.exitCode).not.toBe(0);
-  expect(seen(result)).toMatch(
-    /connection refused by 127\.0\.0\.1:9 \(attempt 3\/3, .*huaweicloud:endpoints/,
-  );
-  expectNoStack(result);
-}, 60_000);
-
 test("scenario 16: preview names everything that is wrong with the arguments, and calls nobody", async () => {
   await workspace.setConfig(cloudConfig(emulator));
   const args = {
