@@ -64,5 +64,5 @@ async function npm(what, args) {
   console.log(`${what} (npm ${args.join(" ")}) …`);
   const [command, allArgs] = npmCommand(args);
   const { exitCode } = await run(command, allArgs, { cwd: root, env: npmEnvironment(), show: true });
-  if (exitCode !== 0) throw new Failure(`npm ${args.join(" ")} failed: what it said stands above.`);
+  if (exitCode !== 0) throw new Failure(`npm ${args.join(" ")} failed; see its output above.`);
 }

@@ -58,7 +58,7 @@ async function runStep(step, index, workspace, emulator) {
   const exitCode = await workspace.pulumi([...step.command, ...step.flags]);
   if (exitCode !== 0)
     throw new Failure(
-      `"${step.title}" failed: pulumi ended with exit code ${exitCode}; its reason stands above.`,
+      `"${step.title}" failed: pulumi ended with exit code ${exitCode}; see the reason above.`,
     );
   const verdict = step.check(emulator.requests().slice(callsBefore));
   if ("wrong" in verdict) throw new Failure(`"${step.title}" did not do what it should: ${verdict.wrong}.`);

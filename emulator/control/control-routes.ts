@@ -68,11 +68,11 @@ export function guardProblem(request: IncomingMessage, port: number): string | u
   // Clients omit the default port in Host and Origin.
   if (port === 80) allowed.push("127.0.0.1", "localhost", "[::1]");
   if (!allowed.includes((request.headers.host ?? "").toLowerCase())) {
-    return `The control routes answer only under ${allowed.join(", ")}.`;
+    return `The control routes respond only under ${allowed.join(", ")}.`;
   }
   const { origin } = request.headers;
   if (origin !== undefined && !allowed.includes(origin.replace(/^http:\/\//, ""))) {
-    return "The control routes answer no other origin.";
+    return "The control routes respond to no other origin.";
   }
   return undefined;
 }

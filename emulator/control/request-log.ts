@@ -116,7 +116,7 @@ function errorCodeOf({ status, body }: Sent): string | null {
 /** A request as one line for a terminal, without secrets and control characters, whatever the client sent. */
 export function callLine(entry: LoggedEntry, secrets: readonly (string | undefined)[]): string {
   const { time, method, path, status, errorCode, fault } = entry;
-  const parts = [time, method, shortened(without(secrets, path)), status ?? "no answer"];
+  const parts = [time, method, shortened(without(secrets, path)), status ?? "no response"];
   if (errorCode !== null) parts.push(without(secrets, errorCode));
   if (fault !== null) parts.push(`(fault: ${fault.kind} at ${fault.at})`);
   return parts.join(" ").replace(/[^\x20-\x7e]/g, escaped);

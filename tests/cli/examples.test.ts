@@ -46,7 +46,9 @@ async function open(
   versions: Record<string, string> = {},
 ): Promise<Workspace> {
   byNpm = manager === "npm";
-  workspace = await copyExample(example, { ...(emulator && { emulator }), ...(config && { config }) });
+  // tests/tools/readme.test.ts checks their types; here only another TypeScript shows something new.
+  const env = { PULUMI_NODEJS_TRANSPILE_ONLY: versions["typescript"] === undefined ? "true" : undefined };
+  workspace = await copyExample(example, { ...(emulator && { emulator }), ...(config && { config }), env });
   if (byNpm) moveModules(shelf, workspace.folder);
   installExample(workspace.folder, tarball, manager, versions);
   return workspace;

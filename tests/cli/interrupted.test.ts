@@ -7,7 +7,7 @@ import { expectSuccess, observe, ordersArgs, program, seen, service } from "./wo
 let emulator: Emulator;
 let workspace: Workspace;
 beforeEach(async () => {
-  emulator = await start({ settleSeconds: 5 });
+  emulator = await start({ settleSeconds: 2 });
   workspace = await createWorkspace({
     program: program(service("orders", ordersArgs)),
     main: "index.js",
@@ -19,7 +19,7 @@ afterEach(async () => {
   await emulator?.close();
 });
 
-/** An `up` whose create has been answered, and whose service is still being made. */
+/** An `up` whose create has had its response, and whose service is still being made. */
 async function inMidCreate(): Promise<RunningCli> {
   const cli = workspace.start(["up", "--yes", "--skip-preview"]);
   for (let tries = 0; emulator.state().services.length === 0; tries++) {

@@ -219,8 +219,8 @@ describe("one service", () => {
     expect(preview.sent).toEqual([]);
   });
 
-  test("scenario 43: ignoreChanges, an alias and another text of the provider make no call; protect refuses to delete", async () => {
-    await created();
+  test("scenario 43: ignoreChanges, an alias and another text of the provider make no call; protect refuses to delete; messages use the new name", async () => {
+    const id = await created();
     const { text } = await world.workspace.exportState();
     const older = JSON.parse(text, (key, value) =>
       key === "__provider" && typeof value === "string" ? `${value}// of an older version\n` : value,
@@ -238,6 +238,9 @@ describe("one service", () => {
     expect(refused.exitCode).not.toBe(0);
     expect(seen(refused)).toMatch(/renamed.* cannot be deleted|protected/s);
     expect(refused.sent).toEqual([]);
+
+    world.emulator.patchService(id, { status: "failed" });
+    expect(seen(await world.refresh())).toContain('VpcEndpointService "renamed": service');
   });
 
   test("scenario 15: a replacement deletes first where both would clash, and creates first otherwise; retainOnDelete keeps the service", async () => {
@@ -260,6 +263,23 @@ describe("one service", () => {
     expect(destroyed.sent).toEqual([]);
     expect((await world.workspace.exportState()).resources).toEqual([]);
     expect(world.services()).toMatchObject([{ description: "Other orders.", status: "available" }]);
+  });
+
+  test("a refresh says at once that a service is being deleted, and who can get in that could not", async () => {
+    const id = await created();
+    world.emulator.patchService(id, { approval_enabled: false, permissions: ["*"] });
+    const drifted = await world.refresh();
+    expectSuccess(drifted);
+    expect(seen(drifted)).toContain("approval was turned off outside Pulumi");
+    expect(seen(drifted)).toContain(
+      "the whitelist was changed outside Pulumi and has 1 entry for permissions now",
+    );
+
+    world.emulator.patchService(id, { status: "deleting", settleSeconds: 600 });
+    const deleting = await world.refresh();
+    expectSuccess(deleting);
+    expect(seen(deleting)).toContain(`service ${id} is being deleted. The next \`pulumi up\` replaces it.`);
+    expect(deleting.seconds).toBeLessThan(30);
   });
 
   test("scenario 41: `.get()` reads a service without owning it, and names one that is not there", async () => {

@@ -41,7 +41,7 @@ export function install(folder: string, ...packages: string[]): void {
 /** One folder of examples/ copied to where nothing else is. */
 export function copyExample(
   name: string,
-  options: Pick<WorkspaceOptions, "emulator" | "config">,
+  options: Pick<WorkspaceOptions, "emulator" | "config" | "env">,
 ): Promise<Workspace> {
   return createWorkspace({ program: join(root, "examples", name), packages: "none", ...options });
 }

@@ -1,18 +1,11 @@
 import { createHash } from "node:crypto";
 import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/gateway/signature";
-import type { Emulator } from "../../emulator/index";
 import vectors from "../vectors/signing.json";
-import { type CallOptions, call, plain, type Reply, sdkDate, sign, startForTest, stopAll } from "./client";
+import { type CallOptions, call, plain, type Reply, sdkDate, sign, useEmulator } from "./client";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2025, 0, 2, 3, 4, 5);
+const emulator = useEmulator({ clock: () => nowMs });
 const minute = 60_000;
-
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
 
 test.each(vectors)("vector $name", (vector) => {
   const request = {
@@ -112,7 +105,7 @@ describe("a body that was changed on the way is refused", () => {
     ["another body beside the hash of the first, signed", () => send(bad, header), 401],
     ["another body beside the hash of the first, added unsigned", () => send(bad, {}, header), 401],
     [
-      "another body, said to be unsigned by somebody else",
+      "another body, which somebody else has marked as unsigned",
       () => send(bad, {}, { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" }),
       401,
     ],

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
+import type { Launched } from "../helpers/launch";
 
 const root = join(__dirname, "..", "..");
 
@@ -19,4 +21,16 @@ export function buildEmulator(folder: string): string {
   }
   symlinkSync(join(root, "package.json"), join(folder, "package.json"));
   return join(output, "main.js");
+}
+
+/** What the greeting says, once it is there: enough to `call` the emulator. */
+export async function greeted({ child, output }: Launched) {
+  while (!output.stdout.includes("/__emulator/requests")) await once(child.stdout, "data");
+  const read = (pattern: RegExp) => pattern.exec(output.stdout)?.[1] ?? "";
+  return {
+    url: read(/at (http\S+)/),
+    accessKey: read(/access key +(\S+)/),
+    secretKey: read(/secret key +(\S+)/),
+    projectId: read(/project +(\S+)/),
+  };
 }

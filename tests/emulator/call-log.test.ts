@@ -1,25 +1,19 @@
 import { callLine } from "../../emulator/control/request-log";
-import type { Emulator } from "../../emulator/index";
-import { call, plain, serviceBody, startForTest, stopAll } from "./client";
+import { call, plain, serviceBody, useEmulator } from "./client";
 
 const nowMs = Date.UTC(2026, 0, 1);
 const time = "2026-01-01T00:00:00.000Z";
-let emulator: Emulator;
 let lines: string[];
+const emulator = useEmulator({ clock: () => nowMs, log: (line) => lines.push(line) });
 
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs, log: (line) => lines.push(line) });
-});
 beforeEach(() => {
-  emulator.reset();
   lines = [];
 });
-afterAll(stopAll);
 
 const signed = (method: string, path: string, body?: unknown) =>
   call(emulator, method, path, body, { atMs: nowMs });
 
-/** A connection's end is seen a moment after the client has the answer. */
+/** A connection's end is seen a moment after the client has the response. */
 async function printed(count: number): Promise<string[]> {
   while (lines.length < count) await new Promise(setImmediate);
   return lines;
@@ -38,11 +32,11 @@ test("each call is a line: time, method, path, status, and what went wrong", asy
   ]);
 });
 
-test("a call without an answer is a line too, with the fault that struck", async () => {
+test("a call without a response is a line too, with the fault that struck", async () => {
   emulator.addFault({ kind: "reset" });
   await signed("GET", "quotas").catch(() => undefined);
   expect(await printed(1)).toEqual([
-    `${time} GET /v1/${emulator.projectId}/quotas no answer (fault: reset at before)`,
+    `${time} GET /v1/${emulator.projectId}/quotas no response (fault: reset at before)`,
   ]);
 });
 

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { helpText, readCommandLine } from "../../emulator/cli";
 import { greeting, keysSentence } from "../../emulator/greeting";
-import { buildEmulator } from "./built";
+import { launch } from "../helpers/launch";
+import { buildEmulator, greeted } from "./built";
 import { call, startForTest, stopAll } from "./client";
 
 afterAll(stopAll);
@@ -58,7 +58,7 @@ const wrong: [string[], string][] = [
   [["--access-key", "A"], "--access-key and --secret-key go together: give both or neither."],
 ];
 
-test.each(wrong)("%j is answered with a sentence", (args, sentence) => {
+test.each(wrong)("%j is refused in a sentence", (args, sentence) => {
   expect(() => readCommandLine(args)).toThrow(sentence);
 });
 
@@ -131,91 +131,70 @@ describe("the command", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-    const child = spawn(process.execPath, [main, ...args]);
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const [code] = await once(child, "close");
-    return { code, out, err };
+  const launchMain = (...args: string[]) => launch(process.execPath, [main, ...args]);
+
+  async function run(...args: string[]) {
+    const { output, closed } = launchMain(...args);
+    const [code] = await closed;
+    return { code, ...output };
   }
 
   test("--help and --version", async () => {
     const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
-    expect(await run("--help")).toEqual({ code: 0, out: helpText, err: "" });
-    expect(await run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+    expect(await run("--help")).toEqual({ code: 0, stdout: helpText, stderr: "" });
+    expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
   test("a bad option and a port in use: one sentence, status 2", async () => {
     const bad = await run("--rules", "x");
-    expect(bad).toMatchObject({ code: 2, out: "" });
-    expect(bad.err).toMatch(/^vpcep-emulator: --rules is one of .*\.\n$/);
+    expect(bad).toMatchObject({ code: 2, stdout: "" });
+    expect(bad.stderr).toMatch(/^vpcep-emulator: --rules is one of .*\.\n$/);
     const { port } = await startForTest();
     expect(await run("--port", String(port))).toEqual({
       code: 2,
-      out: "",
-      err: `vpcep-emulator: Port ${port} is already in use: give another --port, or 0 for any free one.\n`,
+      stdout: "",
+      stderr: `vpcep-emulator: Port ${port} is already in use: give another --port, or 0 for any free one.\n`,
     });
   });
 
   test("it goes on when nobody reads the greeting", async () => {
     const free = await startForTest();
     await free.close();
-    const child = spawn(process.execPath, [main, "--port", String(free.port)]);
+    const { child, output, closed } = launchMain("--port", String(free.port));
     child.stdout.destroy();
-    let err = "";
-    child.stderr.on("data", (chunk) => {
-      err += chunk;
-    });
-    const exited = once(child, "exit");
-    const answers = () =>
+    const isUp = () =>
       fetch(free.url).then(
         () => true,
         () => false,
       );
-    while (child.exitCode === null && !(await answers())) await delay(50);
+    while (child.exitCode === null && !(await isUp())) await delay(50);
     await delay(200);
-    expect(await answers()).toBe(true);
+    expect(await isUp()).toBe(true);
     child.kill("SIGTERM");
-    expect([await exited, err]).toEqual([[0, null], ""]);
+    expect([await closed, output.stderr]).toEqual([[0, null], ""]);
   });
 
   test("--log prints a line for each call, after the greeting", async () => {
-    const child = spawn(process.execPath, [main, "--port", "0", "--log"]);
-    let out = "";
-    child.stdout.on("data", (chunk) => {
-      out += chunk;
-    });
-    while (!out.includes("/__emulator/requests")) await once(child.stdout, "data");
-    const greeted = out.length;
-    await fetch(`${/at (http\S+)/.exec(out)?.[1]}/v1/p/quotas?limit=1`);
-    while (!out.slice(greeted).includes("\n")) await once(child.stdout, "data");
+    const command = launchMain("--port", "0", "--log");
+    const { url } = await greeted(command);
+    const { child, output, closed } = command;
+    const { length } = output.stdout;
+    await fetch(`${url}/v1/p/quotas?limit=1`);
+    while (!output.stdout.slice(length).includes("\n")) await once(child.stdout, "data");
     child.kill("SIGTERM");
-    await once(child, "close");
-    expect(out.slice(greeted)).toMatch(
+    await closed;
+    expect(output.stdout.slice(length)).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:.]+Z GET \/v1\/p\/quotas\?limit=1 401 APIGW\.0301\n$/,
     );
   });
 
   test.each(["SIGINT", "SIGTERM"] as const)("%s ends it cleanly, with a client connected", async (signal) => {
     const statePath = join(folder, `${signal}.json`);
-    const child = spawn(process.execPath, [main, "--port", "0", "--state", statePath]);
-    const [text] = await once(child.stdout, "data");
-    const read = (pattern: RegExp) => pattern.exec(String(text))?.[1] ?? "";
-    const emulator = {
-      url: read(/at (http\S+)/),
-      accessKey: read(/access key +(\S+)/),
-      secretKey: read(/secret key +(\S+)/),
-      projectId: read(/project +(\S+)/),
-    };
+    const command = launchMain("--port", "0", "--state", statePath);
+    const emulator = await greeted(command);
     expect((await call(emulator as never, "GET", "quotas")).status).toBe(200);
-    const exited = once(child, "exit");
-    child.kill(signal);
-    expect(await exited).toEqual([0, null]);
+    command.child.kill(signal);
+    expect(await command.closed).toEqual([0, null]);
     await startForTest({ statePath });
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
 
-/** An answer as the tests look at it. */
+/** A response as the tests look at it. */
 export interface Reply {
   status: number;
   headers: Headers;
@@ -31,6 +31,17 @@ export async function startForTest(options: EmulatorOptions = {}): Promise<Emula
 
 export async function stopAll(): Promise<void> {
   await Promise.all(running.splice(0).map((emulator) => emulator.close()));
+}
+
+/** One emulator for a test file, empty again before each test. */
+export function useEmulator(options: EmulatorOptions = {}): Emulator {
+  let started: Emulator;
+  beforeAll(async () => {
+    started = await startForTest(options);
+  });
+  beforeEach(() => started.reset());
+  afterAll(stopAll);
+  return new Proxy({} as Emulator, { get: (_target, name) => Reflect.get(started, name) });
 }
 
 /** Written for these tests from the signing guide, apart from the emulator's own verifier. */

@@ -4,16 +4,9 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { guardProblem } from "../../emulator/control/control-routes";
 import { RequestLog } from "../../emulator/control/request-log";
-import type { Emulator } from "../../emulator/index";
-import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
+import { call, newService, plain, serviceBody, startForTest, useEmulator } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 const control = (method: string, path: string, body?: unknown) =>
   plain(`${emulator.url}/__emulator/${path}`, {
@@ -228,12 +221,14 @@ describe("values are looked at before anything changes", () => {
     expect((await call(emulator, "GET", `vpc-endpoint-services/${next}`)).body.status).toBe("available");
   });
 
-  test("a defect is answered too", async () => {
+  test("a defect gets a response too", async () => {
+    const defective = await startForTest();
     const shown = jest.spyOn(console, "error").mockImplementation(() => undefined);
-    jest.spyOn(emulator, "state").mockImplementation(() => {
+    jest.spyOn(defective, "state").mockImplementation(() => {
       throw new Error("a defect");
     });
-    expect(await control("GET", "state")).toMatchObject({ status: 500, body: { error: expect.any(String) } });
+    const reply = await plain(`${defective.url}/__emulator/state`);
+    expect(reply).toMatchObject({ status: 500, body: { error: expect.any(String) } });
     expect(shown).toHaveBeenCalledTimes(1);
     jest.restoreAllMocks();
   });
@@ -256,7 +251,7 @@ test.each([
   ["POST", "faults", { kind: "html", at: "mid-request" }, "cannot strike at mid-request, only at before"],
   ["POST", "faults", { kind: "refuse" }, "A refuse needs forSeconds"],
   ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
-])("%s %s %j is answered with one sentence", async (method, path, body, sentence) => {
+])("%s %s %j is refused in one sentence", async (method, path, body, sentence) => {
   const reply = await control(method, path, body);
   expect(reply.status).toBe(400);
   expect(reply.body.error).toContain(sentence);
@@ -283,8 +278,8 @@ describe("who may use the control routes", () => {
   test("on port 80 also by names without a port, as clients leave it out", () => {
     const from = (host: string, origin?: string) => ({ headers: { host, origin } }) as never;
     expect(guardProblem(from("127.0.0.1", "http://localhost"), 80)).toBeUndefined();
-    expect(guardProblem(from("evil.example"), 80)).toContain("answer only under");
-    expect(guardProblem(from("127.0.0.1"), 8787)).toContain("answer only under");
+    expect(guardProblem(from("evil.example"), 80)).toContain("respond only under");
+    expect(guardProblem(from("127.0.0.1"), 8787)).toContain("respond only under");
   });
 
   test("nobody with more than 1 MiB", async () => {

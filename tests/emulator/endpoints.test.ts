@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/index";
-import { call, newService, startForTest, stopAll } from "./client";
+import { call, newService, startForTest, useEmulator } from "./client";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2026, 0, 1);
-
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs, settleSeconds: 10 });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator({ clock: () => nowMs, settleSeconds: 10 });
 
 const send = (method: string, path: string, body?: unknown) =>
   call(emulator, method, path, body, { atMs: nowMs });

@@ -3,21 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { everyServiceCode } from "../../emulator/gateway/errors";
-import type { Emulator } from "../../emulator/index";
-import { call, newService, portId, serviceBody, startForTest, stopAll } from "./client";
+import { call, newService, portId, serviceBody, startForTest, useEmulator } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 const services = "vpc-endpoint-services";
 const many = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ client_port: at + 1, server_port: at + 1 }));
-const tags = (...list: unknown[]) => ({ action: "create", tags: list });
 const other = "iam:domain::0123456789abcdef0123456789abcdef";
 
 /** `{id}` is a service that is there; `before` brings the emulator into the state that is refused. */
@@ -40,6 +32,17 @@ const endpoint = (changes: Record<string, unknown>): Row["call"] => [
   { endpoint_service_id: "{id}", vpc_id: randomUUID(), subnet_id: randomUUID(), ...changes },
 ];
 const action = (body: unknown): Row["call"] => ["POST", `${services}/{id}/connections/action`, body];
+const addTags = (...tags: unknown[]): Row["call"] => [
+  "POST",
+  "endpoint_service/{id}/tags/action",
+  { action: "create", tags },
+];
+const permit = (action: string, ...permissions: unknown[]): Row["call"] => [
+  "POST",
+  `${services}/{id}/permissions/action`,
+  { action, permissions },
+];
+const find = (body: object): Row["call"] => ["POST", "endpoint/resource_instances/action", body];
 const connect = (status: string) => (id: string) => {
   connection = emulator.connect(id, { status }).id;
 };
@@ -79,23 +82,21 @@ const rows: Row[] = [
   {
     code: "EndPoint.0005",
     status: 404,
-    call: ["POST", `endpoint_service/${randomUUID()}/tags/action`, tags({ key: "a" })],
+    call: [
+      "POST",
+      `endpoint_service/${randomUUID()}/tags/action`,
+      { action: "create", tags: [{ key: "a" }] },
+    ],
   },
   { code: "EndPoint.0005", status: 404, call: ["GET", `${services}/describe?id=${randomUUID()}`] },
   { code: "EndPoint.0006", call: ["GET", `${services}?limit=1001`] },
   { code: "EndPoint.0006", call: ["GET", `${services}?limit=ten`] },
   { code: "EndPoint.0006", call: ["GET", `${services}/{id}/permissions?limit=501`] },
-  {
-    code: "EndPoint.0006",
-    call: ["POST", "endpoint/resource_instances/action", { action: "filter", limit: "0" }],
-  },
+  { code: "EndPoint.0006", call: find({ action: "filter", limit: "0" }) },
   { code: "EndPoint.0007", call: ["POST", "endpoint_service/{id}/tags/action", { action: "add", tags: [] }] },
-  { code: "EndPoint.0007", call: ["POST", "endpoint/resource_instances/action", {}] },
+  { code: "EndPoint.0007", call: find({}) },
   { code: "EndPoint.0010", call: ["GET", `${services}?offset=-1`] },
-  {
-    code: "EndPoint.0010",
-    call: ["POST", "endpoint/resource_instances/action", { action: "filter", offset: "x" }],
-  },
+  { code: "EndPoint.0010", call: find({ action: "filter", offset: "x" }) },
   { code: "EndPoint.0011", status: 504, call: ["POST", services] },
   { code: "EndPoint.0011", status: 504, call: ["PUT", `${services}/{id}`, undefined, "\n"] },
   { code: "EndPoint.0014", call: ["GET", "/v1/not.a.project/quotas"] },
@@ -185,18 +186,8 @@ const rows: Row[] = [
     call: action({ action: "receive", endpoints: ["{connection}"] }),
     before: connect("failed"),
   },
-  {
-    code: "EndPoint.3002",
-    call: ["POST", `${services}/{id}/permissions/action`, { action: "add", permissions: ["iam:domain::*"] }],
-  },
-  {
-    code: "EndPoint.3002",
-    call: [
-      "POST",
-      `${services}/{id}/permissions/action`,
-      { action: "add", permissions: ["organizations:orgPath::o"] },
-    ],
-  },
+  { code: "EndPoint.3002", call: permit("add", "iam:domain::*") },
+  { code: "EndPoint.3002", call: permit("add", "organizations:orgPath::o") },
   { code: "EndPoint.3004", call: create({ ports: "80" }) },
   { code: "EndPoint.3004", call: create({ ports: [80] }) },
   { code: "EndPoint.3004", call: create({ ports: [{ client_port: 0, server_port: 1 }] }) },
@@ -208,18 +199,9 @@ const rows: Row[] = [
   { code: "EndPoint.3011", call: create({ ip: "10.0.0.1" }) },
   { code: "EndPoint.3021", call: create({ server_type: "FTP" }) },
   { code: "EndPoint.3021", call: create({ server_type: undefined }) },
-  {
-    code: "EndPoint.3035",
-    call: ["POST", `${services}/{id}/permissions/action`, { action: "create", permissions: [other] }],
-  },
-  {
-    code: "EndPoint.3036",
-    call: ["POST", `${services}/{id}/permissions/action`, { action: "add", permissions: [] }],
-  },
-  {
-    code: "EndPoint.3036",
-    call: ["POST", `${services}/{id}/permissions/action`, { action: "add", permissions: [1] }],
-  },
+  { code: "EndPoint.3035", call: permit("create", other) },
+  { code: "EndPoint.3036", call: permit("add") },
+  { code: "EndPoint.3036", call: permit("add", 1) },
   {
     code: "EndPoint.3036",
     call: ["POST", `${services}/{id}/permissions/batch-create`, { permissions: [other] }],
@@ -254,7 +236,7 @@ const rows: Row[] = [
   { code: "EndPoint.3048", call: ["GET", `${services}?net_type=lan`] },
   {
     code: "EndPoint.3049",
-    call: ["POST", `${services}/{id}/permissions/action`, { action: "add", permissions: [other, "*"] }],
+    call: permit("add", other, "*"),
     before: () => emulator.configure({ permissionQuota: 1 }),
   },
   { code: "EndPoint.3051", call: create({ vip_port_id: "a b" }) },
@@ -269,48 +251,22 @@ const rows: Row[] = [
   { code: "EndPoint.3063", call: create({ port_id: "port-1" }) },
   { code: "EndPoint.3063", call: create({ port_id: undefined }) },
   { code: "EndPoint.3063", call: modify({ port_id: 7 }) },
-  { code: "EndPoint.3066", call: ["POST", "endpoint_service/{id}/tags/action", tags()] },
-  { code: "EndPoint.3066", call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "" })] },
-  {
-    code: "EndPoint.3067",
-    call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "a" }, { key: "a", value: "b" })],
-  },
-  { code: "EndPoint.3068", call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "a=b" })] },
-  { code: "EndPoint.3068", call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: " a" })] },
-  {
-    code: "EndPoint.3068",
-    call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "a", value: "b|" })],
-  },
-  {
-    code: "EndPoint.3069",
-    call: [
-      "POST",
-      "endpoint_service/{id}/tags/action",
-      tags(...Array.from({ length: 21 }, (_, at) => ({ key: `k${at}` }))),
-    ],
-  },
+  { code: "EndPoint.3066", call: addTags() },
+  { code: "EndPoint.3066", call: addTags({ key: "" }) },
+  { code: "EndPoint.3067", call: addTags({ key: "a" }, { key: "a", value: "b" }) },
+  { code: "EndPoint.3068", call: addTags({ key: "a=b" }) },
+  { code: "EndPoint.3068", call: addTags({ key: " a" }) },
+  { code: "EndPoint.3068", call: addTags({ key: "a", value: "b|" }) },
+  { code: "EndPoint.3069", call: addTags(...Array.from({ length: 21 }, (_, at) => ({ key: `k${at}` }))) },
   {
     code: "EndPoint.3069",
     call: create({ tags: Array.from({ length: 21 }, (_, at) => ({ key: `k${at}` })) }),
   },
   { code: "EndPoint.3070", call: ["GET", "vpc/tags"] },
   { code: "EndPoint.3070", call: ["GET", "quotas?type=vpc"] },
-  {
-    code: "EndPoint.3071",
-    call: [
-      "POST",
-      "endpoint/resource_instances/action",
-      { action: "count", tags: [{ key: "a", values: ["b", "b"] }] },
-    ],
-  },
-  {
-    code: "EndPoint.3072",
-    call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "k".repeat(37) })],
-  },
-  {
-    code: "EndPoint.3073",
-    call: ["POST", "endpoint_service/{id}/tags/action", tags({ key: "k", value: "v".repeat(44) })],
-  },
+  { code: "EndPoint.3071", call: find({ action: "count", tags: [{ key: "a", values: ["b", "b"] }] }) },
+  { code: "EndPoint.3072", call: addTags({ key: "k".repeat(37) }) },
+  { code: "EndPoint.3073", call: addTags({ key: "k", value: "v".repeat(44) }) },
   { code: "EndPoint.3074", call: create({ ports: many(201) }) },
   { code: "EndPoint.3075", call: create({ ports: [{ client_port: 1, server_port: 1, protocol: "UDP" }] }) },
   { code: "EndPoint.3075", call: create({ ports: [{ client_port: 1, server_port: 1, protocol: 6 }] }) },

@@ -1,16 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathPattern } from "../../emulator/faults/fault-match";
-import type { Emulator, FaultKind, FaultPoint, FaultRule } from "../../emulator/index";
-import { call, plain, serviceBody, startForTest, stopAll } from "./client";
+import type { FaultKind, FaultPoint, FaultRule } from "../../emulator/index";
+import { call, plain, serviceBody, useEmulator } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 const create = () => call(emulator, "POST", "vpc-endpoint-services", serviceBody({ port_id: randomUUID() }));
 const stored = () => emulator.state().services.length;

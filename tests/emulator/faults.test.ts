@@ -2,27 +2,22 @@ import { randomUUID } from "node:crypto";
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { createGunzip } from "node:zlib";
-import type { Emulator, FaultRule } from "../../emulator/index";
-import { call, newService, plain, serviceBody, startForTest, stopAll } from "./client";
+import type { FaultRule } from "../../emulator/index";
+import { call, newService, plain, serviceBody, startForTest, useEmulator } from "./client";
 
-let emulator: Emulator;
 let offMs = 0;
+const emulator = useEmulator({ clock: () => Date.now() + offMs });
 
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => Date.now() + offMs });
-});
 beforeEach(() => {
   offMs = 0;
-  emulator.reset();
 });
-afterAll(stopAll);
 
 const services = "vpc-endpoint-services";
 const post = { method: "POST", path: "/v1/*/vpc-endpoint-services" };
 const create = () => call(emulator, "POST", services, serviceBody({ port_id: randomUUID() }));
 const stored = () => emulator.state().services.length;
 
-/** The code of the network failure, or the status of the answer. */
+/** The code of the network failure, or the status of the response. */
 async function outcome(reply: Promise<{ status: number }>): Promise<string | number> {
   try {
     return (await reply).status;
@@ -56,11 +51,11 @@ describe("cut at each point of a create", () => {
     ["mid-body", 1],
   ])("%s, by silence", async (at, objects) => {
     emulator.addFault({ match: post, at, kind: "stall" });
-    const answered = create().then(
-      () => "answered",
+    const settled = create().then(
+      () => "response",
       () => "broken",
     );
-    expect(await Promise.race([answered, delay(300, "silence")])).toBe("silence");
+    expect(await Promise.race([settled, delay(300, "silence")])).toBe("silence");
     expect(stored()).toBe(objects);
   });
 
@@ -86,7 +81,7 @@ test("mid-body: half of the body is there before the reset", async () => {
   expect(received).toBe(Math.floor(promised / 2));
 });
 
-describe("answers that end too early", () => {
+describe("responses that end too early", () => {
   test("with a length that promises more", async () => {
     await newService(emulator);
     emulator.addFault({ kind: "truncate", match: { method: "GET" } });
@@ -103,7 +98,7 @@ describe("answers that end too early", () => {
   });
 });
 
-describe("answers made up", () => {
+describe("responses made up", () => {
   test.each<[FaultRule, number, string | RegExp, Record<string, string>]>([
     [{ kind: "status", status: 503 }, 503, /EndPoint.0001/, {}],
     [
@@ -157,7 +152,7 @@ describe("answers made up", () => {
   });
 });
 
-describe("answers changed", () => {
+describe("responses changed", () => {
   test("fields dropped at every depth", async () => {
     await newService(emulator);
     emulator.addFault({ kind: "drop-fields", fields: ["status", "client_port"] });
@@ -220,7 +215,7 @@ test("hidden from the lists of the whitelist and of tagged resources, too", asyn
   expect((await call(emulator, "GET", `${services}/${id}`, undefined, options)).status).toBe(200);
 });
 
-describe("slow answers", () => {
+describe("slow responses", () => {
   test("late", async () => {
     emulator.addFault({ kind: "slow", delayMs: 100, match: post });
     const started = Date.now();
@@ -249,14 +244,14 @@ describe("connections refused", () => {
   test("the port is really closed for a while, then open again under the same number", async () => {
     emulator.addFault({ kind: "refuse", forSeconds: 0.4 });
     expect(await connecting()).toBe("ECONNREFUSED");
-    expect(await answering(5000)).toBe(401);
+    expect(await reaching(5000)).toBe(401);
   });
 
   test("clearing the faults opens it at once", async () => {
     emulator.addFault({ kind: "refuse", forSeconds: 60 });
     expect(await connecting()).toBe("ECONNREFUSED");
     emulator.clearFaults();
-    expect(await answering(1000)).toBe(401);
+    expect(await reaching(1000)).toBe(401);
   });
 
   test("so many connections are dropped before a byte is read", async () => {
@@ -359,8 +354,8 @@ function connecting(): Promise<string | number | undefined> {
   });
 }
 
-/** Tries until somebody answers. */
-async function answering(forMs: number): Promise<string | number | undefined> {
+/** Tries until the port is open. */
+async function reaching(forMs: number): Promise<string | number | undefined> {
   const endMs = Date.now() + forMs;
   let result = await connecting();
   while (result === "ECONNREFUSED" && Date.now() < endMs) {
@@ -370,7 +365,7 @@ async function answering(forMs: number): Promise<string | number | undefined> {
   return result;
 }
 
-/** The answer to a GET with a token, before its body. */
+/** The response to a GET with a token, before its body. */
 async function open(path: string): Promise<IncomingMessage> {
   const login = {
     identity: { methods: ["password"], password: { user: { password: emulator.secretKey } } },

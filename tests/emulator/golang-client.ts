@@ -31,7 +31,7 @@ const okCodes: Record<string, number[]> = {
   DELETE: [200, 202, 204],
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever the emulator answers
+// biome-ignore lint/suspicious/noExplicitAny: the emulator responds with any JSON
 type Body = any;
 
 export class GolangClient {

@@ -1,14 +1,7 @@
-import type { Emulator } from "../../emulator/index";
-import { call, plain, startForTest, stopAll } from "./client";
+import { call, plain, useEmulator } from "./client";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2026, 0, 1);
-
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs, domainName: "acme", region: "eu-west-101" });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator({ clock: () => nowMs, domainName: "acme", region: "eu-west-101" });
 
 const get = (path: string) => call(emulator, "GET", path, undefined, { atMs: nowMs });
 

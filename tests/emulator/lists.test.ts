@@ -1,18 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator, RuleSetName } from "../../emulator/index";
-import { call, newService, startForTest, stopAll } from "./client";
+import type { RuleSetName } from "../../emulator/index";
+import { call, newService, startForTest, useEmulator } from "./client";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2026, 0, 1);
+const emulator = useEmulator({ clock: () => nowMs });
 let ids: string[];
 const names = ["alpha", "beta", "Gamma", "", "delta"];
 
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs });
-});
-afterAll(stopAll);
 beforeEach(async () => {
-  emulator.reset();
   ids = [];
   for (const service_name of names) {
     nowMs += 1000;
@@ -32,7 +27,7 @@ const body = (changes: object) => ({
   ...changes,
 });
 
-/** Places in `names`, in the order of the answer. */
+/** Places in `names`, in the order of the response. */
 async function places(query: string): Promise<number[]> {
   const reply = await get("GET", `vpc-endpoint-services${query}`);
   expect(reply.status).toBe(200);

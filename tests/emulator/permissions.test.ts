@@ -1,17 +1,12 @@
-import type { Emulator, RuleSetName } from "../../emulator/index";
-import { call, newService, startForTest, stopAll } from "./client";
+import type { RuleSetName } from "../../emulator/index";
+import { call, newService, useEmulator } from "./client";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let path: string;
 
-beforeAll(async () => {
-  emulator = await startForTest();
-});
 beforeEach(async () => {
-  emulator.reset();
   path = `vpc-endpoint-services/${await newService(emulator)}/permissions`;
 });
-afterAll(stopAll);
 
 const account = (name: string) => `iam:domain::${name}`;
 const act = (action: string, permissions: string[], permission_type?: string) =>
@@ -49,13 +44,13 @@ test.each<[string, string[], string[], string[]]>([
   ["remove", ["a"], ["b"], ["b"]],
   ["remove", ["x"], ["a", "b"], ["a", "b"]],
   ["remove", ["a", "b"], [], []],
-])("%s %j answers %j", async (action, named, answered, left) => {
+])("%s %j returns %j", async (action, named, returned, left) => {
   await act("add", ["a", "b"].map(account));
   await act("add", ["organizations:orgPath::1234"], "orgPath");
   const reply = await act(action, named.map(account));
   expect(reply).toMatchObject({
     status: 200,
-    body: { permissions: answered.map(account), permission_type: "domainId" },
+    body: { permissions: returned.map(account), permission_type: "domainId" },
   });
   expect(await values("?limit=500&permission=iam")).toEqual(left.map(account));
   expect(await values("?permission=orgPath")).toEqual(["organizations:orgPath::1234"]);
@@ -102,7 +97,7 @@ describe("batches with descriptions", () => {
   const create = (...permissions: object[]) =>
     call(emulator, "POST", `${path}/batch-create`, { permissions });
 
-  test("answer the new records, change one, delete by id", async () => {
+  test("return the new records, change one, delete by id", async () => {
     await act("add", [account("a")]);
     const made = await create({ permission: account("a") }, { permission: account("b"), description: "bee" });
     expect(made.body.permissions).toEqual([

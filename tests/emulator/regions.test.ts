@@ -1,18 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Emulator, EmulatorOptions } from "../../emulator/index";
-import { call, plain, portId, serviceBody, startForTest, stopAll, vpcId } from "./client";
+import type { EmulatorOptions } from "../../emulator/index";
+import { call, plain, portId, serviceBody, startForTest, useEmulator, vpcId } from "./client";
 
 const services = "vpc-endpoint-services";
 const [north, south] = ["cn-north-4", "ap-southeast-1"];
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest({ region: [north, { region: south, projectId: "south1" }] });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator({ region: [north, { region: south, projectId: "south1" }] });
 
 /** A call in the second region; without this, `call` addresses the first. */
 const inSouth = (method: string, path: string, body?: unknown) =>
@@ -91,7 +85,7 @@ test("quota and port conflicts count within one region", async () => {
   expect((await inSouth("POST", services, other)).body.error_code).toBe("Endpoint.1018");
 });
 
-test("identity look-ups answer for each region", async () => {
+test("identity look-ups cover each region", async () => {
   const ids = async (query: string) =>
     (await get(`/v3/projects${query}`)).body.projects.map((project: { id: string }) => project.id);
   expect(await ids(`?name=${north}`)).toEqual([emulator.projectId]);

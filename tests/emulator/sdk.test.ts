@@ -2,16 +2,9 @@ import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core";
 import { HcClient } from "@huaweicloud/huaweicloud-sdk-core/HcClient";
 import { DefaultHttpClient } from "@huaweicloud/huaweicloud-sdk-core/http/DefaultHttpClient";
 import { Region } from "@huaweicloud/huaweicloud-sdk-core/region/region";
-import type { Emulator } from "../../emulator/index";
-import { serviceBody, startForTest, stopAll } from "./client";
+import { serviceBody, useEmulator } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 const silent = { debug: () => undefined, info: () => undefined, error: () => undefined } as never;
 
@@ -27,7 +20,7 @@ function sdkClient(secretKey = emulator.secretKey): HcClient {
   return client.withRegion(region).withCredential(credentials).withEndpoints(region.endpoints);
 }
 
-type SdkAnswer = Record<string, unknown> & { httpStatusCode: number };
+type SdkResponse = Record<string, unknown> & { httpStatusCode: number };
 
 async function send(
   client: HcClient,
@@ -35,10 +28,10 @@ async function send(
   url: string,
   data: object = {},
   queryParams: object = {},
-): Promise<SdkAnswer> {
+): Promise<SdkResponse> {
   const options = { method, url, contentType: "application/json", queryParams, headers: {}, data };
   const pathParams = { project_id: emulator.projectId };
-  return (await client.sendRequest({ ...options, pathParams } as never)) as SdkAnswer;
+  return (await client.sendRequest({ ...options, pathParams } as never)) as SdkResponse;
 }
 
 const path = "/v1/{project_id}/vpc-endpoint-services";

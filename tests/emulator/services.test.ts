@@ -1,18 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/index";
-import { call, newService, portId, serviceBody, startForTest, stopAll, vpcId } from "./client";
+import { call, newService, portId, serviceBody, useEmulator, vpcId } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 const services = "vpc-endpoint-services";
 
-test("create answers the whole object as creating, the next read shows it available", async () => {
+test("create returns the whole object as creating, the next read shows it available", async () => {
   const created = await call(
     emulator,
     "POST",
@@ -91,7 +84,7 @@ describe("modify", () => {
   });
 });
 
-test("delete answers 204 without a body, then the service is gone", async () => {
+test("delete returns 204 without a body, then the service is gone", async () => {
   const id = await newService(emulator);
   const deleted = await call(emulator, "DELETE", `${services}/${id}`);
   expect(deleted).toMatchObject({ status: 204, text: "" });

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import {
   existsSync,
   lstatSync,
@@ -16,7 +14,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { start } from "../../emulator/index";
-import { buildEmulator } from "./built";
+import { launch } from "../helpers/launch";
+import { buildEmulator, greeted } from "./built";
 import { call, newService, serviceBody, startForTest, stopAll } from "./client";
 
 let folder: string;
@@ -69,7 +68,7 @@ test("keys that are given win over those in the file", async () => {
   expect([second.accessKey, second.secretKey]).toEqual(["MINE", "secret"]);
 });
 
-test("the file is there before the answer is, and readable by its owner only", async () => {
+test("the file is there before the response is, and readable by its owner only", async () => {
   const emulator = await startForTest({ statePath });
   const id = await newService(emulator);
   expect(JSON.parse(readFileSync(statePath, "utf8")).state.services).toHaveProperty(id);
@@ -148,7 +147,7 @@ test("a write that fails takes nothing along: no leftover, no object, and the pl
 });
 
 test.each(["/proc/nowhere/state.json", "/dev/null/deep/state.json"])(
-  "%s is answered with a sentence",
+  "%s is refused in a sentence",
   async (path) => {
     await expect(start({ statePath: path })).rejects.toThrow("The folder of the state file");
   },
@@ -229,36 +228,26 @@ test("a port in use gives the file back", async () => {
   await startForTest({ statePath });
 });
 
-test("kill -9 while it writes: the file is whole, and every answered create is in it", async () => {
+test("kill -9 while it writes: the file is whole, and every confirmed create is in it", async () => {
   const main = buildEmulator(folder);
-  const keys = { accessKey: "KILLED", secretKey: "killed-secret" };
   const args = ["--port", "0", "--quota", "100000", "--state", statePath];
-  const answered: string[] = [];
+  const confirmed: string[] = [];
   for (let round = 0; round < 3; round += 1) {
-    const child = spawn(process.execPath, [
-      main,
-      ...args,
-      "--access-key",
-      keys.accessKey,
-      "--secret-key",
-      keys.secretKey,
-    ]);
-    const [greeting] = await once(child.stdout, "data");
-    const url = /at (http\S+)/.exec(String(greeting))?.[1] ?? "";
-    const target = { url, projectId: /project +(\S+)/.exec(String(greeting))?.[1] ?? "", ...keys } as never;
-    const exited = once(child, "exit");
-    const wanted = answered.length + 5;
+    const command = launch(process.execPath, [main, ...args]);
+    const target = (await greeted(command)) as never;
+    const { child, closed } = command;
+    const wanted = confirmed.length + 5;
     while (child.exitCode === null && child.signalCode === null) {
       const body = serviceBody({ port_id: randomUUID() });
       const reply = await call(target, "POST", services, body).catch(() => undefined);
-      if (reply?.status === 200) answered.push(reply.body.id);
+      if (reply?.status === 200) confirmed.push(reply.body.id);
       // The kill comes from a timer, so that it falls somewhere into one of the next creates.
-      if (answered.length === wanted) setTimeout(() => child.kill("SIGKILL"), 2 + round * 3);
+      if (confirmed.length === wanted) setTimeout(() => child.kill("SIGKILL"), 2 + round * 3);
     }
-    await exited;
+    await closed;
     const stored = JSON.parse(readFileSync(statePath, "utf8")).state.services;
-    expect(Object.keys(stored)).toEqual(expect.arrayContaining(answered));
-    expect(Object.keys(stored).length - answered.length).toBeLessThanOrEqual(round + 1);
+    expect(Object.keys(stored)).toEqual(expect.arrayContaining(confirmed));
+    expect(Object.keys(stored).length - confirmed.length).toBeLessThanOrEqual(round + 1);
   }
-  expect(answered.length).toBeGreaterThanOrEqual(15);
+  expect(confirmed.length).toBeGreaterThanOrEqual(15);
 }, 20_000);

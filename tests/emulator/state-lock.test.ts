@@ -11,7 +11,7 @@ interface Outcome {
   reason?: string;
 }
 
-const rivalCount = 40;
+const rivalCount = 12;
 let folder: string;
 let rivals: ChildProcess[];
 
@@ -27,9 +27,9 @@ afterAll(() => {
 });
 
 async function tell<T>(rival: ChildProcess, message: object): Promise<T> {
-  const answered = once(rival, "message");
+  const replied = once(rival, "message");
   rival.send(message);
-  return (await answered)[0] as T;
+  return (await replied)[0] as T;
 }
 
 async function openAtOnce(path: string): Promise<Outcome[]> {

@@ -1,75 +1,38 @@
-import type { Emulator, RuleSetName } from "../../emulator/index";
-import { call, newService, startForTest, stopAll } from "./client";
+import type { RuleSetName } from "../../emulator/index";
+import { call, newService, useEmulator } from "./client";
 
-let emulator: Emulator;
+const emulator = useEmulator();
 let id: string;
 
-beforeAll(async () => {
-  emulator = await startForTest();
-});
 beforeEach(async () => {
-  emulator.reset();
-  id = await newService(emulator, {
-    tags: [
-      { key: "owner", value: "dev" },
-      { key: "empty", value: "" },
-    ],
-  });
+  id = await newService(emulator, { tags: [owner, empty] });
 });
-afterAll(stopAll);
 
 type Tag = { key: string; value?: string };
 const act = (action: string, ...tags: Tag[]) =>
   call(emulator, "POST", `endpoint_service/${id}/tags/action`, { action, tags });
 const stored = () => (emulator.state().services[0] as { tags?: unknown } | undefined)?.tags;
 
-test.each<[string, Tag[], Tag[]]>([
-  [
-    "create",
-    [{ key: "new", value: "x" }],
-    [
-      { key: "owner", value: "dev" },
-      { key: "empty", value: "" },
-      { key: "new", value: "x" },
-    ],
-  ],
-  [
-    "create",
-    [{ key: "owner", value: "ops" }],
-    [
-      { key: "empty", value: "" },
-      { key: "owner", value: "ops" },
-    ],
-  ],
-  [
-    "create",
-    [{ key: "bare" }],
-    [
-      { key: "owner", value: "dev" },
-      { key: "empty", value: "" },
-      { key: "bare", value: "" },
-    ],
-  ],
-  ["delete", [{ key: "owner" }], [{ key: "empty", value: "" }]],
-  ["delete", [{ key: "owner", value: "dev" }], [{ key: "empty", value: "" }]],
-  [
-    "delete",
-    [{ key: "owner", value: "other" }],
-    [
-      { key: "owner", value: "dev" },
-      { key: "empty", value: "" },
-    ],
-  ],
-  [
-    "delete",
-    [{ key: "missing" }],
-    [
-      { key: "owner", value: "dev" },
-      { key: "empty", value: "" },
-    ],
-  ],
-])("%s %j leaves %j", async (action, tags, expected) => {
-  const reply = await act(action, ...tags);
+const [owner, empty] = [
+  { key: "owner", value: "dev" },
+  { key: "empty", value: "" },
+];
+const [added, changed, bare] = [
+  { key: "new", value: "x" },
+  { key: "owner", value: "ops" },
+  { key: "bare", value: "" },
+];
+
+test.each<[string, Tag, Tag[]]>([
+  ["create", added, [owner, empty, added]],
+  ["create", changed, [empty, changed]],
+  ["create", { key: "bare" }, [owner, empty, bare]],
+  ["delete", { key: "owner" }, [empty]],
+  ["delete", owner, [empty]],
+  ["delete", { key: "owner", value: "other" }, [owner, empty]],
+  ["delete", { key: "missing" }, [owner, empty]],
+])("%s %j leaves %j", async (action, tag, expected) => {
+  const reply = await act(action, tag);
   expect(reply).toMatchObject({ status: 204, text: "" });
   expect(stored()).toEqual(expected);
 });
@@ -131,16 +94,16 @@ describe("resources by tag", () => {
     });
     await newService(emulator, { port_id: "00000000-0000-4000-8000-000000000001" });
   });
-  const owner = (...values: string[]) => [{ key: "owner", values }];
+  const ownedBy = (...values: string[]) => [{ key: "owner", values }];
 
   test.each<[string, object, number]>([
-    ["tags, any value", { tags: owner() }, 2],
-    ["tags, one value", { tags: owner("ops") }, 1],
-    ["tags, all keys", { tags: [...owner(), { key: "empty", values: [] }] }, 1],
-    ["tags_any", { tags_any: [...owner("ops"), { key: "empty", values: [] }] }, 2],
-    ["not_tags", { not_tags: owner("dev") }, 2],
-    ["not_tags_any", { not_tags_any: owner() }, 1],
-    ["without_any_tag", { without_any_tag: true, tags: owner() }, 1],
+    ["tags, any value", { tags: ownedBy() }, 2],
+    ["tags, one value", { tags: ownedBy("ops") }, 1],
+    ["tags, all keys", { tags: [...ownedBy(), { key: "empty", values: [] }] }, 1],
+    ["tags_any", { tags_any: [...ownedBy("ops"), { key: "empty", values: [] }] }, 2],
+    ["not_tags", { not_tags: ownedBy("dev") }, 2],
+    ["not_tags_any", { not_tags_any: ownedBy() }, 1],
+    ["without_any_tag", { without_any_tag: true, tags: ownedBy() }, 1],
     ["matches by name", { matches: [{ key: "resource_name", value: "NAMED" }] }, 1],
     ["matches, empty name", { matches: [{ key: "resource_name", value: "" }] }, 0],
     ["limit as text, offset as number", { limit: "2", offset: 2 }, 1],
@@ -156,7 +119,7 @@ describe("resources by tag", () => {
 
   test("an item names the resource by its long name, or by its id when it has none", async () => {
     const path = "endpoint_service/resource_instances/action";
-    const reply = await call(emulator, "POST", path, { action: "filter", tags: owner() });
+    const reply = await call(emulator, "POST", path, { action: "filter", tags: ownedBy() });
     expect(reply.body.resources).toEqual(
       expect.arrayContaining([
         {

@@ -1,20 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/index";
-import { startForTest, stopAll } from "./client";
+import { useEmulator } from "./client";
 import { type ServiceConfig, TerraformProvider } from "./terraform-provider";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2026, 0, 1);
 const clock = () => nowMs;
+const emulator = useEmulator({ clock, settleSeconds: { create: 7, delete: 7 } });
 const sleep = (seconds: number) => {
   nowMs += seconds * 1000;
 };
-
-beforeAll(async () => {
-  emulator = await startForTest({ clock, settleSeconds: { create: 7, delete: 7 } });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
 
 const config: ServiceConfig = {
   server_type: "VM",

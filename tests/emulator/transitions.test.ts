@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Emulator } from "../../emulator/index";
-import { call, serviceBody, startForTest, stopAll } from "./client";
+import { call, serviceBody, useEmulator } from "./client";
 
-let emulator: Emulator;
 let nowMs = Date.UTC(2026, 0, 1);
-
-beforeAll(async () => {
-  emulator = await startForTest({ clock: () => nowMs, settleSeconds: { create: 90, delete: 30 } });
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator({ clock: () => nowMs, settleSeconds: { create: 90, delete: 30 } });
 
 const services = "vpc-endpoint-services";
 const send = (method: string, path: string, body?: unknown) =>

@@ -1,18 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
-import type { Emulator } from "../../emulator/index";
-import { call, newService, plain, serviceBody, startForTest, stopAll, vpcId } from "./client";
+import { call, newService, plain, serviceBody, useEmulator, vpcId } from "./client";
 
-let emulator: Emulator;
-
-beforeAll(async () => {
-  emulator = await startForTest();
-});
-beforeEach(() => emulator.reset());
-afterAll(stopAll);
+const emulator = useEmulator();
 
 test("a request line that names the host, as sent to a proxy, is the same request", async () => {
-  const answer = await new Promise<string>((resolve, reject) => {
+  const response = await new Promise<string>((resolve, reject) => {
     const socket = connect(emulator.port, "127.0.0.1", () =>
       socket.end(`GET ${emulator.url}/v1/p/quotas HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
     );
@@ -23,7 +16,7 @@ test("a request line that names the host, as sent to a proxy, is the same reques
     socket.on("end", () => resolve(text));
     socket.on("error", reject);
   });
-  expect(answer).toMatch(/^HTTP\/1.1 401 /);
+  expect(response).toMatch(/^HTTP\/1.1 401 /);
   expect(emulator.requests()).toMatchObject([{ path: "/v1/p/quotas" }]);
 });
 

@@ -1,6 +1,7 @@
 // One run of the real Pulumi CLI.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
+import { launch } from "./launch";
 
 export interface CliResult {
   exitCode: number;
@@ -39,24 +40,14 @@ export function startCli(
   options: { cwd: string; env: NodeJS.ProcessEnv },
 ): RunningCli {
   const startedAt = Date.now();
-  const child = spawn(executable, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  const written = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    child[stream].setEncoding("utf8").on("data", (text) => {
-      written[stream] += text;
-    });
-  }
+  const { child, output, closed } = launch(executable, args, options);
   const limit = setTimeout(() => child.kill("SIGKILL"), runLimitMs);
-  const done = new Promise<CliResult>((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => {
-      clearTimeout(limit);
-      resolve({ exitCode: code ?? 1, ...written, seconds: (Date.now() - startedAt) / 1000 });
-    });
-  });
+  const done = closed
+    .then(([code]) => ({ exitCode: code ?? 1, ...output, seconds: (Date.now() - startedAt) / 1000 }))
+    .finally(() => clearTimeout(limit));
   return {
     pid: child.pid ?? 0,
-    output: () => written.stdout + written.stderr,
+    output: () => output.stdout + output.stderr,
     kill: (signal) => void child.kill(signal),
     done,
   };

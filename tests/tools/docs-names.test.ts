@@ -43,13 +43,6 @@ test("README.md names options that the emulator has", () => {
   expect(options.filter((option) => !helpText.includes(option))).toEqual([]);
 });
 
-test("emulator/README.md lists every option of the emulator", () => {
-  const options = found(helpText, /^ +(--[a-z-]+) [A-Z]/gm);
-  expect(options.length).toBeGreaterThan(8);
-  const named = codeSpans(readDocument("emulator/README.md")).flatMap((span) => span.split(" ", 1));
-  expect(options.filter((option) => !named.includes(option))).toEqual([]);
-});
-
 test("README.md lists every example", () => {
   const listed = tableRows(readDocument("README.md"), "example").map(([cell = ""]) => codeSpans(cell)[0]);
   expect(listed.sort()).toEqual(

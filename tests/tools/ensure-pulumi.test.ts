@@ -22,7 +22,7 @@ const offline = "path,launcher,cache,build";
 const ensure = (sources = offline) => machine.ensure({ VPCEP_PULUMI_SOURCE: sources });
 
 describe("the user's own CLI", () => {
-  test("is taken from PATH, and said to be", async () => {
+  test("is taken from PATH, and the log says so", async () => {
     const own = machine.onPath("own", "3.216.0");
     machine.cached();
     const { exitCode, executable, log } = await ensure();

@@ -1,5 +1,4 @@
 // A machine for the setup step to look at: a home, a cache and a PATH of its own, with programs that only pretend.
-import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { launch } from "../helpers/launch";
 
 const ensureScript = join(__dirname, "..", "..", "tools", "pulumi-cli", "ensure.mjs");
 export const pieces = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
@@ -21,7 +21,7 @@ export interface EnsureResult {
   exitCode: number | null;
   /** The path that was printed. */
   executable: string;
-  /** What it said meanwhile. */
+  /** What it logged. */
   log: string;
 }
 
@@ -96,7 +96,7 @@ export class Machine {
   }
 
   start(env: Record<string, string> = {}) {
-    const child = spawn(process.execPath, [ensureScript], {
+    const { child, output, closed } = launch(process.execPath, [ensureScript], {
       env: {
         HOME: this.home,
         XDG_CACHE_HOME: join(this.folder, "cache"),
@@ -104,19 +104,14 @@ export class Machine {
         ...this.env,
         ...env,
       },
-      stdio: ["ignore", "pipe", "pipe"],
     });
-    let executable = "";
-    let log = "";
-    child.stdout.on("data", (text) => {
-      executable += text;
-    });
-    child.stderr.on("data", (text) => {
-      log += text;
-    });
-    const done = new Promise<EnsureResult>((resolve) => {
-      child.on("close", (exitCode) => resolve({ exitCode, executable: executable.trim(), log }));
-    });
+    const done = closed.then(
+      ([exitCode]): EnsureResult => ({
+        exitCode,
+        executable: output.stdout.trim(),
+        log: output.stderr,
+      }),
+    );
     return { child, done };
   }
 

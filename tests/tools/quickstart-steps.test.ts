@@ -47,7 +47,7 @@ const cases: [step: string, what: string, calls: Call[], shows: string[] | false
     "Destroy",
     "one DELETE, then polls until 404",
     [del, get, gone],
-    ["DELETE /v1/…/vpc-endpoint-services/s1", "and then 2 GETs, until the answer was 404: it is gone"],
+    ["DELETE /v1/…/vpc-endpoint-services/s1", "and then 2 GETs, until the response was 404: it is gone"],
   ],
   ["Destroy", "a service that is still there", [del, get], false],
   ["Destroy", "no DELETE", [gone], false],

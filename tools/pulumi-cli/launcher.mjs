@@ -11,8 +11,8 @@ import { sayHowLong } from "./progress.mjs";
 
 /** @typedef {import("./ensure.mjs").Found} Found */
 
-/** How long the download site may take to give its first answer, and the whole download. */
-const FIRST_ANSWER_MS = 15_000;
+/** How long the download site may take to begin to respond, and the whole download. */
+const FIRST_OUTPUT_MS = 15_000;
 const DOWNLOAD_MS = 600_000;
 
 /**
@@ -59,19 +59,19 @@ async function download(version, folder, home) {
   const [command, args] = npmCommand([...launch, "--", "pulumi", "version"]);
   const { PULUMI_VERSION: _, ...env } = npmEnvironment();
   // The launcher is silent on standard output until it has the official install script, which talks there.
-  const noAnswer = new AbortController();
-  const timer = setTimeout(() => noAnswer.abort(), FIRST_ANSWER_MS);
+  const noResponse = new AbortController();
+  const timer = setTimeout(() => noResponse.abort(), FIRST_OUTPUT_MS);
   const { exitCode, output, timedOut } = await run(command, args, {
     cwd: folder,
     env: { ...env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
     timeoutMs: DOWNLOAD_MS,
-    stopWhen: noAnswer.signal,
+    stopWhen: noResponse.signal,
     onOutput: (_text, stream) => {
       if (stream === "stdout") clearTimeout(timer);
     },
   });
   clearTimeout(timer);
-  if (timedOut) throw new Error("the download site does not answer");
+  if (timedOut) throw new Error("the download site does not respond");
   if (exitCode !== 0) throw new Error(lastLine(output) || `npm exec ended with ${exitCode}`);
 }
 

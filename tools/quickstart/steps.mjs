@@ -109,7 +109,7 @@ function checkDestroy(calls) {
   return {
     show: [
       line(write),
-      `and then ${count(reads(calls).length, "GET")}, until the answer was 404: it is gone`,
+      `and then ${count(reads(calls).length, "GET")}, until the response was 404: it is gone`,
     ],
   };
 }
