@@ -1,4 +1,5 @@
 export { Provider, type ProviderArgs } from "./provider";
+export type { FailureReason } from "./resource/codecs";
 export type {
   IpVersion,
   PortMappingArgs,
@@ -6,7 +7,6 @@ export type {
   TcpProxy,
   VpcEndpointServiceArgs,
 } from "./vpc-endpoint-service/args";
-export type { ServiceError } from "./vpc-endpoint-service/inputs";
 export {
   type PortMappingOutput,
   VpcEndpointService,

@@ -31,8 +31,8 @@ export function wellFormed<T>(value: T): T {
 }
 
 /** The properties that Pulumi can carry, for a failure that must not be lost over one that it cannot. */
-export function plainPart(bag: Record<string, unknown>): Record<string, unknown> {
-  const carried = Object.entries(bag).flatMap(([key, value]) => {
+export function plainPart(properties: Record<string, unknown>): Record<string, unknown> {
+  const carried = Object.entries(properties).flatMap(([key, value]) => {
     try {
       return value === undefined ? [] : [[key.toWellFormed(), assertPlain(value)]];
     } catch {

@@ -37,6 +37,27 @@ export const words = plain((value) =>
   Array.isArray(value) ? value.flatMap((item) => word.read(item) ?? []).slice(0, 20) : undefined,
 );
 
+/** More reasons than any failed object has, and a limit for what ends up in the state. */
+const MAX_REASONS = 20;
+
+/** One reason the API gives for a failed object. */
+export interface FailureReason {
+  /** The API's code, such as `EndPoint.3005`; empty when it gives none. */
+  errorCode: string;
+  /** The API's own words. */
+  errorMessage: string;
+}
+
+/** The API's reasons for a failed object, fit for a message; the editions spell their keys in two ways. */
+export const reasons = plain<FailureReason[]>((value) =>
+  objects(value)
+    .slice(0, MAX_REASONS)
+    .map((item) => ({
+      errorCode: word.read(item.error_code) ?? word.read(item.code) ?? "",
+      errorMessage: cleanText(text.read(item.error_message) ?? text.read(item.message) ?? "", 500),
+    })),
+);
+
 /** Texts in any order; one that stands there twice counts once. */
 export const textSet: ListCodec<string> = {
   read: (value) => (Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined),

@@ -1,6 +1,6 @@
 import equal from "fast-deep-equal";
-import { type Definition, fieldOf, fieldsSetIn, fieldsThat } from "./fields";
-import type { Bag, DiffResult } from "./handlers";
+import { type Definition, fieldOf, fieldsSetIn, fieldsThat, type Properties, unshownFields } from "./fields";
+import type { DiffResult } from "./handlers";
 import { hiddenState } from "./state";
 import { containsUnknown } from "./unknown";
 
@@ -23,26 +23,31 @@ export interface Changes {
 }
 
 /** The values that the cloud is to have for the fields that the program sets, or had set when it was last applied. */
-export function desiredOf({ fields }: Definition, known: Bag, news: Bag): Bag {
-  const desired: Bag = { ...news };
+export function desiredOf({ fields }: Definition, known: Properties, news: Properties): Properties {
+  const desired: Properties = { ...news };
   for (const name of hiddenState(known).set) {
     if (desired[name] === undefined && Object.hasOwn(fields, name)) {
-      const { default: byDefault } = fieldOf(fields, name);
-      if (byDefault !== undefined) desired[name] = byDefault;
+      const { change, default: byDefault } = fieldOf(fields, name);
+      if (change !== "replace" && byDefault !== undefined) desired[name] = byDefault;
     }
   }
   return desired;
 }
 
 /** Compares what is known of an object (outputs) with what the program says (checked inputs), field by field. */
-export function changesBetween(definition: Definition, known: Bag, news: Bag, id?: string): Changes {
+export function changesBetween(
+  definition: Definition,
+  known: Properties,
+  news: Properties,
+  id?: string,
+): Changes {
   const { fields, settled } = definition;
   const desired = desiredOf(definition, known, news);
   const differs = (name: string) =>
     desired[name] !== undefined && !sameValue(definition, name, known[name], desired[name]);
   // What the record does not show, and was not managed so far, is not known: only a look tells what has to go.
   const isUnseen = (name: string) =>
-    fieldOf(fields, name).wire === undefined && desired[name] !== undefined && known[name] === undefined;
+    unshownFields(fields).includes(name) && desired[name] !== undefined && known[name] === undefined;
 
   const replace = fieldsThat(fields, "replace").filter((name) => known[name] !== undefined && differs(name));
   const { existingId } = news;
@@ -80,7 +85,7 @@ export function changesCloud({ modify, steps }: Changes): boolean {
  * `changes` is left out when inputs differ: the engine then compares them itself, which keeps `replaceOnChanges`
  * working. It is given when the reason lies elsewhere, where the engine would see nothing.
  */
-export function verdictOn(changes: Changes, news: Bag, clashes: boolean): DiffResult {
+export function verdictOn(changes: Changes, news: Properties, clashes: boolean): DiffResult {
   const { settle, unfinished, hidden, settings, replace } = changes;
   const seen = changesCloud(changes) || settings || replace.length > 0;
   // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.

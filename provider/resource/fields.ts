@@ -1,4 +1,10 @@
+import type { ApiCall } from "../api/api-call";
+import type { ListCall } from "../api/pages";
+import type { ApiRecord } from "../vpcep/records";
 import type { Codec, ListCodec } from "./codecs";
+import type { Report, Rule } from "./rules";
+
+export type Properties = Record<string, unknown>;
 
 /**
  * What a change of a field means. `replace`: it is fixed for the life of the object. `modify`: the modify call takes it.
@@ -14,25 +20,45 @@ export interface Field {
   wire?: string;
   /** How its values are read, written and compared. A field without one is compared as it is. */
   codec?: Codec;
+  /** What a value must be like; it is asked about known values only. */
+  rule: Rule;
   /** Programs must give it, or the configuration does. */
-  required?: true;
+  required?: true | "configured";
   /**
-   * The API's default: what it means that the program had set the field and no longer does. A field without one keeps its
-   * value then.
+   * The API's default: what it means that the program had set the field and no longer does, unless a change replaces the
+   * object. A field without one keeps its value then.
    */
   default?: unknown;
+  /** The cloud chooses a value where the program gives none, so that an import does not take it for the program's. */
+  chosen?: true;
 }
 
 /** The inputs of a resource, in the order in which they are shown. */
 export type Table = Readonly<Record<string, Field>>;
 
-/** What the engine knows of a type of resource. */
+/** An output that is no input. */
+export type Computed = Pick<Field, "wire"> & { codec: Codec };
+
+/** What the engine knows of a resource type. */
 export interface Definition {
   /** The type as its users know it, such as `VpcEndpointService`. */
   type: string;
+  /** What messages call an object of it, such as `service`. */
+  noun: string;
   fields: Table;
+  computed: Readonly<Record<string, Computed>>;
+  /** Outputs that need more than one field of the record, or other outputs. */
+  derived?(id: string, record: ApiRecord, outputs: Properties): Properties;
+  /** What the fields have to be together. */
+  rule?(report: Report): void;
   /** The statuses in which an object has what was last asked for. */
   settled: readonly string[];
+  /** The codes by which the API refuses a call because the object is busy with something else. */
+  busy: readonly string[];
+  /** Reads an object. */
+  get(id: string): ApiCall;
+  /** Lists the objects that are being created: a hundred of them that settle together are asked for with one call. */
+  creating?: ListCall;
 }
 
 /** The names of the fields of which a change means one of these. */
@@ -40,14 +66,26 @@ export function fieldsThat(table: Table, ...changes: Change[]): string[] {
   return Object.keys(table).filter((name) => changes.includes(fieldOf(table, name).change));
 }
 
-/** The inputs that a program may leave out. */
-export function optionalFields(table: Table): string[] {
-  return Object.keys(table).filter((name) => fieldOf(table, name).required !== true);
+/** The inputs that a program must give. */
+export function requiredFields(table: Table): string[] {
+  return Object.keys(table).filter((name) => fieldOf(table, name).required === true);
 }
 
 /** The optional inputs that a program sets. */
-export function fieldsSetIn(table: Table, inputs: Record<string, unknown>): string[] {
-  return optionalFields(table).filter((name) => inputs[name] !== undefined);
+export function fieldsSetIn(table: Table, inputs: Properties): string[] {
+  return Object.keys(table).filter(
+    (name) => fieldOf(table, name).required === undefined && inputs[name] !== undefined,
+  );
+}
+
+/** The steps whose value the record of the object does not show. */
+export function unshownFields(table: Table): string[] {
+  return fieldsThat(table, "step").filter((name) => fieldOf(table, name).wire === undefined);
+}
+
+/** The outputs of a resource: the fields whose value the cloud holds, and what only the cloud sets. */
+export function outputsOf({ fields, computed }: Pick<Definition, "fields" | "computed">): string[] {
+  return [...fieldsThat(fields, "replace", "modify", "step"), ...Object.keys(computed)];
 }
 
 /** The lists without an order. */
@@ -67,12 +105,8 @@ export function fieldOf(table: Table, name: string): Field {
 }
 
 /** Those of the given fields that have a value, as a body has them. */
-export function toBody(
-  table: Table,
-  names: readonly string[],
-  values: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
+export function toBody(table: Table, values: Properties, names = Object.keys(table)): Properties {
+  const body: Properties = {};
   for (const name of names) {
     const { wire, codec } = fieldOf(table, name);
     if (wire === undefined || values[name] === undefined) continue;
@@ -81,11 +115,29 @@ export function toBody(
   return body;
 }
 
-/** The fields that a record of the API shows. What is absent, null or of another type is left out. */
-export function fromRecord(table: Table, record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const found = Object.entries(table).flatMap(([name, { wire, codec }]): [string, unknown][] => {
+/**
+ * Maps an object as the API shows it (any operation, any edition) to outputs. A field that is absent, null or of another
+ * type keeps what `base` says: the value just sent, else the last one known.
+ */
+export function toOutputs(
+  { fields, computed, derived }: Definition,
+  id: string,
+  record: ApiRecord,
+  base: Properties,
+): Properties {
+  const outputs = definedOf(base);
+  const shown: [string, Omit<Computed, "codec"> & { codec?: Codec }][] = [
+    ...Object.entries(fields),
+    ...Object.entries(computed),
+  ];
+  for (const [name, { wire, codec }] of shown) {
     const value = wire === undefined ? undefined : codec?.read(record[wire]);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return Object.fromEntries(found);
+    if (value !== undefined) outputs[name] = value;
+  }
+  return definedOf({ ...outputs, ...derived?.(id, record, outputs) });
+}
+
+/** The properties that have a value. */
+export function definedOf(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }

@@ -1,10 +1,13 @@
 import type { ApiClient } from "../api/api-call";
+import type { ListCall } from "../api/pages";
 import type { Log, Runtime } from "../api/runtime";
 import type { ProviderConfig } from "../configuration/config";
+import type { Properties } from "./fields";
 import type { Holders } from "./holders";
-import type { ListCreating, SharedList } from "./shared-list";
+import type { CheckFailure } from "./rules";
+import type { SharedList } from "./shared-list";
 
-/** What the handlers of a kind are given: everything with an effect comes in here. */
+/** What the handlers of a resource type are given: everything with an effect comes in here. */
 export interface Environment {
   config: ProviderConfig;
   /** The client of a region and project; one a process, made when it is first needed. */
@@ -17,15 +20,13 @@ export interface Environment {
   holders: Holders;
   /** Lines that were said already: the engine runs check and diff more than once, and a user reads a sentence once. */
   said: Set<string>;
-  /** The list of what is being created that all waiters of a region and project share. */
-  sharedListOf(client: ApiClient, list: ListCreating): SharedList;
+  /** The list of what is being created that all waiters with one client share. */
+  sharedListOf(client: ApiClient, creating: ListCall): SharedList;
 }
 
-export type Bag = Record<string, unknown>;
-
 export interface CheckResult {
-  inputs: Bag;
-  failures: { property: string; reason: string }[];
+  inputs: Properties;
+  failures: CheckFailure[];
 }
 
 export interface DiffResult {
@@ -37,22 +38,22 @@ export interface DiffResult {
 export interface ReadResult {
   /** Empty when the object is gone. */
   id: string;
-  props: Bag;
+  props: Properties;
   /** Absent: what the program wrote still holds, and the engine keeps it as it is. */
-  inputs?: Bag;
+  inputs?: Properties;
 }
 
 /**
- * The handlers of one kind of resource. They take and give plain data and know nothing of Pulumi's SDK, so that the same
- * core can stand behind any other front.
+ * The handlers of one resource type. They take and give plain data and know nothing of Pulumi's SDK, so that any front can
+ * stand before them.
  */
-export interface ResourceKind {
+export interface ResourceHandlers {
   /** The resource's type as its users know it, for messages. */
   type: string;
-  check(env: Environment, olds: Bag, news: Bag): Promise<CheckResult>;
-  diff(env: Environment, id: string, olds: Bag, news: Bag): Promise<DiffResult>;
-  create(env: Environment, inputs: Bag): Promise<{ id: string; outs: Bag }>;
-  read(env: Environment, id: string, props: Bag): Promise<ReadResult>;
-  update(env: Environment, id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
-  delete(env: Environment, id: string, props: Bag): Promise<void>;
+  check(env: Environment, olds: Properties, news: Properties): Promise<CheckResult>;
+  diff(env: Environment, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
+  create(env: Environment, inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(env: Environment, id: string, props: Properties): Promise<ReadResult>;
+  update(env: Environment, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(env: Environment, id: string, props: Properties): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
-import type { Definition } from "./fields";
-import type { Bag, Environment } from "./handlers";
+import type { Definition, Properties } from "./fields";
+import type { Environment } from "./handlers";
 import type { Holders } from "./holders";
 import { hiddenState, type Timeouts } from "./state";
 
 /** One running create, read, update or delete: whom it talks to, for whom, and until when. */
 export interface Operation {
+  definition: Definition;
   client: ApiClient;
   context: CallContext;
   runtime: Runtime;
@@ -24,18 +25,19 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 /** Begins an operation on the object that the properties describe; its deadline starts now. */
 export function beginOperation(
   env: Environment,
-  { type }: Definition,
-  properties: Bag,
+  definition: Definition,
+  properties: Properties,
   kind: keyof Timeouts | "read",
 ): Operation {
   const region = String(properties.region ?? env.config.region ?? "");
   const projectId = String(properties.projectId ?? env.config.projectId ?? "");
   const { name, customTimeouts } = hiddenState(properties);
-  const subject = `${type} "${name}"`;
+  const subject = `${definition.type} "${name}"`;
   const seconds = (kind === "read" ? undefined : customTimeouts?.[kind]) ?? DEFAULT_TIMEOUT_SECONDS;
   const { runtime, log, holders, sharedListOf } = env;
   const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };
   return {
+    definition,
     client: env.clientFor(region, projectId),
     context,
     runtime,

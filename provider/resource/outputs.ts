@@ -1,17 +1,22 @@
+import equal from "fast-deep-equal";
 import { PartialFailure } from "./failures";
-import { type Definition, fieldOf, fieldsThat, listFields } from "./fields";
-import type { Bag } from "./handlers";
-import { spellingOf } from "./spelling";
+import {
+  type Definition,
+  fieldsThat,
+  listCodecOf,
+  listFields,
+  type Properties,
+  unshownFields,
+} from "./fields";
 import { HIDDEN, type HiddenState, hiddenState, type Spelling } from "./state";
 
 /** Outputs after success: what is, and of the program's own what it says now. */
-export function finished(definition: Definition, now: Bag, inputs: Bag): Bag {
+export function finished(definition: Definition, now: Properties, inputs: Properties): Properties {
   const { fields } = definition;
-  const outputs: Bag = { ...now };
+  const outputs: Properties = { ...now };
   for (const name of fieldsThat(fields, "adopt", "setting")) outputs[name] = inputs[name];
   // What the record does not show, and the program no longer sets, is not managed, and so not known.
-  for (const name of fieldsThat(fields, "step"))
-    if (fieldOf(fields, name).wire === undefined && inputs[name] === undefined) outputs[name] = undefined;
+  for (const name of unshownFields(fields)) if (inputs[name] === undefined) outputs[name] = undefined;
   const written = spellings(definition, inputs, outputs);
   outputs[HIDDEN] = {
     ...hiddenState(inputs),
@@ -22,7 +27,7 @@ export function finished(definition: Definition, now: Bag, inputs: Bag): Bag {
 }
 
 /** What the hidden state keeps for good, whatever the program says. */
-function historyOf(now: Bag): Partial<HiddenState> {
+function historyOf(now: Properties): Partial<HiddenState> {
   const { adoption, predecessors, seen } = hiddenState(now);
   return {
     ...(adoption === undefined ? {} : { adoption }),
@@ -32,7 +37,11 @@ function historyOf(now: Bag): Partial<HiddenState> {
 }
 
 /** Lists that mean what the outputs say in other words; a refresh gives them back as the program has them. */
-function spellings(definition: Definition, inputs: Bag, outputs: Bag): Record<string, Spelling> {
+function spellings(
+  definition: Definition,
+  inputs: Properties,
+  outputs: Properties,
+): Record<string, Spelling> {
   const found: Record<string, Spelling> = {};
   for (const name of listFields(definition.fields)) {
     const [written, actual] = [inputs[name], outputs[name]];
@@ -47,14 +56,14 @@ function spellings(definition: Definition, inputs: Bag, outputs: Bag): Record<st
  * A failure that leaves an object in the state. It says that its outputs may not be what the engine's inputs say, so that
  * the next update and the next refresh go by the outputs.
  */
-export function partialFailure(id: string, outputs: Bag, message: string): PartialFailure {
+export function partialFailure(id: string, outputs: Properties, message: string): PartialFailure {
   const { doubt = [], ...hidden } = hiddenState(outputs);
   return new PartialFailure(id, { ...outputs, [HIDDEN]: { ...hidden, doubt } }, message);
 }
 
 /** How far an operation came that failed. */
 export interface Reached {
-  now: Bag;
+  now: Properties;
   /** Fields whose new value was sent, or may have been. */
   applied: readonly string[];
   /** Of these the ones whose fate nobody knows. */
@@ -65,8 +74,44 @@ export interface Reached {
  * Outputs after a failure. Set by the program is what was before, for it may still have to be taken back, and what was
  * sent or may have been; what never was is still the cloud's business.
  */
-export function unfinished({ now, applied, doubt }: Reached, inputs: Bag, owed: Partial<HiddenState>): Bag {
+export function unfinished(
+  { now, applied, doubt }: Reached,
+  inputs: Properties,
+  owed: Partial<HiddenState>,
+): Properties {
   const said = hiddenState(inputs);
   const set = [...new Set([...hiddenState(now).set, ...said.set.filter((field) => applied.includes(field))])];
   return { ...now, [HIDDEN]: { ...said, set, ...owed, ...historyOf(now), doubt: [...doubt] } };
+}
+
+/**
+ * How the program wrote a list that means the same as the outputs' one; undefined when it stands there to the letter.
+ * `bare`: items without the parts that have a default, which the outputs always have.
+ */
+export function spellingOf(
+  { fields }: Definition,
+  name: string,
+  written: readonly unknown[],
+  actual: readonly unknown[],
+): Spelling | undefined {
+  const codec = listCodecOf(fields, name);
+  if (codec === undefined || equal(written, actual)) return undefined;
+  const positions = new Map(actual.map((item, position) => [codec.key(item), position]));
+  const order = written.map((item) => positions.get(codec.key(item)) ?? -1);
+  return { order, bare: order.filter((_, index) => equal(written[index], codec.bare(written[index]))) };
+}
+
+/** The outputs' list as the program wrote it; undefined when the spelling is not one of this list. */
+export function spelled(
+  { fields }: Definition,
+  name: string,
+  actual: unknown,
+  { order, bare }: Spelling,
+): unknown[] | undefined {
+  if (!Array.isArray(actual) || !Array.isArray(order) || !Array.isArray(bare)) return undefined;
+  if (!order.every((position) => actual[position] !== undefined)) return undefined;
+  const codec = listCodecOf(fields, name);
+  return order.map((position) =>
+    bare.includes(position) ? codec?.bare(actual[position]) : actual[position],
+  );
 }

@@ -1,8 +1,7 @@
 import { isApiError } from "../api/errors";
 import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
 import { Failure, PartialFailure } from "./failures";
-import type { Definition } from "./fields";
-import type { Bag } from "./handlers";
+import type { Properties } from "./fields";
 import { type Operation, tell } from "./operation";
 import { finished, partialFailure, unfinished } from "./outputs";
 import type { HiddenState } from "./state";
@@ -12,21 +11,21 @@ export interface Step {
   /** The fields whose difference it makes good. */
   fields: readonly string[];
   /** What is still to be done of it, for the story of a failure; names only, never values. */
-  text(now: Bag): string;
+  text(now: Properties): string;
   /** Makes the calls; `reach` is told of the outputs after each one that succeeded. */
-  run(now: Bag, reach: (now: Bag) => void): Promise<void>;
+  run(now: Properties, reach: (now: Properties) => void): Promise<void>;
   /** The outputs after a look at what the step may have changed. */
-  look(now: Bag): Promise<Bag>;
+  look(now: Properties): Promise<Properties>;
   /** Names of what was sent, as far as the step came. */
-  sent(before: Bag, after: Bag): string[];
+  sent(before: Properties, after: Properties): string[];
   /** What the object needs after the step; its failure says itself what to do. */
-  settle?(now: Bag): Promise<Bag>;
+  settle?(now: Properties): Promise<Properties>;
 }
 
 /** How far a reconciliation has come. */
 export interface Progress {
   /** The outputs as far as they are certain. */
-  now: Bag;
+  now: Properties;
   /** Fields whose new value was sent, or may have been. */
   readonly applied: string[];
   /** Of these the ones whose fate nobody knows. */
@@ -37,65 +36,82 @@ export interface Progress {
   text: () => string;
 }
 
-export interface Reconciliation {
+/** An object on its way to what the program says. */
+export interface Subject {
   operation: Operation;
-  definition: Definition;
   id: string;
-  known: Bag;
-  inputs: Bag;
-  /** The object was just created: every failure is a partial one, for its id must not be lost. */
-  isNew: boolean;
-  steps(changes: Pick<Changes, "modify" | "steps">, desired: Bag): Step[];
+  /** Its outputs before. */
+  known: Properties;
+  /** Checked, with the hidden state that they make. */
+  inputs: Properties;
+}
+
+/** What a resource type does of its own to bring an object to what the program says. */
+export interface Actions {
+  steps(subject: Subject, changes: Pick<Changes, "modify" | "steps">, desired: Properties): Step[];
+  /** The fields that the record does not show, as the cloud has them. */
+  unshown?(operation: Operation, id: string): Promise<Properties>;
   /** What comes after the steps, once. */
-  after?(progress: Progress): Promise<void>;
+  after?(subject: Subject, progress: Progress): Promise<void>;
   /** What the hidden state is to remember of a reconciliation that failed. */
-  owed?(progress: Progress): Partial<HiddenState>;
+  owed?(subject: Subject, now: Properties): Partial<HiddenState>;
 }
 
 /**
  * Makes an object what the program says, with nothing but the differences. Gives the outputs; after a failure they say
- * what really was achieved.
+ * what really was achieved. `isNew`: it was just created, and every failure is a partial one, for its id must not be lost.
  */
-export async function reconcile(given: Reconciliation): Promise<Bag> {
-  const { operation, definition, id, known, inputs, isNew } = given;
+export async function reconcile(actions: Actions, subject: Subject, isNew = false): Promise<Properties> {
+  const { operation, id, known, inputs } = subject;
+  const { definition } = operation;
   const progress: Progress = { now: known, applied: [], doubt: [], sent: [], text: () => "" };
   const report = () => {
     if (progress.sent.length > 0) tell(operation, `sent ${progress.sent.join(", ")}`);
   };
   try {
-    await takeAll(given, progress, changesBetween(definition, known, inputs, id));
+    await takeAll(actions, subject, progress, changesBetween(definition, known, inputs, id));
     // What a response shows beside, because somebody else has changed it since it was last seen, is made good as well;
     // what the cloud did not take is not sent again.
     const { modify, steps } = changesBetween(definition, progress.now, inputs, id);
     const isUntried = (field: string) => !progress.applied.includes(field);
-    await takeAll(given, progress, { modify: modify.filter(isUntried), steps: steps.filter(isUntried) });
-    await given.after?.(progress);
+    await takeAll(actions, subject, progress, {
+      modify: modify.filter(isUntried),
+      steps: steps.filter(isUntried),
+    });
+    await actions.after?.(subject, progress);
   } catch (error) {
     report();
     const hasChanged = progress.applied.length > 0 || progress.now.status !== known.status;
     if (!isNew && !hasChanged) throw error;
-    const outputs = unfinished(progress, inputs, given.owed?.(progress) ?? {});
-    throw partialFailure(id, outputs, story(progress, error, isNew));
+    const outputs = unfinished(progress, inputs, actions.owed?.(subject, progress.now) ?? {});
+    throw partialFailure(id, outputs, story(progress, error, isNew ? definition.noun : undefined));
   }
   report();
   return finished(definition, progress.now, inputs);
 }
 
 async function takeAll(
-  given: Reconciliation,
+  actions: Actions,
+  subject: Subject,
   progress: Progress,
   changes: Pick<Changes, "modify" | "steps">,
 ): Promise<void> {
-  const desired = desiredOf(given.definition, given.known, given.inputs);
-  for (const step of given.steps(changes, desired)) await take(given, progress, step, desired);
+  const desired = desiredOf(subject.operation.definition, subject.known, subject.inputs);
+  for (const step of actions.steps(subject, changes, desired))
+    await take(subject.operation, progress, step, desired);
 }
 
 /**
  * Takes a step. When its fate is unknown, because a response was lost, a look at the cloud decides; where that fails as
  * well, the step's fields stay in doubt.
  */
-async function take(given: Reconciliation, progress: Progress, step: Step, desired: Bag): Promise<void> {
-  const { operation, definition } = given;
+async function take(
+  operation: Operation,
+  progress: Progress,
+  step: Step,
+  desired: Properties,
+): Promise<void> {
+  const { definition } = operation;
   const before = progress.now;
   const differs = (field: string, value: unknown) =>
     !sameValue(definition, field, progress.now[field], value);
@@ -140,9 +156,9 @@ function isDoubtful(error: unknown): boolean {
 }
 
 /** How far it came, and why not further. */
-function story({ sent, doubt, text }: Progress, error: unknown, isNew: boolean): string {
+function story({ sent, doubt, text }: Progress, error: unknown, created: string | undefined): string {
   const done = [
-    isNew ? "the service was created" : "",
+    created === undefined ? "" : `the ${created} was created`,
     sent.length > 0 ? `${sent.join(", ")} succeeded` : "",
   ];
   const step = text();

@@ -1,11 +1,13 @@
-import type { CallContext } from "../api/api-call";
+import type { ApiClient, CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
+import type { ListCall } from "../api/pages";
 import type { Runtime } from "../api/runtime";
 import { isTransient } from "../api/wait";
+import { type ApiRecord, statusOf } from "../vpcep/records";
 
 const MIN_GAP_MS = 500;
 const MAX_GAP_MS = 3000;
-/** Share of the median settle time seen so far: how stale an answer a waiter may go by. */
+/** Share of the median settle time seen so far: how stale a response a waiter may go by. */
 const GAP_SHARE = 0.05;
 
 /** The ids of all objects of a type that are still being created, by one call. */
@@ -41,7 +43,7 @@ export class SharedList {
   }
 
   /**
-   * False says nothing: the service may have settled, or may not be listed yet. The list was asked for with another
+   * False says nothing: the object may have settled, or may not be listed yet. The list was asked for with another
    * waiter's time; whose own runs out first goes no further than that.
    */
   async knownToBeCreating(id: string, context: CallContext): Promise<boolean> {
@@ -67,14 +69,14 @@ export class SharedList {
   }
 
   /** Undefined when the deadline comes first. */
-  private async within<T>(deadlineMs: number, answer: Promise<T>): Promise<T | undefined> {
-    const answered = new AbortController();
+  private async within<T>(deadlineMs: number, response: Promise<T>): Promise<T | undefined> {
+    const received = new AbortController();
     const { now, sleep } = this.runtime;
     try {
-      const timeUp = sleep(Math.max(0, deadlineMs - now()), answered.signal).then(() => undefined);
-      return await Promise.race([answer, timeUp]);
+      const timeUp = sleep(Math.max(0, deadlineMs - now()), received.signal).then(() => undefined);
+      return await Promise.race([response, timeUp]);
     } finally {
-      answered.abort();
+      received.abort();
     }
   }
 
@@ -83,4 +85,16 @@ export class SharedList {
     const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
     return Math.min(MAX_GAP_MS, Math.max(MIN_GAP_MS, GAP_SHARE * median));
   }
+}
+
+/** The ids of the objects that are being created, by a list that is filtered for them. */
+export async function idsOfCreating(
+  client: ApiClient,
+  list: ListCall,
+  context: CallContext,
+): Promise<Set<string>> {
+  const { body } = await client.call({ ...list, attempts: 1 }, context);
+  // Looked at, for something on the way may not know the filter.
+  const records = (body[list.response.list] as ApiRecord[]).filter((one) => statusOf(one) === "creating");
+  return new Set(records.map(({ id }) => String(id)));
 }

@@ -1,14 +1,55 @@
-import { count, flag, objectList, tagMap, text, textSet } from "../resource/codecs";
-import { type Definition, fieldsThat, type Table } from "../resource/fields";
+import { cleanText } from "../api/text";
+import * as codecs from "../resource/codecs";
+import type { Definition, Properties, Table } from "../resource/fields";
+import * as rules from "../resource/rules";
+import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
+import { getService, listServices } from "../vpcep/services";
+import { portMappings, portRule } from "./ports";
 
-/** The default of a mapping's `protocol` (API page, table 3). */
-export const DEFAULT_PROTOCOL = "TCP";
+const { text, flag, textSet, tagMap, word } = codecs;
+const { id, uuid } = rules;
 
-/** API page "Modifying a VPC Endpoint Service", table 3. */
-const portMappings = objectList({
-  clientPort: { wire: "client_port", codec: count },
-  serverPort: { wire: "server_port", codec: count },
-  protocol: { wire: "protocol", codec: text, default: DEFAULT_PROTOCOL },
+/** The words of the API page; `gateway` is one of `serviceType`, and none for users. */
+const serverTypes = rules.word(() => ["LB", "VM", "VIP", "BMS"], true);
+const tcpProxies = rules.word(() => ["close", "toa_open", "proxy_open", "open", "proxy_vni"]);
+const ipVersions = rules.word(() => ["ipv4", "ipv6"], true);
+const serviceTypes: rules.Rule = (report, property, value, limits) => {
+  if (value === "gateway")
+    report.fail(property, 'may not be "gateway": only the cloud\'s operator makes such services');
+  else rules.word(() => ["interface"], true)(report, property, value, limits);
+};
+
+const serviceNames = rules.text((name, found) => {
+  if (!/^[A-Za-z0-9_-]*$/.test(name)) return `may hold letters, digits, _ and - only${found}`;
+  return name.length <= 16 ? undefined : `may have 16 characters at most, has ${name.length}`;
+});
+
+const descriptions = rules.privateText((description, { descriptionLength }) => {
+  if (/[<>]/.test(description)) return "may not contain < or >";
+  const { length } = [...description];
+  return length <= descriptionLength
+    ? undefined
+    : `may have ${descriptionLength} characters at most, has ${length}`;
+});
+
+const addresses = rules.text((ip, found) =>
+  /^[A-Za-z0-9.:-]{1,255}$/.test(ip) ? undefined : `must be an IP address or a domain name${found}`,
+);
+
+/** API reference, whitelist of a service: the forms of a record. */
+const accounts = rules.text((permission, found) => {
+  if (permission === "*" || /^iam:domain::[A-Za-z0-9]{1,64}$/.test(permission)) return undefined;
+  if (permission === "iam:domain::*") return 'is refused by the API: every account is "*"';
+  const form = 'must be "iam:domain::<account id>", or "*" for every account';
+  if (permission.startsWith("organizations:"))
+    return `${form}; the path of an organization belongs in organizationPermissions`;
+  return `${form}${found}`;
+});
+
+const organizations = rules.text((permission, found) => {
+  const path = /^organizations:orgPath::([A-Za-z0-9/_*?-]+)$/.exec(permission)?.[1];
+  if (path === undefined) return `must be "organizations:orgPath::<path>"${found}`;
+  return path.length <= 1024 ? undefined : `may have a path of 1024 characters at most, has ${path.length}`;
 });
 
 /**
@@ -17,43 +58,99 @@ const portMappings = objectList({
  * `description` and `ip` of the newer editions.
  */
 export const FIELDS = {
-  region: { change: "replace", codec: text, required: true },
-  projectId: { change: "replace", codec: text, required: true },
-  serverType: { change: "replace", wire: "server_type", codec: text, required: true },
-  vpcId: { change: "replace", wire: "vpc_id", codec: text, required: true },
-  portId: { change: "modify", wire: "port_id", codec: text, required: true },
-  ports: { change: "modify", wire: "ports", codec: portMappings, required: true },
-  serviceName: { change: "modify", wire: "service_name", codec: text, default: "" },
-  serviceType: { change: "replace", wire: "service_type", codec: text },
-  approvalEnabled: { change: "modify", wire: "approval_enabled", codec: flag, default: true },
-  tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, default: "close" },
-  description: { change: "modify", wire: "description", codec: text, default: "" },
-  tags: { change: "step", wire: "tags", codec: tagMap, default: {} },
-  permissions: { change: "step", codec: textSet, default: [] },
-  organizationPermissions: { change: "step", codec: textSet, default: [] },
-  enablePolicy: { change: "replace", wire: "enable_policy", codec: flag },
-  ipVersion: { change: "replace", wire: "ip_version", codec: text },
-  snatNetworkId: { change: "replace", wire: "snat_network_id", codec: text },
-  poolId: { change: "replace", wire: "pool_id", codec: text },
-  ip: { change: "modify", wire: "ip", codec: text },
-  existingId: { change: "adopt" },
-  protectConnections: { change: "setting" },
-  rejectConnectionsOnDelete: { change: "setting" },
-  rejectConnectionsOnRevoke: { change: "setting" },
+  region: { change: "replace", codec: text, rule: id, required: "configured" },
+  projectId: { change: "replace", codec: text, rule: id, required: "configured" },
+  serverType: { change: "replace", wire: "server_type", codec: text, rule: serverTypes, required: true },
+  vpcId: { change: "replace", wire: "vpc_id", codec: text, rule: uuid, required: true },
+  portId: { change: "modify", wire: "port_id", codec: text, rule: uuid, required: true },
+  ports: { change: "modify", wire: "ports", codec: portMappings, rule: portRule, required: true },
+  serviceName: { change: "modify", wire: "service_name", codec: text, rule: serviceNames, default: "" },
+  serviceType: {
+    change: "replace",
+    wire: "service_type",
+    codec: text,
+    rule: serviceTypes,
+    default: "interface",
+  },
+  approvalEnabled: {
+    change: "modify",
+    wire: "approval_enabled",
+    codec: flag,
+    rule: rules.flag,
+    default: true,
+  },
+  tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, rule: tcpProxies, default: "close" },
+  description: { change: "modify", wire: "description", codec: text, rule: descriptions, default: "" },
+  tags: { change: "step", wire: "tags", codec: tagMap, rule: rules.tags, default: {} },
+  permissions: { change: "step", codec: textSet, rule: rules.listOf("strings", accounts), default: [] },
+  organizationPermissions: {
+    change: "step",
+    codec: textSet,
+    rule: rules.listOf("strings", organizations),
+    default: [],
+  },
+  enablePolicy: {
+    change: "replace",
+    wire: "enable_policy",
+    codec: flag,
+    rule: rules.flag,
+    default: false,
+  },
+  ipVersion: { change: "replace", wire: "ip_version", codec: text, rule: ipVersions, default: "ipv4" },
+  snatNetworkId: { change: "replace", wire: "snat_network_id", codec: text, rule: uuid },
+  poolId: { change: "replace", wire: "pool_id", codec: text, rule: id, chosen: true },
+  ip: { change: "modify", wire: "ip", codec: text, rule: addresses },
+  existingId: { change: "adopt", rule: id },
+  protectConnections: { change: "setting", rule: rules.flag },
+  rejectConnectionsOnDelete: { change: "setting", rule: rules.flag },
+  rejectConnectionsOnRevoke: { change: "setting", rule: rules.flag },
 } as const satisfies Table;
 
-export const SERVICE: Definition = { type: "VpcEndpointService", fields: FIELDS, settled: ["available"] };
+export const SERVICE = {
+  type: "VpcEndpointService",
+  noun: "service",
+  fields: FIELDS,
+  computed: {
+    status: { wire: "status", codec: word },
+    endpointServiceName: { codec: text },
+    createdAt: { wire: "created_at", codec: word },
+    updatedAt: { wire: "updated_at", codec: word },
+    error: { wire: "error", codec: codecs.reasons },
+    connectionCount: { wire: "connection_count", codec: codecs.count },
+    supportedEditions: { wire: "supported_editions", codec: codecs.words },
+  },
+  derived: names,
+  rule(report) {
+    if (report.inputs.ipVersion === "ipv6" && report.inputs.snatNetworkId === undefined)
+      report.fail("snatNetworkId", 'is required when ipVersion is "ipv6"');
+  },
+  settled: ["available"],
+  busy: ["EndPoint.3045"],
+  get: getService,
+  creating: listServices({ status: "creating", limit: PAGE_SIZE.services }),
+} as const satisfies Definition;
 
-export type Field = keyof typeof FIELDS;
+/**
+ * The two names of a service: the short one that the program gives, and the full one that consumers use. Some editions
+ * print the short one in their samples; a full one always holds dots, a short one never.
+ */
+function names(id: string, { service_name }: ApiRecord, outputs: Properties): Properties {
+  const region = String(outputs.region);
+  const shown = text.read(service_name);
+  const serviceName = shown === undefined ? outputs.serviceName : shortName(shown, region, id);
+  const made = [region, ...(serviceName ? [String(serviceName)] : []), id].join(".");
+  return { serviceName, endpointServiceName: cleanText(shown?.includes(".") ? shown : made, 200) };
+}
 
-/** The two lists of the whitelist, which the record of a service does not show. */
-export const PERMISSION_FIELDS = ["permissions", "organizationPermissions"] as const satisfies Field[];
-export type PermissionField = (typeof PERMISSION_FIELDS)[number];
-
-export const ALL_FIELDS = Object.keys(FIELDS) as Field[];
-/** The fields whose value the cloud holds, so that each is an output as well. */
-type CloudField = {
-  [F in Field]: (typeof FIELDS)[F]["change"] extends "setting" | "adopt" ? never : F;
-}[Field];
-export const CLOUD_FIELDS = fieldsThat(FIELDS, "replace", "modify", "step") as CloudField[];
-export const SETTING_FIELDS = fieldsThat(FIELDS, "setting") as Field[];
+/**
+ * The short name inside a full one: the known region in front and the known id behind are taken off; what is left is the
+ * name as the program gives it. A name in neither form stands for itself. (A region or a name is never looked for by its
+ * dots: a region may hold any.)
+ */
+export function shortName(fullName: string, region: string, id: string): string {
+  if (fullName === `${region}.${id}`) return "";
+  const [prefix, suffix] = [`${region}.`, `.${id}`];
+  const holdsBoth = fullName.length > prefix.length + suffix.length;
+  if (!holdsBoth || !fullName.startsWith(prefix) || !fullName.endsWith(suffix)) return fullName;
+  return fullName.slice(prefix.length, -suffix.length);
+}

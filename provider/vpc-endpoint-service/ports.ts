@@ -1,14 +1,78 @@
-import type { Bag } from "../resource/handlers";
+import { isApiError } from "../api/errors";
+import { isValidId } from "../api/identifiers";
+import { listAll } from "../api/pages";
+import { count, objectList, text, word } from "../resource/codecs";
+import type { Properties } from "../resource/fields";
+import type { Operation } from "../resource/operation";
+import { type Report, type Rule, word as wordRule } from "../resource/rules";
 import { hiddenState } from "../resource/state";
-import { containsUnknown } from "../resource/unknown";
-import { DEFAULT_PROTOCOL } from "./fields";
-import type { PortMapping } from "./inputs";
+import { containsUnknown, isUnknown } from "../resource/unknown";
+import type { Limits } from "../vpcep/editions";
+import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
+import { listServices } from "../vpcep/services";
+
+/** The default of a mapping's `protocol` (API page, table 3). */
+export const DEFAULT_PROTOCOL = "TCP";
+
+/** API page "Modifying a VPC Endpoint Service", table 3. */
+export const portMappings = objectList({
+  clientPort: { wire: "client_port", codec: count },
+  serverPort: { wire: "server_port", codec: count },
+  protocol: { wire: "protocol", codec: text, default: DEFAULT_PROTOCOL },
+});
+
+const PARTS = ["clientPort", "serverPort", "protocol"];
+/** API page, table 2: `ports`. */
+const MAX_MAPPINGS = 200;
+const protocols = wordRule((limits) => limits.protocols);
+
+/** API page, table 2 (`ports`) and table 3. */
+export const portRule: Rule = (report, property, mappings, limits) => {
+  if (!Array.isArray(mappings)) {
+    report.fail(property, `must be a list of port mappings${report.found(property, mappings)}`);
+    return;
+  }
+  if (mappings.length === 0) report.fail(property, "must have one mapping at least");
+  if (mappings.length > MAX_MAPPINGS)
+    report.fail(property, `may have ${MAX_MAPPINGS} mappings at most, has ${mappings.length}`);
+  const seen = new Map<string, number>();
+  for (const [index, mapping] of mappings.entries()) {
+    if (isUnknown(mapping)) continue;
+    const path = `${property}[${index}]`;
+    if (typeof mapping !== "object" || mapping === null || Array.isArray(mapping)) {
+      report.fail(path, `must be { clientPort, serverPort, protocol? }${report.found(path, mapping)}`);
+      continue;
+    }
+    checkMapping(report, path, mapping, limits);
+    if (containsUnknown(mapping)) continue;
+    const key = portMappings.key(mapping);
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else report.fail(path, `is the same mapping as ${property}[${first}]`);
+  }
+};
+
+function checkMapping(report: Report, path: string, mapping: Properties, limits: Limits): void {
+  for (const name of Object.keys(mapping)) {
+    if (!PARTS.includes(name))
+      report.fail(`${path}.${name}`, `is not part of a port mapping: ${PARTS.join(", ")} are`);
+  }
+  for (const side of ["clientPort", "serverPort"]) {
+    const port = mapping[side];
+    if (isUnknown(port)) continue;
+    if (port === undefined) report.fail(`${path}.${side}`, "is required");
+    else if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535)
+      report.fail(`${path}.${side}`, `must be a whole number from 1 to 65535${report.found(path, port)}`);
+  }
+  const { protocol } = mapping;
+  if (protocol !== undefined && !isUnknown(protocol)) protocols(report, `${path}.protocol`, protocol, limits);
+}
 
 /**
  * Whether a new service could not be made while the old one lives: both would share `portId` and a pair of server port
  * and protocol, which the API refuses within a project (API page, `ports`; EndPoint.3044).
  */
-export function wouldClash(olds: Bag, news: Bag): boolean {
+export function wouldClash(olds: Properties, news: Properties): boolean {
   if (olds.region !== news.region || olds.projectId !== news.projectId) return false;
   const { doubt = [] } = hiddenState(olds);
   // What the old one really serves is not known: it may be what the new one is to.
@@ -26,6 +90,71 @@ export function sharedPorts(some: unknown, others: unknown): string[] {
 export function portPairs(list: unknown): string[] {
   const pairs = (Array.isArray(list) ? list : [])
     .filter((mapping) => typeof mapping === "object" && mapping !== null && !containsUnknown(mapping))
-    .map(({ serverPort, protocol }: PortMapping) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`);
+    .map(({ serverPort, protocol }) => `${serverPort}/${protocol ?? DEFAULT_PROTOCOL}`);
   return [...new Set(pairs)];
+}
+
+/** The API's code for a clash: another service with the same backend port has one of the server ports. */
+export const PORT_CLASH = "EndPoint.3044";
+
+/**
+ * A refusal with that code, with the service that it speaks of and the way out; the refusal alone where the cloud shows
+ * none, or cannot tell. The other service is never adopted unasked: it may be anyone's.
+ */
+export async function clashFailure(
+  operation: Operation,
+  refusal: Error,
+  wanted: Properties,
+  ownId?: string,
+): Promise<string | undefined> {
+  const other = await findClash(operation, wanted, ownId);
+  if (other === undefined) return undefined;
+  const { name } = hiddenState(wanted);
+  const serves = `Service ${other.id} (created ${other.created}) already serves ${other.shared.join(", ")} of port ${wanted.portId}.`;
+  return `${refusal.message} ${serves} ${advice(operation, other.id, name, ownId === undefined)}`;
+}
+
+/** What to do about a clash: one cause, as far as this run can tell it, and its way out. */
+function advice({ holders }: Operation, id: string, resource: string, isCreate: boolean): string {
+  const holder = holders.nameOf(id);
+  if (holder === resource)
+    return holders.wishesFor(id)?.wouldClash
+      ? "It is the service that this resource replaces: set the option deleteBeforeReplace: true, for `--replace` and `state taint` do not ask the provider which order is right."
+      : "It is the service that this resource replaces, and the state does not know that it serves these: run `pulumi refresh`, then `pulumi up`.";
+  if (holder !== undefined)
+    return `It belongs to "${holder}" of this program. If that one gives them up in the same change, it has to come first: give this resource the option dependsOn with it, and run \`pulumi up\` again.`;
+  if (!isCreate) return "Choose another serverPort, or delete that service first.";
+  return (
+    "If this stack made it under another name, for a rename or a move into a component, give the resource the option aliases. " +
+    `If an interrupted run left it behind, take it over with existingId: "${id}".`
+  );
+}
+
+interface Clash {
+  id: string;
+  created: string;
+  shared: string[];
+}
+
+async function findClash(
+  operation: Operation,
+  wanted: Properties,
+  ownId: string | undefined,
+): Promise<Clash | undefined> {
+  const pages = { call: listServices(), limit: PAGE_SIZE.services };
+  let services: ApiRecord[];
+  try {
+    services = await listAll(operation.client, pages, operation.context);
+  } catch (error) {
+    if (isApiError(error)) return undefined;
+    throw error;
+  }
+  for (const { port_id, ports, created_at, ...service } of services) {
+    const id = String(service.id);
+    const shared = sharedPorts(portMappings.read(ports), wanted.ports);
+    // An id that no call could name is no use to anybody.
+    if (!isValidId(id) || id === ownId || port_id !== wanted.portId || shared.length === 0) continue;
+    return { id, created: word.read(created_at) ?? "at an unknown time", shared };
+  }
+  return undefined;
 }

@@ -3,10 +3,11 @@ import { bridgeText } from "../program/bridge";
 import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
 import { refuseClash } from "../program/places";
 import { refuseMisspeltSettings } from "../program/settings";
+import type { FailureReason } from "../resource/codecs";
+import { outputsOf, requiredFields } from "../resource/fields";
 import { HIDDEN } from "../resource/state";
 import type { VpcEndpointServiceArgs } from "./args";
-import { CLOUD_FIELDS } from "./fields";
-import type { ServiceError } from "./inputs";
+import { SERVICE } from "./fields";
 import { portPairs } from "./ports";
 
 /** A port mapping as the API answers it. */
@@ -24,23 +25,11 @@ const TYPE = "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService";
 /** Options of the resource: all but `import`, which Pulumi cannot do for resources of this kind (use `existingId`). */
 export type VpcEndpointServiceOptions = Omit<pulumi.CustomResourceOptions, "import">;
 
-/** The arguments without which no service can be. */
-const REQUIRED = ["serverType", "vpcId", "portId", "ports"] as const;
-
 /**
  * The properties that are outputs, also where the program says nothing of them and only the cloud fills them in: Pulumi
  * makes an output of every property that is named, and each costs.
  */
-const OUTPUTS: readonly (keyof VpcEndpointService)[] = [
-  ...CLOUD_FIELDS,
-  "status",
-  "endpointServiceName",
-  "createdAt",
-  "updatedAt",
-  "error",
-  "connectionCount",
-  "supportedEditions",
-];
+const OUTPUTS = outputsOf(SERVICE);
 
 /**
  * A VPC endpoint service: it offers a backend in a VPC to consumers in other VPCs, over private links.
@@ -111,7 +100,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
   /** When it was last changed: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */
   declare public readonly updatedAt: pulumi.Output<string | undefined>;
   /** The API's reasons when `status` is `failed`; else empty. */
-  declare public readonly error: pulumi.Output<ServiceError[]>;
+  declare public readonly error: pulumi.Output<FailureReason[]>;
   /** Connections in use or being made, as last seen by a refresh. */
   declare public readonly connectionCount: pulumi.Output<number | undefined>;
   /** Editions that the service supports, such as `basic`, where the API tells. */
@@ -164,7 +153,8 @@ function refuseUnusable(
   args: VpcEndpointServiceArgs | undefined,
   opts: VpcEndpointServiceOptions & { import?: string },
 ): void {
-  const missing = REQUIRED.filter((field) => args?.[field] === undefined || args[field] === null);
+  const given: Record<string, unknown> = { ...args };
+  const missing = requiredFields(SERVICE.fields).filter((field) => (given[field] ?? null) === null);
   if (missing.length > 0)
     throw new pulumi.RunError(`VpcEndpointService "${name}": ${missing.join(", ")} must be given.`);
   if (opts.import !== undefined)

@@ -1,21 +1,41 @@
 import { createHash } from "node:crypto";
-import { type Operation, warn } from "../resource/operation";
-import { connectionsOf, isOpen, namesOf, reject, UNKNOWN_ACCOUNT } from "./connections";
-import type { VpcEndpointServiceOutputs } from "./inputs";
-import { serviceInList } from "./observe";
-import { whitelistOf } from "./permissions";
+import type { Properties } from "../resource/fields";
+import { call, type Operation, warn } from "../resource/operation";
+import type { Progress, Subject } from "../resource/reconcile";
+import { type HiddenState, hiddenState } from "../resource/state";
+import { connectionsOf, isOpen, namesOf, UNKNOWN_ACCOUNT } from "../vpcep/connections";
+import { whitelistOf } from "../vpcep/permissions";
+import type { ApiRecord } from "../vpcep/records";
+import { listServices } from "../vpcep/services";
+import { reject } from "./reject";
+import { listIn, PERMISSION_FIELDS, permissionDifference } from "./whitelist";
+
+/** The last act of a reconciliation: when the program says so, the connections of those who were taken from the list go. */
+export async function revoke(subject: Subject, progress: Progress): Promise<void> {
+  const { operation, id, inputs } = subject;
+  const digests = revokedBy(subject, progress.now);
+  const paths = removedBy(subject, progress.now).filter(isOrganization);
+  if (inputs.rejectConnectionsOnRevoke !== true || digests.length + paths.length === 0) return;
+  progress.text = () => "rejecting the connections of revoked accounts";
+  await rejectRevoked(operation, id, { digests, paths }, listIn(progress.now, "permissions"));
+}
+
+/** What the next run still has to reject when this one fails. */
+export function stillRevoked(subject: Subject, now: Properties): Partial<HiddenState> {
+  const revoked = revokedBy(subject, now);
+  return subject.inputs.rejectConnectionsOnRevoke === true && revoked.length > 0 ? { revoked } : {};
+}
 
 /**
  * Rejects the live connections of the accounts that a revocation shuts out. A removed record alone leaves them connected:
  * the whitelist decides only who may connect anew.
  */
-export async function rejectRevoked(
+async function rejectRevoked(
   operation: Operation,
   id: string,
   { digests, paths }: { digests: readonly string[]; paths: readonly string[] },
-  now: VpcEndpointServiceOutputs,
+  left: readonly string[],
 ): Promise<void> {
-  const left = now.permissions ?? [];
   if (left.includes("*")) return;
   if (paths.length > 0)
     warn(
@@ -24,7 +44,7 @@ export async function rejectRevoked(
     );
   if (digests.length === 0) return;
   const everyone = digests.includes(digestOf("*"));
-  if (everyone && (await whitelistOf(operation, id)).organizationPermissions.length > 0) {
+  if (everyone && (await whitelistOf(operation, id)).orgPath.length > 0) {
     warn(
       operation,
       "organizations may still connect, and their accounts are not known: no connection was rejected",
@@ -41,17 +61,21 @@ export async function rejectRevoked(
   await reject(operation, id, shutOut);
 }
 
-export const isOrganization = (permission: string) => permission.startsWith("organizations:");
+const isOrganization = (permission: string) => permission.startsWith("organizations:");
 
-/** What is left to reject: of an earlier run and of this one, less what is allowed again. */
-export function revokedAfter(
-  before: readonly string[],
-  removed: readonly string[],
-  allowed: readonly string[],
-): string[] {
-  const digests = removed.filter((permission) => !isOrganization(permission)).map(digestOf);
-  const again = allowed.map(digestOf);
-  return [...new Set([...before, ...digests])].filter((digest) => !again.includes(digest));
+/** Permissions taken back by this run, as far as it came. */
+function removedBy({ known }: Subject, now: Properties): string[] {
+  return PERMISSION_FIELDS.flatMap(
+    (field) => permissionDifference(listIn(known, field), listIn(now, field)).removed,
+  );
+}
+
+/** The same with those of an earlier run that are left to reject, less what is allowed again, as digests. */
+function revokedBy(subject: Subject, now: Properties): string[] {
+  const before = hiddenState(subject.known).revoked ?? [];
+  const accounts = removedBy(subject, now).filter((permission) => !isOrganization(permission));
+  const again = PERMISSION_FIELDS.flatMap((field) => listIn(now, field)).map(digestOf);
+  return [...new Set([...before, ...accounts.map(digestOf)])].filter((digest) => !again.includes(digest));
 }
 
 /** The state holds digests alone: a list of permissions may be a secret. */
@@ -72,4 +96,15 @@ async function strangersTo<Open extends { domainId: string }>(
   if (strange.length === 0) return [];
   const own = (await serviceInList(operation, id))?.domain_id;
   return strange.filter(({ domainId }) => domainId !== own);
+}
+
+/** A service as the list shows it, which tells more than its own page; undefined when it is not listed. */
+export async function serviceInList(
+  operation: Operation,
+  id: string,
+  attempts?: number,
+): Promise<ApiRecord | undefined> {
+  const list = listServices({ id });
+  const { body } = await call(operation, attempts === undefined ? list : { ...list, attempts });
+  return (body.endpoint_services as ApiRecord[]).find((service) => service.id === id);
 }

@@ -1,6 +1,5 @@
 import { inspect } from "node:util";
 import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
-import type { ApiClient } from "../../provider/api/api-call";
 import type { Connections } from "../../provider/api/connections";
 import { createHttpTransport } from "../../provider/api/http";
 import { createSession, type Session } from "../../provider/api/session";
@@ -8,9 +7,9 @@ import type { RequestTimeouts, Transport } from "../../provider/api/transport";
 import { readAuthorities } from "../../provider/configuration/access";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
+import { createEnvironment } from "../../provider/environment";
 import { bridgeText } from "../../provider/program/bridge";
-import { vpcEndpointServiceKind } from "../../provider/vpc-endpoint-service/lifecycle";
-import { createVpcepClient } from "../../provider/vpcep-client";
+import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
 import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
 import { Stack, type StackOptions } from "./stack";
@@ -106,24 +105,9 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   const boot = () => {
     const life = { over: false };
     const session = createSession();
-    const clients = new Map<string, ApiClient>();
-    const clientFor = (region: string, projectId: string) => {
-      const key = `${region} ${projectId}`;
-      const { runtime } = time;
-      const client =
-        clients.get(key) ??
-        createVpcepClient({
-          config,
-          region,
-          projectId,
-          runtime,
-          connections: fixed(session, mortal(transport, life)),
-          timeouts,
-        });
-      clients.set(key, client);
-      return client;
-    };
-    const handlers = serve(vpcEndpointServiceKind, { config, runtime: time.runtime, log, clientFor });
+    const connections = fixed(session, mortal(transport, life));
+    const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
+    const handlers = serve(vpcEndpointService, () => environment, log);
     return { life, session, handlers: recording(handlers, errors) };
   };
 

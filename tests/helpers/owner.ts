@@ -3,7 +3,7 @@ import type { Emulator } from "../../emulator/index";
 import { createConnections } from "../../provider/api/connections";
 import { systemRuntime } from "../../provider/api/runtime";
 import { readProviderConfig } from "../../provider/configuration/config";
-import { createVpcepClient } from "../../provider/vpcep-client";
+import { createVpcepClient } from "../../provider/environment";
 import { cloudConfig } from "./pulumi-project";
 
 export interface OwnersSettings {

@@ -54,8 +54,8 @@ describe("scenario 16: what the API refuses is refused in the preview, by proper
       { serviceName: "a b", vpcId: "vpc", approvalEnabled: "yes" },
       [
         ["vpcId", /must be a UUID, is "vpc"/],
-        ["approvalEnabled", /must be true or false/],
         ["serviceName", /only/],
+        ["approvalEnabled", /must be true or false/],
       ],
     ],
   ])("scenario 16: %s", async (_what, change, expected) => {

@@ -24,13 +24,13 @@ const exported = parse("index.ts").statements.flatMap((statement): [string, stri
 test("what the package exports", () => {
   expect(Object.keys(entry).sort()).toEqual(["Provider", "VpcEndpointService"]);
   expect(exported.map(([name]) => name).sort()).toEqual([
+    "FailureReason",
     "IpVersion",
     "PortMappingArgs",
     "PortMappingOutput",
     "Provider",
     "ProviderArgs",
     "ServerType",
-    "ServiceError",
     "TcpProxy",
     "VpcEndpointService",
     "VpcEndpointServiceArgs",

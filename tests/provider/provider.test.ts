@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService } from "../../provider";
 import { SETTINGS } from "../../provider/configuration/settings";
-import { PORT, VPC } from "./vpc-endpoint-service/samples";
+import { PORT, VPC } from "./resource/samples";
 
 type Registered = { type: string; name: string; inputs: Record<string, unknown>; provider?: string };
 let registered: Registered[] = [];

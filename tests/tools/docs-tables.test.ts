@@ -2,13 +2,14 @@
 // provoked in tests/docs/.
 import { SETTINGS } from "../../provider/configuration/settings";
 import { bridgeText } from "../../provider/program/bridge";
-import { optionalFields } from "../../provider/resource/fields";
-import { ALL_FIELDS, FIELDS, SETTING_FIELDS } from "../../provider/vpc-endpoint-service/fields";
-import { LIMITS } from "../../provider/vpc-endpoint-service/rules/limits";
+import { requiredFields } from "../../provider/resource/fields";
+import { FIELDS } from "../../provider/vpc-endpoint-service/fields";
+import { LIMITS } from "../../provider/vpcep/editions";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { readDocument } from "../helpers/readme";
 import { membersOf } from "../helpers/typescript";
 
+const inputs = Object.keys(FIELDS) as (keyof typeof FIELDS)[];
 const readme = readDocument("README.md");
 const configuration = readDocument("docs/configuration.md");
 
@@ -20,7 +21,7 @@ describe("README.md, arguments", () => {
   test("are those of the type and of the provider", () => {
     const names = rows.map(firstName).sort();
     expect(names).toEqual(membersOf("VpcEndpointServiceArgs").sort());
-    expect(names).toEqual([...ALL_FIELDS].sort());
+    expect(names).toEqual([...inputs].sort());
   }, 120_000);
 
   const words = {
@@ -36,17 +37,15 @@ describe("README.md, arguments", () => {
 
   test("are required where the provider requires them", () => {
     const required = rows.filter((row) => row[2] === "required").map(firstName);
-    const optional = [...optionalFields(FIELDS), "region", "projectId"];
-    expect(required).toEqual(ALL_FIELDS.filter((field) => !optional.includes(field)));
+    expect(required).toEqual(requiredFields(FIELDS));
   });
 });
 
 test("README.md, outputs: every output is a row or an argument", () => {
   const rows = tableRows(readme, "output", "meaning").map(firstName);
-  const settingsOnly: string[] = ["existingId", ...SETTING_FIELDS];
-  const inputs = ALL_FIELDS.filter((field) => !settingsOnly.includes(field));
+  const shown = inputs.filter((field) => !["setting", "adopt"].includes(FIELDS[field].change));
   const outputs = membersOf("VpcEndpointService").filter((name) => !name.startsWith("__"));
-  expect([...new Set([...rows, ...inputs])].sort()).toEqual(["id", ...outputs].sort());
+  expect([...new Set([...rows, ...shown])].sort()).toEqual(["id", ...outputs].sort());
 }, 120_000);
 
 test("README.md: the size of the provider's text is the real one", () => {

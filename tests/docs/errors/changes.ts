@@ -1,6 +1,6 @@
 // Changes that stop half-way, and deletions that are blocked.
 import { serve } from "../../../provider/dynamic/serve";
-import { vpcEndpointServiceKind } from "../../../provider/vpc-endpoint-service/lifecycle";
+import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { connectionAction, get, put, remove, standing, tags, whitelist } from "../../faults/support";
 import { expectRecovery, failure, type Lab, service } from "../../helpers/in-process";
 import type { Provocations } from "./pattern";
@@ -92,7 +92,7 @@ export const changes: Provocations = {
     return message;
   },
   "a bug in pulumi-huaweicloud-vpcep, please report it: …": async () => {
-    const broken = serve(vpcEndpointServiceKind, { clientFor: () => undefined as never });
+    const broken = serve(vpcEndpointService, () => ({ config: { problems: [] } }) as never);
     return (await failure(broken.read("id", {}))).message;
   },
 };

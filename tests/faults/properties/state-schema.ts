@@ -1,4 +1,4 @@
-import { ALL_FIELDS } from "../../../provider/vpc-endpoint-service/fields";
+import { FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import type { Bag, ResourceState } from "../../helpers/engine";
 
 type Type = (value: unknown) => boolean;
@@ -35,7 +35,7 @@ const special: Record<string, Type> = {
   organizationPermissions: listOf(text),
 };
 const inputs: Record<string, Type> = {
-  ...Object.fromEntries(ALL_FIELDS.map((field) => [field, special[field] ?? text])),
+  ...Object.fromEntries(Object.keys(FIELDS).map((field) => [field, special[field] ?? text])),
   __vpcep: object({ name: text }, { customTimeouts: timeouts, secrets: listOf(text) }),
   __provider: text,
 };

@@ -5,7 +5,7 @@ import type { Runtime } from "../../../provider/api/runtime";
 import { createSession } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import type { ProviderConfig } from "../../../provider/configuration/config";
-import { createVpcepClient } from "../../../provider/vpcep-client";
+import { createVpcepClient } from "../../../provider/environment";
 import {
   connectionsOver,
   errorResponse,

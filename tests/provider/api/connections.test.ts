@@ -1,5 +1,5 @@
 import { createConnections } from "../../../provider/api/connections";
-import { createVpcepClient } from "../../../provider/vpcep-client";
+import { createVpcepClient } from "../../../provider/environment";
 import { config, context, found, limited, read } from "./bench";
 import { fakeRuntime, fakeTransport, startMs } from "./fakes";
 

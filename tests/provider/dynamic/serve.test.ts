@@ -1,15 +1,22 @@
 import { inspect } from "node:util";
 import { ApiError, ConfigError } from "../../../provider/api/errors";
 import { InvalidIdError } from "../../../provider/api/identifiers";
+import type { Log } from "../../../provider/api/runtime";
+import { readProviderConfig } from "../../../provider/configuration/config";
 import { handlers } from "../../../provider/dynamic/handlers";
-import { serve } from "../../../provider/dynamic/serve";
+import * as front from "../../../provider/dynamic/serve";
+import { createEnvironment, environmentOf } from "../../../provider/environment";
 import { Failure, PartialFailure } from "../../../provider/resource/failures";
-import type { Bag, Environment, ResourceKind } from "../../../provider/resource/handlers";
+import type { Properties } from "../../../provider/resource/fields";
+import type { Environment, ResourceHandlers } from "../../../provider/resource/handlers";
 
 const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
 
-/** A kind that does what the test says, in every operation. */
-function kindThat(run: (env: Environment, ...given: unknown[]) => unknown): ResourceKind {
+const serve = (handlers: ResourceHandlers, environmentFor: front.EnvironmentFor = environmentOf, log?: Log) =>
+  front.serve(handlers, environmentFor, log);
+
+/** A resource type that does what the test says, in every operation. */
+function typeThat(run: (env: Environment, ...given: unknown[]) => unknown): ResourceHandlers {
   const does = (env: Environment, ...given: unknown[]) => run(env, ...given) as never;
   return {
     type: "Thing",
@@ -24,12 +31,12 @@ function kindThat(run: (env: Environment, ...given: unknown[]) => unknown): Reso
 
 const failing = (error: unknown) =>
   serve(
-    kindThat(() => {
+    typeThat(() => {
       throw error;
     }),
   );
 
-type Thrown = Error & { id?: string; properties?: Bag; reasons?: string[] };
+type Thrown = Error & { id?: string; properties?: Properties; reasons?: string[] };
 const rejection = (promise: Promise<unknown>): Promise<Thrown> =>
   promise.then(
     () => {
@@ -151,7 +158,7 @@ const half = "a\ud800";
 const whole = "a\ufffd";
 
 test("every text that leaves is well-formed, values and names alike", async () => {
-  const giving = (result: unknown) => serve(kindThat(() => result));
+  const giving = (result: unknown) => serve(typeThat(() => result));
   const [bad, good] = [{ [half]: [half, { [half]: half }] }, { [whole]: [whole, { [whole]: whole }] }];
   expect(await giving({ id: half, outs: bad }).create(news)).toStrictEqual({ id: whole, outs: good });
   expect(await giving({ outs: bad }).update("i", {}, news)).toStrictEqual({ outs: good });
@@ -180,14 +187,16 @@ describe("every sentence that leaves: an error, a line, a reason of check", () =
   async function told(text: string, make: (text: string) => Error = (message) => new Failure(message)) {
     const lines: string[] = [];
     const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
-    const kind = kindThat((env) => {
+    const kind = typeThat((env) => {
       env.log.info(text);
       env.log.warn(text);
       throw make(text);
     });
-    const { message } = await rejection(serve(kind, { config, log }).update("id", {}, news));
-    const refusing = kindThat(() => ({ inputs: {}, failures: [{ property: "p", reason: text }] }));
-    const { failures } = await serve(refusing, { config }).check({}, news);
+    const { message } = await rejection(
+      serve(kind, () => createEnvironment({ config }), log).update("id", {}, news),
+    );
+    const refusing = typeThat(() => ({ inputs: {}, failures: [{ property: "p", reason: text }] }));
+    const { failures } = await serve(refusing, () => createEnvironment({ config })).check({}, news);
     return { lines: [...lines, ...failures.map(({ reason }) => reason)], message };
   }
 
@@ -216,7 +225,7 @@ describe("every sentence that leaves: an error, a line, a reason of check", () =
 });
 
 test("results are passed on, without what is undefined", async () => {
-  const giving = (result: unknown) => serve(kindThat(() => result));
+  const giving = (result: unknown) => serve(typeThat(() => result));
   const outs = { a: 1, b: undefined };
   expect(await giving({ id: "i", outs }).create(news)).toStrictEqual({ id: "i", outs: { a: 1 } });
   expect(await giving({ outs }).update("i", {}, news)).toStrictEqual({ outs: { a: 1 } });
@@ -239,7 +248,7 @@ test.each<[string, (provider: ReturnType<typeof serve>) => Promise<unknown>, unk
   ["read: properties", (p) => p.read("i", news), { id: "i", props: { a: 1n }, inputs: {} }],
   ["read: inputs", (p) => p.read("i", news), { id: "i", props: {}, inputs: { a: 1n } }],
 ])("%s refuses outputs that Pulumi cannot carry, by name", async (_name, run, result) => {
-  const error = await rejection(run(serve(kindThat(() => result))));
+  const error = await rejection(run(serve(typeThat(() => result))));
   expect(error.message).toContain("outputs.a is no plain data (bigint)");
 });
 
@@ -248,7 +257,7 @@ describe("what Pulumi cannot carry must not cost the id of what was created", ()
   const kept = { id: "s-1", properties: { b: { c: 2 }, __provider: "text" } };
 
   test("after a create that succeeded", async () => {
-    const error = await rejection(serve(kindThat(() => ({ id: "s-1", outs }))).create(news));
+    const error = await rejection(serve(typeThat(() => ({ id: "s-1", outs }))).create(news));
     expect(error).toMatchObject({
       ...kept,
       reasons: [expect.stringContaining("outputs.a is no plain data")],
@@ -264,7 +273,7 @@ describe("what Pulumi cannot carry must not cost the id of what was created", ()
 test("the handlers are given what the engine gives", async () => {
   const given: unknown[][] = [];
   const provider = serve(
-    kindThat((_env, ...args) => {
+    typeThat((_env, ...args) => {
       given.push(args);
       return { id: "", outs: {}, props: {}, inputs: {}, failures: [] };
     }),
@@ -287,10 +296,10 @@ describe("configuration", () => {
   const request = (values: Record<string, string>) => ({
     config: { get: (key: string) => values[key.replace("huaweicloud:", "")] },
   });
-  const environmentOf = async (provider: (kind: ResourceKind) => ReturnType<typeof serve>) => {
+  const seenBy = async (provider: (kind: ResourceHandlers) => ReturnType<typeof serve>) => {
     const seen: Environment[] = [];
     const served = provider(
-      kindThat((env) => {
+      typeThat((env) => {
         seen.push(env);
         return { outs: {} };
       }),
@@ -305,7 +314,7 @@ describe("configuration", () => {
 
   test("it is read when it is first needed, and kept", async () => {
     let asked = 0;
-    const env = await environmentOf((kind) => {
+    const env = await seenBy((kind) => {
       const provider = serve(kind);
       provider.configure({
         config: {
@@ -326,7 +335,7 @@ describe("configuration", () => {
   });
 
   test("one client for a region and project, for the life of the process", async () => {
-    const env = await environmentOf((kind) => {
+    const env = await seenBy((kind) => {
       const provider = serve(kind);
       provider.configure(request(config));
       return provider;
@@ -341,8 +350,10 @@ describe("configuration", () => {
 
   test("clock, sleep and randomness that are given are the client's too", async () => {
     const runtime = { now: () => 86_400_000, sleep: async () => undefined, random: () => 0 };
-    const env = await environmentOf((kind) => {
-      const provider = serve(kind, { runtime });
+    const env = await seenBy((kind) => {
+      const provider = serve(kind, (setting) =>
+        createEnvironment({ config: readProviderConfig(setting, {}), runtime }),
+      );
       provider.configure(request({ ...config, secretKey: "another-one" }));
       return provider;
     });
@@ -350,10 +361,10 @@ describe("configuration", () => {
   });
 
   test("a configuration that is not complete fails with its sentence", async () => {
-    const env = await environmentOf((kind) => {
-      const provider = serve(kind, {
-        config: { cloud: "myhuaweicloud.com", rules: "page", problems: [] },
-      });
+    const env = await seenBy((kind) => {
+      const provider = serve(kind, () =>
+        createEnvironment({ config: readProviderConfig(() => undefined, {}) }),
+      );
       return provider;
     });
     expect(() => env.clientFor("eu-west-101", "p")).toThrow(ConfigError);
@@ -364,7 +375,7 @@ describe("configuration", () => {
       jest.spyOn(console, "log").mockImplementation(() => undefined),
       jest.spyOn(console, "error").mockImplementation(() => undefined),
     ];
-    const { log } = await environmentOf((kind) => serve(kind));
+    const { log } = await seenBy((kind) => serve(kind));
     log.info("said");
     log.warn("warned");
     expect([out.mock.calls, err.mock.calls]).toEqual([[["said"]], [["warned"]]]);
@@ -373,7 +384,13 @@ describe("configuration", () => {
   });
 });
 
-test("the kinds by their names: frozen, for the text in every state asks for them", () => {
+test("all resource types of a process with the same settings share one environment", () => {
+  const setting = (key: string) => (key === "huaweicloud:region" ? "eu-west-101" : undefined);
+  expect(environmentOf(setting)).toBe(environmentOf(setting));
+  expect(environmentOf(setting)).not.toBe(environmentOf(() => undefined));
+});
+
+test("the resource types by their names: frozen, for the text in every state asks for them", () => {
   expect(Object.keys(handlers)).toEqual(["VpcEndpointService"]);
   expect(Object.keys(handlers.VpcEndpointService())).toEqual([
     "configure",

@@ -4,7 +4,7 @@ import { refuseClash } from "../../../provider/program/places";
 import type { VpcEndpointServiceArgs } from "../../../provider/vpc-endpoint-service/args";
 import { portPairs } from "../../../provider/vpc-endpoint-service/ports";
 import { catchUnhandled } from "../../helpers/unhandled";
-import { OTHER_PORT, PORT, VPC } from "../vpc-endpoint-service/samples";
+import { OTHER_PORT, PORT, VPC } from "../resource/samples";
 
 const getEngine = jest.spyOn(pulumi.runtime, "getEngine");
 const getStack = jest.spyOn(pulumi.runtime, "getStackResource");

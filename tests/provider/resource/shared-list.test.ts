@@ -1,8 +1,8 @@
 import type { CallContext } from "../../../provider/api/api-call";
-import { SharedList } from "../../../provider/resource/shared-list";
-import { listCreating } from "../../../provider/vpc-endpoint-service/settle";
+import { idsOfCreating, SharedList } from "../../../provider/resource/shared-list";
+import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeRuntime } from "../api/fakes";
-import { apiError, fakeClient, type Reply, refused } from "../vpc-endpoint-service/fake-client";
+import { apiError, fakeClient, type Reply, refused } from "./fake-client";
 
 const context: CallContext = {
   deadlineMs: 0,
@@ -16,7 +16,7 @@ const creating = (id: string) => ({ id, status: "creating" });
 function watchOf(replies: Reply[]) {
   const clock = fakeRuntime();
   const client = fakeClient(replies);
-  const watch = new SharedList((given) => listCreating(client, given), clock);
+  const watch = new SharedList((given) => idsOfCreating(client, SERVICE.creating, given), clock);
   return { clock, client, watch, ask: (id: string) => watch.knownToBeCreating(id, context) };
 }
 

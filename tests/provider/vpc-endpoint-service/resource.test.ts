@@ -5,7 +5,7 @@ import {
   type VpcEndpointServiceOptions,
 } from "../../../provider";
 import { bridgeText } from "../../../provider/program/bridge";
-import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "./samples";
+import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "../resource/samples";
 
 type Registered = {
   type: string;

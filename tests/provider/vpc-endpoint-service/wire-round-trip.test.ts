@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { changesBetween } from "../../../provider/resource/diff";
-import { fieldsSetIn } from "../../../provider/resource/fields";
+import { fieldsSetIn, type Properties, toBody, toOutputs } from "../../../provider/resource/fields";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
-import type { PortMapping, VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
-import { type CreateBody, toCreateBody, toOutputs } from "../../../provider/vpc-endpoint-service/wire";
-import { ID, inputs, PROJECT, REGION } from "./samples";
+import { ID, inputs, PROJECT, REGION } from "../resource/samples";
 
 const port = fc.integer({ min: 1, max: 65535 });
-const mapping: fc.Arbitrary<PortMapping> = fc.record(
+const mapping: fc.Arbitrary<Properties> = fc.record(
   { clientPort: port, serverPort: port, protocol: fc.constantFrom("TCP", "UDP") },
   { requiredKeys: ["clientPort", "serverPort"] },
 );
@@ -15,7 +13,7 @@ const name = fc.stringMatching(/^[A-Za-z0-9_-]{0,16}$/);
 const text = fc.string({ maxLength: 20 });
 const tag = text.filter((key) => key !== "__proto__");
 
-const said: fc.Arbitrary<VpcEndpointServiceInputs> = fc
+const said: fc.Arbitrary<Properties> = fc
   .record(
     {
       serverType: fc.constantFrom("LB", "VM"),
@@ -39,7 +37,7 @@ const said: fc.Arbitrary<VpcEndpointServiceInputs> = fc
   .map((more) => inputs(more));
 
 /** What a cloud answers to a create: what it was sent, its defaults, and the name in the full form. */
-function answerTo(body: CreateBody): Record<string, unknown> {
+function answerTo(body: Properties): Record<string, unknown> {
   return {
     id: ID,
     status: "available",
@@ -49,7 +47,7 @@ function answerTo(body: CreateBody): Record<string, unknown> {
     description: "",
     tags: [],
     ...body,
-    ports: body.ports.map((mapping) => ({ protocol: "TCP", ...mapping })),
+    ports: (body.ports as Properties[]).map((mapping) => ({ protocol: "TCP", ...mapping })),
     service_name: [REGION, ...(body.service_name ? [body.service_name] : []), ID].join("."),
   };
 }
@@ -57,7 +55,10 @@ function answerTo(body: CreateBody): Record<string, unknown> {
 test("what is sent and answered reads back as what was said: no difference is left", () => {
   fc.assert(
     fc.property(said, (program) => {
-      const known = toOutputs(ID, answerTo(toCreateBody(program)), { region: REGION, projectId: PROJECT });
+      const known = toOutputs(SERVICE, ID, answerTo(toBody(SERVICE.fields, program)), {
+        region: REGION,
+        projectId: PROJECT,
+      });
       const changes = changesBetween(
         SERVICE,
         { ...known, __vpcep: { name: "orders", set: fieldsSetIn(SERVICE.fields, program) } },
@@ -82,11 +83,15 @@ test("what is sent and answered reads back as what was said: no difference is le
 test("any answer at all gives outputs that Pulumi can carry", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...wireKeys), fc.jsonValue()), (answer) => {
-      const outputs = toOutputs(ID, answer, { region: REGION, projectId: PROJECT, status: "creating" });
+      const outputs = toOutputs(SERVICE, ID, answer, {
+        region: REGION,
+        projectId: PROJECT,
+        status: "creating",
+      });
       expect(JSON.parse(JSON.stringify(outputs))).toEqual(outputs);
       expect(typeof outputs.endpointServiceName).toBe("string");
       expect(Array.isArray(outputs.error)).toBe(true);
-      for (const { clientPort, serverPort, protocol } of outputs.ports ?? []) {
+      for (const { clientPort, serverPort, protocol } of (outputs.ports ?? []) as Properties[]) {
         expect([typeof clientPort, typeof serverPort, typeof protocol]).toEqual([
           "number",
           "number",

@@ -1,18 +1,12 @@
-import { tagMap } from "../../../provider/resource/codecs";
-import { toBody } from "../../../provider/resource/fields";
-import type { Bag } from "../../../provider/resource/handlers";
-import { FIELDS } from "../../../provider/vpc-endpoint-service/fields";
-import type { VpcEndpointServiceInputs } from "../../../provider/vpc-endpoint-service/inputs";
-import {
-  errors,
-  isService,
-  servicesIn,
-  shortName,
-  statusOf,
-  toCreateBody,
-  toOutputs,
-} from "../../../provider/vpc-endpoint-service/wire";
-import { answer, ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, REGION, VPC } from "./samples";
+import { reasons, tagMap } from "../../../provider/resource/codecs";
+import * as engine from "../../../provider/resource/fields";
+import { type Properties, toBody } from "../../../provider/resource/fields";
+import { FIELDS, SERVICE, shortName } from "../../../provider/vpc-endpoint-service/fields";
+import { isUsable, statusOf } from "../../../provider/vpcep/records";
+import { ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, REGION, record, VPC } from "../resource/samples";
+
+const toOutputs = (id: string, shown: Properties, base: Properties) =>
+  engine.toOutputs(SERVICE, id, shown, base);
 
 const everything = inputs({
   serviceName: "orders",
@@ -38,7 +32,7 @@ const everything = inputs({
 });
 
 test("a create sends what the program says, and nothing else", () => {
-  expect(toCreateBody(inputs())).toEqual({
+  expect(toBody(FIELDS, inputs())).toEqual({
     port_id: PORT,
     vpc_id: VPC,
     server_type: "LB",
@@ -47,7 +41,7 @@ test("a create sends what the program says, and nothing else", () => {
 });
 
 test("a create of everything: all of the API's fields, also empty and false, and none of the provider's own", () => {
-  expect(toCreateBody(everything)).toEqual({
+  expect(toBody(FIELDS, everything)).toEqual({
     port_id: PORT,
     vpc_id: VPC,
     server_type: "LB",
@@ -72,7 +66,7 @@ test("a create of everything: all of the API's fields, also empty and false, and
   });
 });
 
-test.each<[string[], Bag]>([
+test.each<[string[], Properties]>([
   [[], {}],
   [["approvalEnabled"], { approval_enabled: false }],
   [["serviceName"], { service_name: "orders" }],
@@ -91,26 +85,25 @@ test.each<[string[], Bag]>([
     },
   ],
 ])("a modify call holds exactly the fields %j", (fields, body) => {
-  expect(toBody(FIELDS, fields, everything)).toEqual(body);
-  expect(Object.keys(toBody(FIELDS, fields, everything))).toHaveLength(fields.length);
+  expect(toBody(FIELDS, everything, fields)).toEqual(body);
+  expect(Object.keys(toBody(FIELDS, everything, fields))).toHaveLength(fields.length);
 });
 
 test("a field without a value is not sent", () => {
-  expect(toBody(FIELDS, ["ip", "tcpProxy"], { tcpProxy: "close" })).toEqual({ tcp_proxy: "close" });
+  expect(toBody(FIELDS, { tcpProxy: "close" }, ["ip", "tcpProxy"])).toEqual({ tcp_proxy: "close" });
 });
 
 test("inputs are not changed on their way", () => {
   const before = structuredClone(everything);
-  const body = toCreateBody(everything);
-  body.ports.push({ client_port: 1, server_port: 1 });
-  body.tags?.push({ key: "x", value: "y" });
+  const body = toBody(FIELDS, everything);
+  for (const list of ["ports", "tags"]) (body[list] as object[]).push({});
   expect(everything).toEqual(before);
 });
 
 const where = { region: REGION, projectId: PROJECT };
 
 test("an answer with all fields becomes outputs", () => {
-  const full = answer({
+  const full = record({
     service_name: `${REGION}.orders.${ID}`,
     description: "order api",
     tags: [
@@ -227,7 +220,7 @@ const wireFields = [
 test.each(wireFields)("%s absent, null or of another type: what was known stands", (field) => {
   const wrong = ["approval_enabled", "enable_policy"].includes(field) ? "true" : true;
   for (const value of [undefined, null, wrong, {}]) {
-    expect(toOutputs(ID, { ...answer(), tags: undefined, [field]: value }, base)).toEqual(base);
+    expect(toOutputs(ID, { ...record(), tags: undefined, [field]: value }, base)).toEqual(base);
   }
 });
 
@@ -238,13 +231,16 @@ test("nothing undefined is in the outputs", () => {
 });
 
 test("of the editions, those that are words; of a mapping to send, no protocol that was not given", () => {
-  const seen = toOutputs(ID, answer({ supported_editions: ["basic", 7, null] }), where);
+  const seen = toOutputs(ID, record({ supported_editions: ["basic", 7, null] }), where);
   expect(seen.supportedEditions).toEqual(["basic"]);
-  expect(Object.keys(toCreateBody(inputs()).ports[0] ?? {})).toEqual(["client_port", "server_port"]);
+  expect(Object.keys((toBody(FIELDS, inputs()).ports as object[])[0] ?? {})).toEqual([
+    "client_port",
+    "server_port",
+  ]);
 });
 
 test("an empty list is an answer, no silence", () => {
-  const emptied = toOutputs(ID, { ...answer(), tags: [], supported_editions: [], description: "" }, base);
+  const emptied = toOutputs(ID, { ...record(), tags: [], supported_editions: [], description: "" }, base);
   expect(emptied).toMatchObject({ tags: {}, supportedEditions: [], description: "" });
 });
 
@@ -279,7 +275,7 @@ test.each<[string, unknown, unknown]>([
   ["a port of ten digits", [{ client_port: "1234567890", server_port: "2" }], base.ports],
   ["a port with more than digits", [{ client_port: "1 ", server_port: " 2" }], base.ports],
 ])("mappings with %s", (_name, ports, expected) => {
-  expect(toOutputs(ID, answer({ ports }), base).ports).toEqual(expected);
+  expect(toOutputs(ID, record({ ports }), base).ports).toEqual(expected);
 });
 
 test.each<[string, string, string]>([
@@ -302,7 +298,7 @@ test("a region may hold dots and anything else", () => {
   expect(shortName(`a.b(c).orders.${ID}`, "a.b(c)", ID)).toBe("orders");
 });
 
-test.each<[string, Bag, Bag]>([
+test.each<[string, Properties, Properties]>([
   [
     "a full name",
     { service_name: `${REGION}.a.${ID}` },
@@ -321,7 +317,7 @@ test.each<[string, Bag, Bag]>([
     { serviceName: "x.y", endpointServiceName: "x.y" },
   ],
 ])("the full name when the answer has %s", (_name, said, expected) => {
-  expect(toOutputs(ID, answer(said), { ...where, serviceName: "sent" })).toMatchObject(expected);
+  expect(toOutputs(ID, record(said), { ...where, serviceName: "sent" })).toMatchObject(expected);
 });
 
 test.each<[string, unknown, unknown]>([
@@ -341,7 +337,7 @@ test.each<[string, unknown, unknown]>([
   ["an object", {}, []],
   ["nothing", undefined, []],
 ])("reasons for a failure, spelt with %s", (_name, value, expected) => {
-  expect(errors(value)).toEqual(expected);
+  expect(reasons.read(value)).toEqual(expected);
 });
 
 test.each<[string, unknown, unknown]>([
@@ -375,38 +371,38 @@ test("a tag named __proto__ does no harm", () => {
 });
 
 test("neither answer nor base are changed", () => {
-  const [given, known] = [answer({ tags: [{ key: "a", value: "b" }] }), outputs()];
+  const [given, known] = [record({ tags: [{ key: "a", value: "b" }] }), outputs()];
   const before = structuredClone([given, known]);
-  const made = toOutputs(ID, given, known) as VpcEndpointServiceInputs;
-  made.ports.push({ clientPort: 1, serverPort: 1 });
+  const made = toOutputs(ID, given, known);
+  (made.ports as object[]).push({});
   expect([given, known]).toEqual(before);
 });
 
 test("what every answer about a service must hold", () => {
-  expect(isService({ id: ID, status: "brewing" })).toBe(true);
-  expect(isService({ id: ID, status: "" })).toBe(false);
-  expect(isService({ id: ID, status: "\u0000\n" })).toBe(false);
-  expect(isService({ id: "../../x", status: "x" })).toBe(false);
-  expect(isService({ id: `${ID}\n`, status: "x" })).toBe(false);
-  expect(isService({ id: "", status: "x" })).toBe(false);
-  expect(isService({ id: ID })).toBe(false);
-  expect(isService({ id: 7, status: "x" })).toBe(false);
-  expect(isService({ status: "x" })).toBe(false);
+  expect(isUsable({ id: ID, status: "brewing" })).toBe(true);
+  expect(isUsable({ id: ID, status: "" })).toBe(false);
+  expect(isUsable({ id: ID, status: "\u0000\n" })).toBe(false);
+  expect(isUsable({ id: "../../x", status: "x" })).toBe(false);
+  expect(isUsable({ id: `${ID}\n`, status: "x" })).toBe(false);
+  expect(isUsable({ id: "", status: "x" })).toBe(false);
+  expect(isUsable({ id: ID })).toBe(false);
+  expect(isUsable({ id: 7, status: "x" })).toBe(false);
+  expect(isUsable({ status: "x" })).toBe(false);
 });
 
 test("what is the API's own is fit for a message, and has a limit", () => {
   const odd = `\u001b[31mbad\r\n\ud800${"x".repeat(1000)}`;
   const clean = (max: number) => `[31mbad \ufffd${"x".repeat(max - 9)}…`;
-  const reasons = Array.from({ length: 25 }, () => ({ error_code: odd, error_message: odd }));
+  const failures = Array.from({ length: 25 }, () => ({ error_code: odd, error_message: odd }));
   const outs = toOutputs(
     ID,
-    answer({
+    record({
       status: odd,
       created_at: odd,
       updated_at: odd,
       supported_editions: [odd, 7],
       service_name: `${REGION}.${odd}`,
-      error: reasons,
+      error: failures,
     }),
     outputs(),
   );
@@ -417,17 +413,17 @@ test("what is the API's own is fit for a message, and has a limit", () => {
     supportedEditions: [clean(64)],
   });
   expect(outs.endpointServiceName).toMatch(/^eu-west-101\. \[31mbad \ufffdx+…$/);
-  expect(outs.endpointServiceName.length).toBe(201);
+  expect(outs.endpointServiceName).toHaveLength(201);
   expect(outs.error).toEqual(
-    reasons.slice(0, 20).map(() => ({ errorCode: clean(64), errorMessage: clean(500) })),
+    failures.slice(0, 20).map(() => ({ errorCode: clean(64), errorMessage: clean(500) })),
   );
   // A status that differs in nothing but a blank is that status.
   expect(statusOf({ status: "available\n" })).toBe("available");
-  expect(toOutputs(ID, answer({ status: "available\n" }), outputs()).status).toBe("available");
+  expect(toOutputs(ID, record({ status: "available\n" }), outputs()).status).toBe("available");
 });
 
 test.each([1.5, -1, 1e300, Number.MAX_SAFE_INTEGER + 1])("%d is no count and no port", (odd) => {
-  const given = answer({ connection_count: odd, ports: [{ client_port: odd, server_port: 80 }] });
+  const given = record({ connection_count: odd, ports: [{ client_port: odd, server_port: 80 }] });
   expect(toOutputs(ID, given, outputs({ connectionCount: 3 }))).toMatchObject({
     connectionCount: 3,
     ports: outputs().ports,
@@ -435,9 +431,5 @@ test.each([1.5, -1, 1e300, Number.MAX_SAFE_INTEGER + 1])("%d is no count and no 
 });
 
 test("a negative zero is zero", () => {
-  expect(toOutputs(ID, answer({ connection_count: -0 }), outputs()).connectionCount).toBe(0);
-});
-
-test("the services in a list", () => {
-  expect(servicesIn({ endpoint_services: [{ id: "s" }] })).toEqual([{ id: "s" }]);
+  expect(toOutputs(ID, record({ connection_count: -0 }), outputs()).connectionCount).toBe(0);
 });

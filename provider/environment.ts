@@ -1,0 +1,97 @@
+import type { ApiClient } from "./api/api-call";
+import { type ClientOptions, createApiClient } from "./api/client";
+import { type Connections, createConnections } from "./api/connections";
+import { type Runtime, systemRuntime } from "./api/runtime";
+import type { RequestTimeouts } from "./api/transport";
+import { type Access, accessTo } from "./configuration/access";
+import { type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
+import { connectionProblem } from "./configuration/connection-problem";
+import { createHints } from "./configuration/hints";
+import type { Environment } from "./resource/handlers";
+import { createHolders } from "./resource/holders";
+import { idsOfCreating, SharedList } from "./resource/shared-list";
+import { vpcepService } from "./vpcep/codes";
+
+/** What the handlers are given but for the log, which comes with the front. */
+export type ProcessEnvironment = Omit<Environment, "log">;
+
+/** What an environment is made from; tests put their own in the place of the process's. */
+export interface EnvironmentOptions {
+  config: ProviderConfig;
+  variables?: NodeJS.ProcessEnv;
+  runtime?: Runtime;
+  connections?: Connections;
+  timeouts?: RequestTimeouts;
+}
+
+/**
+ * Owns all that a provider process remembers: clients with their connections and sessions, shared lists, which resource
+ * has which object, and sentences that were said. Nothing else in the package outlives a call.
+ */
+export function createEnvironment({
+  config,
+  variables = process.env,
+  runtime = systemRuntime,
+  connections = createConnections(variables),
+  timeouts,
+}: EnvironmentOptions): ProcessEnvironment {
+  const clientFor = remembering((region: string, projectId: string) =>
+    createVpcepClient({ config, region, projectId, connections, runtime, ...(timeouts && { timeouts }) }),
+  );
+  const sharedLists = new Map<ApiClient, SharedList>();
+  return {
+    config,
+    runtime,
+    clientFor,
+    connectionProblem: remembering((region: string) => connectionProblem(config, region, variables)),
+    holders: createHolders(),
+    said: new Set(),
+    sharedListOf(client, creating) {
+      const shared =
+        sharedLists.get(client) ??
+        new SharedList((context) => idsOfCreating(client, creating, context), runtime);
+      sharedLists.set(client, shared);
+      return shared;
+    },
+  };
+}
+
+export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access | "service" | "hintFor"> {
+  config: ProviderConfig;
+  region: string;
+  projectId: string;
+}
+
+/** The client of the VPC Endpoint service in a region. Throws `ConfigError` when the settings do not do for a call. */
+export function createVpcepClient(options: VpcepClientOptions): ApiClient {
+  const { config, region, projectId, ...effects } = options;
+  return createApiClient({
+    ...accessTo(config, region, projectId),
+    service: vpcepService,
+    hintFor: createHints(settingsOf(config)),
+    ...effects,
+  });
+}
+
+/** The environments of this process, one for each set of settings: all resource types share them. */
+const environments = new Map<string, ProcessEnvironment>();
+
+/** The environment of the process for these settings; `setting` is asked as the engine's configuration is. */
+export function environmentOf(setting: (key: string) => string | undefined): ProcessEnvironment {
+  const config = readProviderConfig(setting, process.env);
+  const key = JSON.stringify(config);
+  const environment = environments.get(key) ?? createEnvironment({ config });
+  environments.set(key, environment);
+  return environment;
+}
+
+/** A function that is asked once for each set of arguments. */
+function remembering<Args extends string[], T>(make: (...args: Args) => T): (...args: Args) => T {
+  const known = new Map<string, T>();
+  return (...args) => {
+    const key = args.join(" ");
+    const value = known.has(key) ? (known.get(key) as T) : make(...args);
+    known.set(key, value);
+    return value;
+  };
+}

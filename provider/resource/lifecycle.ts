@@ -1,0 +1,261 @@
+import { isNotFound } from "../api/errors";
+import type { ApiRecord } from "../vpcep/records";
+import { adopt, foreseeAdoption } from "./adopt";
+import { checkInputs, unquoted } from "./check";
+import { type Changes, changesBetween, changesCloud, repairReason } from "./diff";
+import { Failure, PartialFailure, textOf } from "./failures";
+import { type Definition, fieldsSetIn, type Properties, toOutputs, unshownFields } from "./fields";
+import type { CheckResult, Environment, ReadResult } from "./handlers";
+import type { Wishes } from "./holders";
+import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
+import { beginOperation, call, type Operation, tell, warn } from "./operation";
+import { partialFailure } from "./outputs";
+import { type Actions, reconcile } from "./reconcile";
+import type { CheckFailure } from "./rules";
+import { deletingText, failedText, REPLACED, waitUntilSettled } from "./settle";
+import { HIDDEN, hiddenInputs, hiddenState } from "./state";
+import { containsUnknown, isUnknown } from "./unknown";
+
+/** What a resource type is made of: the parts that its handlers put together. */
+export interface Type {
+  definition: Definition;
+  actions: Actions;
+}
+
+/** Checks the inputs; of an adoption that is to come it says what it will do. */
+export async function check(
+  env: Environment,
+  { definition, actions }: Type,
+  olds: Properties,
+  news: Properties,
+): Promise<CheckResult> {
+  const { inputs, failures, warnings } = checkInputs(env, definition, news);
+  for (const text of warnings) sayOnce(env, definition, "warn", news, text);
+  const { existingId } = inputs;
+  if (typeof existingId === "string" && !isUnknown(existingId)) {
+    env.holders.claim(existingId, hiddenState(inputs).name);
+    const isNew = Object.keys(definition.fields).every((name) => olds[name] === undefined);
+    if (isNew && failures.length === 0)
+      failures.push(...(await lookBeforeAdoption(env, { definition, actions }, existingId, inputs)));
+  }
+  return { inputs, failures: failures.map((failure) => unquoted(failure, hiddenState(inputs).secrets)) };
+}
+
+/** Says in a preview what an adoption will do; gives what speaks against it. */
+async function lookBeforeAdoption(
+  env: Environment,
+  { definition, actions }: Type,
+  id: string,
+  inputs: Properties,
+): Promise<CheckFailure[]> {
+  if ([inputs.region, inputs.projectId].some(containsUnknown)) return [];
+  try {
+    const operation = beginOperation(env, definition, inputs, "read");
+    const text = await foreseeAdoption(operation, actions, id, remembered(definition, inputs));
+    sayOnce(env, definition, "info", inputs, text);
+    return [];
+  } catch (error) {
+    const text = textOf(error);
+    return [{ property: "", reason: text.startsWith("existingId:") ? text : `existingId: ${text}` }];
+  }
+}
+
+/** Compares, and says why an update or a replacement comes that the program gives no reason for. */
+export function compare(
+  env: Environment,
+  definition: Definition,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Changes {
+  const changes = changesBetween(definition, olds, news, id);
+  const repair = repairReason(changes, olds.status);
+  // A refresh asks for a diff after its read, which has said it already.
+  if (repair !== undefined && !env.said.has(readAs(id, olds.status)))
+    sayOnce(env, definition, "info", news, repair);
+  return changes;
+}
+
+/** Lets the run know which resource of the state has the object, and what the program wants of its deletion. */
+export function holdOn(
+  { holders }: Environment,
+  id: string,
+  olds: Properties,
+  wishes: Omit<Wishes, "predecessors">,
+): void {
+  const { name, adoption, predecessors = [] } = hiddenState(olds);
+  holders.hold(id, { name, mark: adoption }, { predecessors, ...wishes });
+}
+
+/** Creates an object or, by `existingId`, takes one over. */
+export async function create(
+  env: Environment,
+  { definition, actions }: Type,
+  checked: Properties,
+  post: (operation: Operation, inputs: Properties) => Promise<ApiRecord>,
+): Promise<{ id: string; outs: Properties }> {
+  const predecessors = env.holders.predecessorsOf(hiddenState(checked).name);
+  const inputs = remembered(definition, checked, predecessors);
+  const operation = beginOperation(env, definition, checked, "create");
+  const { existingId } = inputs;
+  if (typeof existingId === "string")
+    return { id: existingId, outs: await adopt(operation, actions, existingId, inputs) };
+
+  const record = await post(operation, inputs);
+  const id = String(record.id);
+  const sent = sentByCreate(definition, inputs);
+  try {
+    const settled = await waitUntilSettled(operation, id, record, true);
+    const known = toOutputs(definition, id, settled.record, sent);
+    if (settled.problem !== undefined) throw partialFailure(id, known, settled.problem);
+    return { id, outs: await reconcile(actions, { operation, id, known, inputs }, true) };
+  } catch (error) {
+    if (error instanceof PartialFailure) throw error;
+    // From here on the object exists: whatever happens, its id must not be lost.
+    throw partialFailure(id, toOutputs(definition, id, record, sent), textOf(error));
+  }
+}
+
+/** What the record does not show is not part of a create: a new object has nothing of it yet, and nothing of it was set. */
+function sentByCreate({ fields }: Definition, inputs: Properties): Properties {
+  const hidden = hiddenState(inputs);
+  const unshown = unshownFields(fields);
+  const managed = unshown.filter((name) => inputs[name] !== undefined);
+  const empty = Object.fromEntries(managed.map((name) => [name, fields[name]?.default]));
+  const set = hidden.set.filter((name) => !unshown.includes(name));
+  return { ...inputs, ...empty, [HIDDEN]: { ...hidden, set } };
+}
+
+/** Reads an object: for a refresh, a `.get()`, or, without any properties, an import. */
+export async function read(
+  env: Environment,
+  { definition, actions }: Type,
+  id: string,
+  props: Properties,
+  observe: (operation: Operation, id: string, record: ApiRecord, base: Properties) => Promise<Properties>,
+): Promise<ReadResult> {
+  const operation = beginOperation(env, definition, props, "read");
+  const record = await lookAt(operation, id);
+  const isOurs = props.status !== undefined;
+  if (record === undefined) {
+    // A refresh drops what is gone; a `.get()` or an import asked for something that is not there.
+    if (!isOurs) throw noSuchObject(operation, id);
+    return { id: "", props: {}, inputs: {} };
+  }
+  const base = { ...props, region: operation.region, projectId: operation.client.projectId };
+  const outs = await observe(operation, id, record, base);
+  const next = isOurs ? ` ${REPLACED}` : "";
+  if (outs.status === "failed") warn(operation, `${failedText(definition, id, record)}${next}`);
+  if (outs.status === "deleting") warn(operation, `${deletingText(definition, id)}${next}`);
+  env.said.add(readAs(id, outs.status));
+  if (props[HIDDEN] === undefined)
+    return { id, ...imported(definition, { ...outs, ...(await actions.unshown?.(operation, id)) }) };
+  const inputs = inputsOf(definition, outs, props);
+  return { id, props: outs, ...(inputs && { inputs }) };
+}
+
+/** Brings an object to what the program says now, and finishes what an earlier run left undone. */
+export async function update(
+  env: Environment,
+  { definition, actions }: Type,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<{ outs: Properties }> {
+  const inputs = remembered(definition, news);
+  const operation = beginOperation(env, definition, news, "update");
+  const changes = changesBetween(definition, olds, news, id);
+  const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
+  // After a partial failure, where nothing may seem to differ any more, and for an object that had not settled, only the
+  // cloud knows what is left to do.
+  const { doubt = [] } = hiddenState(olds);
+  const isUnclear = changes.settle || nothing || doubt.length > 0;
+  const known = isUnclear
+    ? await resume(operation, actions, id, inputs, olds)
+    : { ...olds, ...(await firstLook(operation, actions, id, changes.steps, olds)) };
+  return { outs: await reconcile(actions, { operation, id, known, inputs }) };
+}
+
+/** Waits for an object that an earlier run left, and finds out how it really stands. */
+async function resume(
+  operation: Operation,
+  actions: Actions,
+  id: string,
+  inputs: Properties,
+  known: Properties,
+): Promise<Properties> {
+  const { definition } = operation;
+  const first = await call(operation, definition.get(id)).catch((error) => {
+    if (!isNotFound(error)) throw error;
+    // An object that was just created may not be readable yet; one that had settled is gone.
+    if (definition.settled.includes(String(known.status)))
+      throw new Failure(`${definition.noun} ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
+    return { body: { status: known.status } };
+  });
+  const settled = await waitUntilSettled(operation, id, first.body, true);
+  const seen = toOutputs(definition, id, settled.record, known);
+  if (settled.problem !== undefined) throw partialFailure(id, seen, settled.problem);
+  return { ...seen, ...(await unshownOf(operation, actions, id, inputs, known)) };
+}
+
+/** Fields that the program manages from now on, as they are: whoever was let in before may have to go. */
+function firstLook(
+  operation: Operation,
+  actions: Actions,
+  id: string,
+  changed: readonly string[],
+  known: Properties,
+): Promise<Properties> {
+  const isUnseen = (name: string) => known[name] === undefined;
+  return unshownOf(
+    operation,
+    actions,
+    id,
+    Object.fromEntries(changed.filter(isUnseen).map((name) => [name, true])),
+  );
+}
+
+/** Whether this resource may delete the object; another one may have it by now, or is to take it over. */
+export function mayDelete(operation: Operation, id: string, props: Properties): boolean {
+  const { noun } = operation.definition;
+  const { name, adoption } = hiddenState(props);
+  const claim = operation.holders.claimAgainst(id, { name, mark: adoption });
+  if (claim.by === "nobody") return true;
+  if (claim.by === "holder") {
+    const heir = claim.name === name ? "its successor" : `"${claim.name}"`;
+    tell(operation, `${noun} ${id} stays: ${heir} has it now`);
+    return false;
+  }
+  const next =
+    claim.name === name
+      ? "Take the option deleteBeforeReplace out."
+      : "Mend what kept it from that, and run `pulumi up` again.";
+  throw new Failure(
+    `${noun} ${id} stays: "${claim.name}" is to take it over (existingId) and has not. ${next}`,
+  );
+}
+
+/** Checked inputs, with what the state is to remember of them. */
+function remembered({ fields }: Definition, inputs: Properties, predecessors: string[] = []): Properties {
+  const hidden = {
+    ...hiddenInputs(inputs),
+    set: fieldsSetIn(fields, inputs),
+    ...(predecessors.length === 0 ? {} : { predecessors }),
+  };
+  return { ...inputs, [HIDDEN]: hidden };
+}
+
+const readAs = (id: string, status: unknown) => `${id} is ${status}`;
+
+export function sayOnce(
+  { log, said }: Environment,
+  { type }: Definition,
+  level: "info" | "warn",
+  inputs: Properties,
+  text: string,
+): void {
+  const line = `${type} "${hiddenState(inputs).name}": ${text}`;
+  if (said.has(line)) return;
+  said.add(line);
+  log[level](line);
+}

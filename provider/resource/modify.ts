@@ -1,0 +1,52 @@
+import type { ApiCall } from "../api/api-call";
+import { isApiError } from "../api/errors";
+import { type ApiRecord, isUsable } from "../vpcep/records";
+import { type Properties, toBody, toOutputs } from "./fields";
+import { lookAfterWrite } from "./observe";
+import { partialFailure } from "./outputs";
+import type { Step, Subject } from "./reconcile";
+import { callWhenReady, waitUntilSettled } from "./settle";
+
+/** The one modify call of a resource type. */
+export interface Modify {
+  call(id: string, body: object): ApiCall;
+  /** What to report of a refusal; undefined where the API's own words do. `wanted`: the outputs that it would have had. */
+  explain?(refusal: Error, wanted: Properties): Promise<Error | undefined>;
+}
+
+/** Sends the fields that differ, all in one call, and waits until the object has settled again. */
+export function modifyStep(
+  { operation, id }: Subject,
+  fields: readonly string[],
+  desired: Properties,
+  { call, explain }: Modify,
+): Step {
+  const { definition } = operation;
+  const toSend = Object.fromEntries(fields.map((field) => [field, desired[field]]));
+  let record: ApiRecord = {};
+  return {
+    fields,
+    text: () => fields.join(", "),
+    async run(now, reach) {
+      try {
+        record = (await callWhenReady(operation, call(id, toBody(definition.fields, toSend)))).body;
+      } catch (error) {
+        if (!isApiError(error)) throw error;
+        throw (await explain?.(error, { ...now, ...desired })) ?? error;
+      }
+      const sent = { ...now, ...toSend };
+      // A response without an object says nothing about it: the object itself does.
+      const isTold = isUsable(record);
+      reach(isTold ? toOutputs(definition, id, record, sent) : await lookAfterWrite(operation, id, sent));
+    },
+    look: (now) => lookAfterWrite(operation, id, now, 1),
+    sent: (before, after) => (after === before ? [] : [...fields]),
+    async settle(now) {
+      if (definition.settled.includes(String(now.status))) return now;
+      const settled = await waitUntilSettled(operation, id, { ...record, status: now.status });
+      const outputs = toOutputs(definition, id, settled.record, now);
+      if (settled.problem !== undefined) throw partialFailure(id, outputs, settled.problem);
+      return outputs;
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { isApiError, isNotFound } from "../api/errors";
+import { type ApiRecord, isUsable } from "../vpcep/records";
+import { sameValue } from "./diff";
+import { Failure } from "./failures";
+import {
+  type Definition,
+  fieldOf,
+  fieldsSetIn,
+  fieldsThat,
+  type Properties,
+  requiredFields,
+  toOutputs,
+  unshownFields,
+} from "./fields";
+import { call, type Operation } from "./operation";
+import { spelled } from "./outputs";
+import type { Actions } from "./reconcile";
+import { HIDDEN, hiddenInputs, hiddenState } from "./state";
+
+/** An object as it is, or undefined when it is gone. */
+export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
+  try {
+    const { body } = await call(operation, operation.definition.get(id));
+    if (!isUsable(body)) throw new Failure(malformedText(operation, id));
+    return body.status === "deleted" ? undefined : body;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The outputs of an object as it is after a write that did not tell: a failure leaves the write's fate unknown. */
+export async function lookAfterWrite(
+  operation: Operation,
+  id: string,
+  base: Properties,
+  attempts?: number,
+): Promise<Properties> {
+  const { definition } = operation;
+  const look = definition.get(id);
+  try {
+    const { body } = await call(operation, attempts === undefined ? look : { ...look, attempts });
+    if (isUsable(body)) return toOutputs(definition, id, body, base);
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    throw new Failure(error.message, true);
+  }
+  throw new Failure(malformedText(operation, id), true);
+}
+
+const malformedText = ({ definition }: Operation, id: string) =>
+  `the API's response for ${definition.noun} ${id} was malformed: no usable id, or no status`;
+
+export function noSuchObject({ region, client, definition }: Operation, id: string): Failure {
+  return new Failure(
+    `there is no ${definition.noun} ${id} in region ${region}, project ${client.projectId}. Check the id, the region and the project.`,
+  );
+}
+
+/**
+ * Those of the fields that the record does not show as they are, of which one of these properties has a value; no call
+ * when there is none.
+ */
+export async function unshownOf(
+  operation: Operation,
+  actions: Actions,
+  id: string,
+  ...properties: Properties[]
+): Promise<Properties> {
+  const names = unshownFields(operation.definition.fields).filter((name) =>
+    properties.some((some) => some[name] !== undefined),
+  );
+  if (names.length === 0 || actions.unshown === undefined) return {};
+  const found = await actions.unshown(operation, id);
+  return Object.fromEntries(names.map((name) => [name, found[name]]));
+}
+
+/**
+ * What a program would say that had made the object as it is; undefined when that is what it does say. Only of the fields
+ * that the program speaks of: the others are the cloud's business, and as inputs they would look like something that the
+ * program has taken out.
+ */
+export function inputsOf(
+  definition: Definition,
+  outs: Properties,
+  props: Properties,
+): Properties | undefined {
+  const { set, written, doubt } = hiddenState(props);
+  const { fields } = definition;
+  const names = [...requiredFields(fields), ...set];
+  const ofCloud = fieldsThat(fields, "modify", "replace", "step");
+  const drifted = names.filter(
+    (name) => ofCloud.includes(name) && !sameValue(definition, name, outs[name], props[name]),
+  );
+  // After a partial failure the engine's inputs are those from before it.
+  if (drifted.length === 0 && props.status !== undefined && doubt === undefined) return undefined;
+  const inputs: Properties = { region: outs.region, projectId: outs.projectId };
+  if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
+  for (const name of names) {
+    const spelling = drifted.includes(name) ? undefined : written?.[name];
+    const value =
+      (spelling && spelled(definition, name, props[name], spelling)) ??
+      (drifted.includes(name) ? outs : props)[name];
+    if (value !== undefined) inputs[name] = value;
+  }
+  return inputs;
+}
+
+/**
+ * What a program has to say to take over an object of which nothing is known: whatever differs from the API's defaults.
+ * Gives the outputs with the hidden state that goes with it.
+ */
+export function imported(
+  definition: Definition,
+  outs: Properties,
+): { inputs: Properties; props: Properties } {
+  const { fields } = definition;
+  const inputs: Properties = {};
+  for (const name of fieldsThat(fields, "replace", "modify", "step")) {
+    const { required, chosen, default: byDefault } = fieldOf(fields, name);
+    if (outs[name] === undefined || (required === undefined && chosen)) continue;
+    const isDefault = byDefault !== undefined && sameValue(definition, name, outs[name], byDefault);
+    if (required !== undefined || !isDefault) inputs[name] = outs[name];
+  }
+  const hidden = { ...hiddenState({}), set: fieldsSetIn(fields, inputs) };
+  return { inputs, props: { ...outs, [HIDDEN]: hidden } };
+}

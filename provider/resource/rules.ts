@@ -1,0 +1,200 @@
+import { isNear, plain } from "../configuration/near";
+import { LIMITS, type Limits, type RuleSet, WIDER } from "../vpcep/editions";
+import type { Definition, Properties } from "./fields";
+import { isUnknown } from "./unknown";
+
+/** One wrong input: the path of the property, and a sentence without the property's name. */
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+/** Holds the value of one field against its rule. Unknown values never get here, but may stand inside. */
+export type Rule = (report: Report, property: string, value: unknown, limits: Limits) => void;
+
+/**
+ * Collects what the rules say about inputs; unknown and absent values pass every rule. A value is quoted unless the
+ * program has it as a secret.
+ */
+export class Report {
+  readonly failures: CheckFailure[] = [];
+  /** Whole sentences about words that no edition we know of has. */
+  readonly warnings: string[] = [];
+
+  constructor(
+    readonly inputs: Properties,
+    private readonly secrets: readonly string[] = [],
+  ) {}
+
+  /** `, is "abc"`; nothing for a secret. */
+  found(property: string, value: unknown): string {
+    if (this.secrets.includes(rootOf(property))) return "";
+    const text = JSON.stringify(value) ?? String(value);
+    return `, is ${text.length > 64 ? `${text.slice(0, 63)}…` : text}`;
+  }
+
+  fail(property: string, reason: string): void {
+    this.failures.push({ property, reason });
+  }
+}
+
+/** `ports` of `ports[2].clientPort`. */
+export function rootOf(property: string): string {
+  return property.split(/[.[]/, 1)[0] ?? property;
+}
+
+export const flag: Rule = (report, property, value) => {
+  if (typeof value !== "boolean")
+    report.fail(property, `must be true or false (a boolean)${report.found(property, value)}`);
+};
+
+/** A text of which `problem` says what is wrong with it; `found` quotes it. */
+export function text(problem: (text: string, found: string, limits: Limits) => string | undefined): Rule {
+  return (report, property, value, limits) => {
+    const found = report.found(property, value);
+    const reason = typeof value === "string" ? problem(value, found, limits) : `must be a string${found}`;
+    if (reason !== undefined) report.fail(property, reason);
+  };
+}
+
+/** A text that is never quoted, for a secret may be in it. */
+export function privateText(problem: (text: string, limits: Limits) => string | undefined): Rule {
+  return (report, property, value, limits) => {
+    const reason = typeof value === "string" ? problem(value, limits) : "must be a string";
+    if (reason !== undefined) report.fail(property, reason);
+  };
+}
+
+/** Any id of the cloud. */
+export const id = text((value, found) =>
+  /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(value)
+    ? undefined
+    : `must be an id of 1 to 64 letters, digits, _ and -${found}`,
+);
+
+/** An id that is a UUID; `lenient` takes any. */
+export const uuid: Rule = (report, property, value, limits) =>
+  (limits.uuids ? strictUuid : id)(report, property, value, limits);
+
+const strictUuid = text((value, found) =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : `must be a UUID${found}`,
+);
+
+/**
+ * One of the words that this version knows. Editions grow, so others pass with a warning; `fixed`: but not where the word
+ * would replace a living object, except by `lenient`.
+ */
+export function word(known: (limits: Limits) => readonly string[], fixed = false): Rule {
+  return (report, property, value, limits) =>
+    text((given, found) => {
+      const words = known(limits);
+      if (given.trim() === "") return `may not be empty; one of ${words.join(", ")}`;
+      if (words.includes(given)) return undefined;
+      const near = words.find((one) => isNear(one, given));
+      const hint = near === undefined ? "" : `; did you mean ${near}?`;
+      const reason = `is not one of the words that this version knows (${words.join(", ")})${found}${hint}`;
+      if (fixed && !limits.newWordsMayReplace) return reason;
+      report.warnings.push(`${property} ${reason}${hint === "" ? "; it" : " It"} is sent as it is`);
+      return undefined;
+    })(report, property, value, limits);
+}
+
+/** A list whose known items each pass a rule. */
+export function listOf(items: string, rule: Rule): Rule {
+  return (report, property, value, limits) => {
+    if (!Array.isArray(value)) {
+      report.fail(property, `must be a list of ${items}${report.found(property, value)}`);
+      return;
+    }
+    for (const [index, item] of value.entries())
+      if (!isUnknown(item)) rule(report, `${property}[${index}]`, item ?? null, limits);
+  };
+}
+
+/** API page, table 6. Neither a key's nor a value's text is quoted but as the path: a secret may be in it. */
+export const tags: Rule = (report, property, value, limits) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    report.fail(property, "must be an object of strings");
+    return;
+  }
+  const entries = Object.entries(value);
+  if (entries.length > limits.tagCount)
+    report.fail(property, `may hold ${limits.tagCount} tags at most, holds ${entries.length}`);
+  for (const [key, item] of entries) {
+    const path = `${property}[${JSON.stringify(key)}]`;
+    const keyProblem =
+      key === "" ? "may not be empty" : tagProblem(key, limits.tagKeyLength, limits.tagKeyCharacters);
+    if (keyProblem !== undefined) report.fail(path, `the key ${keyProblem}`);
+    if (isUnknown(item)) continue;
+    const itemProblem =
+      typeof item === "string"
+        ? tagProblem(item, limits.tagValueLength, limits.tagValueCharacters)
+        : "must be a string";
+    if (itemProblem !== undefined) report.fail(path, `the value ${itemProblem}`);
+  }
+};
+
+function tagProblem(value: string, maxLength: number, characters: RegExp | undefined): string | undefined {
+  const { length } = [...value];
+  if (length > maxLength) return `may have ${maxLength} characters at most, has ${length}`;
+  if (value.startsWith(" ") || value.endsWith(" ")) return "may not begin or end with a space";
+  if (characters === undefined && /[=*<>\\,|/]/.test(value)) return "may contain none of = * < > \\ , | /";
+  if (characters !== undefined && !characters.test(value))
+    return "holds characters that this edition of the API does not take";
+  return undefined;
+}
+
+/**
+ * Holds inputs against all rules of a rule set and gives all failures at once. Unknown values pass, wherever they stand.
+ * A refusal that a wider rule set would not make says so.
+ */
+export function validate(
+  definition: Definition,
+  inputs: Properties,
+  rules: RuleSet,
+  secrets: readonly string[] = [],
+): { failures: CheckFailure[]; warnings: string[] } {
+  const { failures, warnings } = validateBy(definition, inputs, LIMITS[rules], secrets);
+  const passes = (property: string, other: RuleSet) =>
+    validateBy(definition, inputs, LIMITS[other]).failures.every((failure) => failure.property !== property);
+  const explained = failures.map(({ property, reason }) => {
+    const wider = WIDER.find((other) => other !== rules && passes(property, other));
+    if (wider === undefined) return { property, reason };
+    return { property, reason: `${reason} (the rule set "${wider}" accepts it: set huaweicloud:vpcepRules)` };
+  });
+  return { failures: explained, warnings };
+}
+
+function validateBy(
+  definition: Definition,
+  inputs: Properties,
+  limits: Limits,
+  secrets: readonly string[] = [],
+): Report {
+  const { fields } = definition;
+  const report = new Report(inputs, secrets);
+  checkNames(report, definition);
+  for (const [name, { rule, required }] of Object.entries(fields)) {
+    const value = inputs[name];
+    if (value === undefined && required === true) report.fail(name, "is required");
+    if (value !== undefined && !isUnknown(value)) rule(report, name, value, limits);
+  }
+  definition.rule?.(report);
+  return report;
+}
+
+/** A property that the resource does not have is a slip of the pen, and would be ignored in silence. */
+function checkNames(report: Report, { type, fields }: Definition): void {
+  for (const name of Object.keys(report.inputs)) {
+    if (name.startsWith("__") || Object.hasOwn(fields, name)) continue;
+    const near = Object.keys(fields).find((field) => isSimilar(field, name));
+    const hint = near === undefined ? "" : `; did you mean ${near}?`;
+    report.fail(name, `is not an input of a ${type}${hint}`);
+  }
+}
+
+/** Whether two names are near, or one is the stem of the other. */
+function isSimilar(field: string, name: string): boolean {
+  const [a, b] = [plain(field), plain(name)];
+  return isNear(field, name) || (b.length >= 3 && (a.startsWith(b) || b.startsWith(a)));
+}

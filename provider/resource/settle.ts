@@ -1,0 +1,165 @@
+import type { ApiCall, ApiResponse } from "../api/api-call";
+import { type ApiError, hasCode, isApiError, isNotFound, ofAllAttempts } from "../api/errors";
+import { cleanText } from "../api/text";
+import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
+import { type ApiRecord, isUsable, statusOf } from "../vpcep/records";
+import { reasons } from "./codecs";
+import { Failure } from "./failures";
+import type { Definition } from "./fields";
+import { call, type Operation, tell } from "./operation";
+
+/** How a wait for a settled status ended; `problem` says why there is none. */
+export interface Settled {
+  record: ApiRecord;
+  problem?: string;
+}
+
+/** A new object may not be readable at once: that many 404s, for that long, are tolerated. */
+const MAX_UNREADABLE_POLLS = 20;
+const MAX_UNREADABLE_MS = 60_000;
+
+const WITHOUT_STATUS = "in an unknown state (a response without id or status)";
+/** What becomes of a failed object that is in the state. */
+export const REPLACED = "The next `pulumi up` replaces it.";
+const IF_GONE = "If it stays so, it is gone: run `pulumi refresh`, then `pulumi up`.";
+const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
+
+/**
+ * Waits until an object has settled. `creating`, and any word this version does not know, goes on; `failed` stops with the
+ * API's reasons. Nothing is thrown: the caller needs the last record in any case, for the state.
+ */
+export async function waitUntilSettled(
+  operation: Operation,
+  id: string,
+  first: ApiRecord,
+  isNew = false,
+): Promise<Settled> {
+  const { client, context, runtime, definition } = operation;
+  const { noun, creating } = definition;
+  const startedMs = runtime.now();
+  const shared = creating && operation.sharedListOf(client, creating);
+  let record = first;
+  let unreadable = 0;
+
+  const look = async (): Promise<Probe<Settled>> => {
+    if (await shared?.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
+    try {
+      const { body } = await call(operation, { ...definition.get(id), attempts: 1 });
+      if (!isUsable(body)) return { state: "retry", last: WITHOUT_STATUS };
+      record = body;
+    } catch (error) {
+      if (!isNew || !isNotFound(error)) throw error;
+      unreadable += 1;
+      const isPatient = unreadable < MAX_UNREADABLE_POLLS && runtime.now() - startedMs < MAX_UNREADABLE_MS;
+      if (isPatient) return { state: "retry", last: "not readable" };
+      const problem = `${noun} ${id} was created but is not readable. ${GO_ON} ${IF_GONE}`;
+      return { state: "done", value: { record, problem } };
+    }
+    unreadable = 0;
+    return verdict(definition, id, record);
+  };
+
+  const [wanted] = definition.settled;
+  const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to become ${wanted} (${last})`);
+  const settledAtOnce = verdict(definition, id, first);
+  if (settledAtOnce.state === "done") return settledAtOnce.value;
+  try {
+    const wait = () => waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
+    return await (shared === undefined ? wait() : shared.during(wait));
+  } catch (error) {
+    if (error instanceof WaitTimeoutError)
+      return { record, problem: `${noun} ${id} is ${error.message}. ${GO_ON}` };
+    if (isApiError(error)) return { record, problem: `waiting for ${noun} ${id}: ${error.message} ${GO_ON}` };
+    throw error;
+  }
+}
+
+function verdict(definition: Definition, id: string, record: ApiRecord): Probe<Settled> {
+  const status = statusOf(record);
+  if (definition.settled.includes(status)) return { state: "done", value: { record } };
+  if (status !== "failed") return { state: "retry", last: status };
+  return { state: "done", value: { record, problem: `${failedText(definition, id, record)} ${REPLACED}` } };
+}
+
+/** `service … has the status failed (<code>: <message>; …)`, with the API's reasons, as far as there is room. */
+export function failedText({ noun }: Definition, id: string, { error }: ApiRecord): string {
+  const given = (reasons.read(error) ?? []).map((one) => `${one.errorCode}: ${one.errorMessage}`);
+  const why = given.length > 0 ? cleanText(given.join("; "), 1000) : "the API gives no reason";
+  return `${noun} ${id} has the status failed (${why}).`;
+}
+
+export const deletingText = ({ noun }: Definition, id: string) => `${noun} ${id} is being deleted.`;
+
+/** Waits until an object that is being deleted is gone; fails when the API gives that up. */
+export async function waitUntilDeleted(operation: Operation, id: string): Promise<void> {
+  const left = await waitUntilGone(operation, id);
+  if (left === undefined) return;
+  throw new Failure(`the deletion failed: ${failedText(operation.definition, id, left)}`);
+}
+
+/** Gives the object as it was last seen when the API gives its deletion up. */
+async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecord | undefined> {
+  const { context, runtime, definition } = operation;
+  const { noun } = definition;
+  let isDeleting = false;
+  const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to be gone (${last})`);
+  const look = async (): Promise<Probe<ApiRecord | undefined>> => {
+    let record: ApiRecord;
+    try {
+      record = (await call(operation, { ...definition.get(id), attempts: 1 })).body;
+    } catch (error) {
+      if (isNotFound(error)) return { state: "done", value: undefined };
+      throw error;
+    }
+    if (!isUsable(record)) return { state: "retry", last: WITHOUT_STATUS };
+    const status = statusOf(record);
+    if (status === "deleted") return { state: "done", value: undefined };
+    // An object that had failed before shows that for a while; after `deleting` it means that the deletion did.
+    if (status === "failed" && isDeleting) return { state: "done", value: record };
+    isDeleting ||= status === "deleting";
+    return { state: "retry", last: status };
+  };
+  try {
+    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
+  } catch (error) {
+    if (!(error instanceof WaitTimeoutError)) throw error;
+    throw new Failure(`${noun} ${id} is ${error.message}. Run the same command again: it goes on waiting.`);
+  }
+}
+
+/**
+ * Makes a call that the API refuses while the object is busy with something else: it is repeated, with the pauses of a
+ * wait, until the API takes it or the operation's deadline comes. `blocked` adds codes that mean the same here.
+ */
+export async function callWhenReady(
+  operation: Operation,
+  apiCall: ApiCall,
+  blocked: readonly string[] = [],
+): Promise<ApiResponse> {
+  const { runtime, context, definition } = operation;
+  const codes = [...definition.busy, ...blocked];
+  const startedMs = runtime.now();
+  let attempts = 0;
+  let refusal: ApiError | undefined;
+  const attempt = async (): Promise<Probe<ApiResponse>> => {
+    attempts++;
+    try {
+      return { state: "done", value: await call(operation, apiCall) };
+    } catch (error) {
+      if (!isApiError(error) || !(error.status === 409 || hasCode(error, ...codes))) throw error;
+      refusal = error;
+      return { state: "retry", last: error.message };
+    }
+  };
+  const first = await attempt();
+  if (first.state === "done") return first.value;
+  const onLong = (why: string) =>
+    tell(operation, `waiting until the ${definition.noun} takes the call: ${why}`);
+  try {
+    return await waitFor(attempt, { runtime, deadlineMs: context.deadlineMs, onLong });
+  } catch (error) {
+    if (!(error instanceof WaitTimeoutError) || refusal === undefined) throw error;
+    const { message } = ofAllAttempts(refusal, attempts, (runtime.now() - startedMs) / 1000);
+    throw new Failure(`${message} The call was refused until the time limit of the operation.`);
+  }
+}

@@ -1,0 +1,50 @@
+import type { ApiCall } from "../api/api-call";
+import type { ListCall } from "../api/pages";
+
+/** The operations on a service, by the names of their pages in the VPC Endpoint API Reference, "API V1". */
+
+const SERVICES = "vpc-endpoint-services";
+
+/** "Creating a VPC Endpoint Service". There is no idempotency key: it is sent on a connection of its own, once. */
+export const createService = (body: object): ApiCall => ({
+  method: "POST",
+  segments: [SERVICES],
+  body,
+  safety: "create",
+  freshConnection: true,
+  response: "object",
+});
+
+/** "Querying VPC Endpoint Services", newest first, which is the default. */
+export const listServices = (query: Record<string, string | number> = {}): ListCall => ({
+  method: "GET",
+  segments: [SERVICES],
+  query,
+  safety: "read",
+  response: { list: "endpoint_services", texts: ["id"] },
+});
+
+/** "Querying Details About a VPC Endpoint Service". */
+export const getService = (id: string): ApiCall => ({
+  method: "GET",
+  segments: [SERVICES, id],
+  safety: "read",
+  response: "object",
+});
+
+/** "Modifying a VPC Endpoint Service": what is in the body changes, what is not stays. */
+export const modifyService = (id: string, body: object): ApiCall => ({
+  method: "PUT",
+  segments: [SERVICES, id],
+  body,
+  safety: "idempotent",
+  response: "object",
+});
+
+/** "Deleting a VPC Endpoint Service". */
+export const deleteService = (id: string): ApiCall => ({
+  method: "DELETE",
+  segments: [SERVICES, id],
+  safety: "idempotent",
+  response: "none",
+});

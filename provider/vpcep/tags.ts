@@ -1,0 +1,18 @@
+import type { ApiCall } from "../api/api-call";
+
+/** What the tag calls call a type of resource. */
+export type TaggedType = "endpoint_service" | "endpoint";
+
+/** "Batch Adding or Deleting Resource Tags". A tag to delete is named by its key alone. */
+export const changeTags = (
+  type: TaggedType,
+  id: string,
+  action: "create" | "delete",
+  tags: unknown,
+): ApiCall => ({
+  method: "POST",
+  segments: [type, id, "tags", "action"],
+  body: { action, tags },
+  safety: "idempotent",
+  response: "none",
+});

@@ -1,0 +1,200 @@
+import type { ProviderConfig } from "../../../provider/configuration/config";
+import { connectionProblem } from "../../../provider/configuration/connection-problem";
+import { checkInputs } from "../../../provider/resource/check";
+import { fieldsSetIn } from "../../../provider/resource/fields";
+import { UNKNOWN } from "../../../provider/resource/unknown";
+import { FIELDS, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
+import { PROJECT, program, REGION } from "./samples";
+
+const credentials = { accessKey: "AK", secretKey: "SK" };
+const configured: ProviderConfig = {
+  region: REGION,
+  projectId: PROJECT,
+  credentials,
+  cloud: "myhuaweicloud.com",
+  rules: "page",
+  problems: [],
+};
+const check = (news: Record<string, unknown>, config = configured) =>
+  checkInputs(
+    { config, connectionProblem: (region) => connectionProblem(config, region, {}) },
+    SERVICE,
+    news,
+  );
+
+test("inputs stay as they were written; region and project come from the configuration", () => {
+  const news = program({ tags: { a: "b" }, __provider: "text", __vpcep: { name: "orders", set: ["old"] } });
+  expect(check(news)).toEqual({
+    inputs: {
+      ...news,
+      region: REGION,
+      projectId: PROJECT,
+      __vpcep: { name: "orders" },
+    },
+    failures: [],
+    warnings: [],
+  });
+});
+
+test("what the program says of region and project wins over the configuration", () => {
+  const { inputs } = check(program({ region: "cn-north-4", projectId: "other" }));
+  expect(inputs).toMatchObject({ region: "cn-north-4", projectId: "other" });
+});
+
+test("null and undefined are nothing", () => {
+  const { inputs, failures } = check(program({ tags: null, description: undefined, region: null }));
+  expect(failures).toEqual([]);
+  expect(inputs).toEqual({
+    ...program(),
+    region: REGION,
+    projectId: PROJECT,
+    __vpcep: { name: "?" },
+  });
+});
+
+test("what is nothing is not in the inputs at all", () => {
+  const config: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", problems: [] };
+  const { inputs } = check(program({ description: undefined }), config);
+  expect(Object.keys(inputs).sort()).toEqual(["__vpcep", "portId", "ports", "serverType", "vpcId"]);
+  expect(inputs.__vpcep).toEqual({ name: "?" });
+});
+
+test("an empty value and false are something", () => {
+  const { inputs } = check(program({ tags: {}, description: "", approvalEnabled: false, permissions: [] }));
+  expect(inputs).toMatchObject({ tags: {}, description: "", approvalEnabled: false, permissions: [] });
+  expect(fieldsSetIn(FIELDS, inputs)).toEqual(["approvalEnabled", "description", "tags", "permissions"]);
+});
+
+test("the timeouts of the hidden state are kept", () => {
+  const { inputs } = check(program({ __vpcep: { name: "orders", customTimeouts: { create: 60 }, set: [] } }));
+  expect(inputs.__vpcep).toEqual({ name: "orders", customTimeouts: { create: 60 } });
+});
+
+test("the inputs that it is given are not changed", () => {
+  const news = program({ tags: null, ports: [{ clientPort: 1, serverPort: 1 }] });
+  const before = structuredClone(news);
+  check(news);
+  expect(news).toEqual(before);
+});
+
+const missing = (what: string) => `The configuration of Huawei Cloud is incomplete: set ${what}.`;
+const region = "region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME)";
+const projectId = "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID)";
+const keys =
+  "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
+  "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY)";
+const nothing: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", problems: [] };
+
+test.each<[string, ProviderConfig, Record<string, unknown>, string]>([
+  ["everything", nothing, {}, missing(`${region}, ${projectId}, ${keys}`)],
+  ["the keys, region and project being inputs", nothing, { region: "r", projectId: "p" }, missing(keys)],
+  ["the region", { ...nothing, projectId: PROJECT, credentials }, {}, missing(region)],
+  ["the project", { ...nothing, region: REGION, credentials }, {}, missing(projectId)],
+])("one sentence names what is missing: %s", (_name, config, more, sentence) => {
+  expect(check(program(more), config).failures).toEqual([{ property: "", reason: sentence }]);
+});
+
+test("a region and a project that are not known yet are not missing", () => {
+  const { failures, inputs } = check(program({ region: UNKNOWN, projectId: UNKNOWN }), {
+    ...nothing,
+    credentials,
+  });
+  expect(failures).toEqual([]);
+  expect(inputs).toMatchObject({ region: UNKNOWN, projectId: UNKNOWN });
+});
+
+test("malformed settings come first, then what is missing, then the inputs", () => {
+  const config = {
+    ...nothing,
+    region: REGION,
+    projectId: PROJECT,
+    problems: ["Problem one.", "Problem two."],
+  };
+  expect(check(program({ serviceName: "a b" }), config).failures).toEqual([
+    { property: "", reason: "Problem one." },
+    { property: "", reason: "Problem two." },
+    { property: "", reason: missing(keys) },
+    { property: "serviceName", reason: 'may hold letters, digits, _ and - only, is "a b"' },
+  ]);
+});
+
+test("the rule set of the configuration counts", () => {
+  const news = program({ description: "a".repeat(200) });
+  expect(check(news).failures).toHaveLength(1);
+  expect(check(news, { ...configured, rules: "huawei" }).failures).toEqual([]);
+});
+
+test("an unknown word is told as a warning", () => {
+  expect(check(program({ tcpProxy: "newest" })).warnings).toEqual([
+    'tcpProxy is not one of the words that this version knows (close, toa_open, proxy_open, open, proxy_vni), is "newest"; it is sent as it is',
+  ]);
+});
+
+test("no value of an argument that is a secret is quoted", () => {
+  const news = program({ vpcId: "abc", portId: "def", __vpcep: { name: "orders", secrets: ["vpcId"] } });
+  expect(check(news).failures).toEqual([
+    { property: "vpcId", reason: expect.stringMatching(/^must be a UUID \(/) },
+    { property: "portId", reason: expect.stringMatching(/^must be a UUID, is "def" \(/) },
+  ]);
+});
+
+test("an endpoint that nothing would be sent to is told before any call", () => {
+  const hostile = { ...configured, vpcepEndpoint: "http://169.254.169.254/latest" };
+  const { failures } = check(program(), hostile);
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringMatching(/^The endpoint in huaweicloud:endpoints .* is refused: /) },
+  ]);
+});
+
+test("a CA file that cannot be read is told before any call", () => {
+  const { failures } = check(program(), { ...configured, caFile: "/nowhere/ca.pem" });
+  expect(failures).toEqual([
+    { property: "", reason: expect.stringMatching(/ca\.pem", cannot be read \(ENOENT\)/) },
+  ]);
+});
+
+test.each([
+  ["an endpoint that is not known yet", { ...configured, vpcepEndpoint: UNKNOWN }],
+  ["a good endpoint", { ...configured, vpcepEndpoint: "http://127.0.0.1:8787" }],
+  ["a CA file that is not known yet", { ...configured, caFile: UNKNOWN }],
+])("%s passes", (_, config) => {
+  expect(check(program(), config).failures).toEqual([]);
+});
+
+test("of the hidden state, inputs hold the program's own and nothing that belongs to the cloud's object", () => {
+  const ours = { name: "orders", customTimeouts: { create: 1 } };
+  const more = { written: { ports: [] }, revoked: ["*"], adoption: "1-0" };
+  const { inputs } = check(program({ __vpcep: { ...ours, set: ["ip"], ...more } }));
+  expect(inputs.__vpcep).toEqual(ours);
+});
+
+describe("a value that contains one of the keys", () => {
+  const keys = {
+    accessKey: "CANARYACCESSKEY",
+    secretKey: "canary/secret-key",
+    securityToken: "canary-token",
+  };
+  const config = { ...configured, credentials: keys };
+  const refusal = (field: string) => ({
+    property: "",
+    reason: `${field} must not contain the access key, secret key or security token.`,
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["description", { description: `made by ${keys.accessKey}` }],
+    ["tags", { tags: { owner: keys.securityToken } }],
+    ["tags", { tags: { [keys.securityToken]: "" } }],
+    ["permissions", { permissions: [`iam:domain::${keys.securityToken}`] }],
+  ])("is refused, and the engine is not told to quote it: %s", (field, more) => {
+    expect(check(program(more), config).failures).toContainEqual(refusal(field));
+  });
+
+  test("is not one that is unknown, or that holds a key too short to be one", () => {
+    const unknown = { accessKey: UNKNOWN, secretKey: "secret-key" };
+    const reasons = [
+      check(program({ description: UNKNOWN }), { ...configured, credentials: unknown }),
+      check(program({ description: "the SKY" }), configured),
+    ].flatMap(({ failures }) => failures);
+    expect(reasons).toEqual([]);
+  });
+});
