@@ -9,7 +9,7 @@ module.exports = {
   testEnvironment: unit?.testEnvironment,
   transform: unit?.transform,
   transformIgnorePatterns: unit?.transformIgnorePatterns,
-  testMatch: ["<rootDir>/tests/provider/**/*.test.ts"],
+  testMatch: ["<rootDir>/tests/{provider,docs}/**/*.test.ts", "<rootDir>/tests/faults/*.test.ts"],
   testPathIgnorePatterns: [
     "<rootDir>/tests/provider/index.test.ts",
     "<rootDir>/tests/provider/api/interleavings.test.ts",

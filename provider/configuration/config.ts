@@ -2,6 +2,7 @@ import type { Credentials } from "../api/credentials";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
 import { cleanText, hasUnsafeCharacters } from "../api/text";
+import { RULE_SETS, type RuleSet } from "../vpcep/editions";
 import { isNear } from "./near";
 import {
   type ConfigGetter,
@@ -16,10 +17,6 @@ import {
   type Variables,
   waysToSet,
 } from "./settings";
-
-/** Which edition's validation rules apply: the API page's own, wider editions', or hardly any. */
-export const RULE_SETS = ["page", "huawei", "otc", "lenient"] as const;
-export type RuleSet = (typeof RULE_SETS)[number];
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
 

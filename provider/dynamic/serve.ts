@@ -1,8 +1,8 @@
 import type { Log } from "../api/runtime";
 import type { ProcessEnvironment } from "../environment";
 import { PartialFailure, textOf } from "../resource/failures";
-import type { Properties } from "../resource/fields";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
+import type { Properties } from "../resource/properties";
 import { hiddenState } from "../resource/state";
 import { assertPlain, plainPart, wellFormed } from "./plain";
 import { cleanLog, sentence } from "./sentence";

@@ -1,13 +1,13 @@
 import { type ApiRecord, statusOf } from "../vpcep/records";
 import { changesBetween, desiredOf } from "./diff";
 import { Failure, PartialFailure } from "./failures";
-import { type Properties, toOutputs } from "./fields";
+import { toOutputs } from "./fields";
 import { lookAt, noSuchObject, unshownOf } from "./observe";
 import { type Operation, tell } from "./operation";
+import { containsUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import { deletingText, failedText, waitUntilSettled } from "./settle";
 import { HIDDEN, hiddenState } from "./state";
-import { containsUnknown } from "./unknown";
 
 /**
  * Takes over an object that exists: brings it to the program's state with the differences alone, and from then on it is

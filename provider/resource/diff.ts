@@ -1,8 +1,8 @@
 import equal from "fast-deep-equal";
-import { type Definition, fieldOf, fieldsSetIn, fieldsThat, type Properties, unshownFields } from "./fields";
+import { type Definition, fieldOf, fieldsSetIn, fieldsThat, unshownFields } from "./fields";
 import type { DiffResult } from "./handlers";
+import { containsUnknown, type Properties } from "./properties";
 import { hiddenState } from "./state";
-import { containsUnknown } from "./unknown";
 
 /** What has to be done so that an object is what the program says. */
 export interface Changes {

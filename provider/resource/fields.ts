@@ -2,9 +2,8 @@ import type { ApiCall } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { ApiRecord } from "../vpcep/records";
 import type { Codec, ListCodec } from "./codecs";
+import type { Properties } from "./properties";
 import type { Report, Rule } from "./rules";
-
-export type Properties = Record<string, unknown>;
 
 /**
  * What a change of a field means. `replace`: it is fixed for the life of the object. `modify`: the modify call takes it.

@@ -2,8 +2,8 @@ import type { ApiClient } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { Log, Runtime } from "../api/runtime";
 import type { ProviderConfig } from "../configuration/config";
-import type { Properties } from "./fields";
 import type { Holders } from "./holders";
+import type { Properties } from "./properties";
 import type { CheckFailure } from "./rules";
 import type { SharedList } from "./shared-list";
 

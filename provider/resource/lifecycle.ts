@@ -4,17 +4,17 @@ import { adopt, foreseeAdoption } from "./adopt";
 import { checkInputs, unquoted } from "./check";
 import { type Changes, changesBetween, changesCloud, repairReason } from "./diff";
 import { Failure, PartialFailure, textOf } from "./failures";
-import { type Definition, fieldsSetIn, type Properties, toOutputs, unshownFields } from "./fields";
+import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields";
 import type { CheckResult, Environment, ReadResult } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
 import { beginOperation, call, type Operation, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
+import { containsUnknown, isUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import type { CheckFailure } from "./rules";
 import { deletingText, failedText, REPLACED, waitUntilSettled } from "./settle";
 import { HIDDEN, hiddenInputs, hiddenState } from "./state";
-import { containsUnknown, isUnknown } from "./unknown";
 
 /** What a resource type is made of: the parts that its handlers put together. */
 export interface Type {

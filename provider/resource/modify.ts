@@ -1,9 +1,10 @@
 import type { ApiCall } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import { type ApiRecord, isUsable } from "../vpcep/records";
-import { type Properties, toBody, toOutputs } from "./fields";
+import { toBody, toOutputs } from "./fields";
 import { lookAfterWrite } from "./observe";
 import { partialFailure } from "./outputs";
+import type { Properties } from "./properties";
 import type { Step, Subject } from "./reconcile";
 import { callWhenReady, waitUntilSettled } from "./settle";
 

@@ -7,13 +7,13 @@ import {
   fieldOf,
   fieldsSetIn,
   fieldsThat,
-  type Properties,
   requiredFields,
   toOutputs,
   unshownFields,
 } from "./fields";
 import { call, type Operation } from "./operation";
 import { spelled } from "./outputs";
+import type { Properties } from "./properties";
 import type { Actions } from "./reconcile";
 import { HIDDEN, hiddenInputs, hiddenState } from "./state";
 

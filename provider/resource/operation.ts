@@ -1,8 +1,9 @@
 import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
-import type { Definition, Properties } from "./fields";
+import type { Definition } from "./fields";
 import type { Environment } from "./handlers";
 import type { Holders } from "./holders";
+import type { Properties } from "./properties";
 import { hiddenState, type Timeouts } from "./state";
 
 /** One running create, read, update or delete: whom it talks to, for whom, and until when. */
@@ -27,13 +28,13 @@ export function beginOperation(
   env: Environment,
   definition: Definition,
   properties: Properties,
-  kind: keyof Timeouts | "read",
+  verb: keyof Timeouts | "read",
 ): Operation {
   const region = String(properties.region ?? env.config.region ?? "");
   const projectId = String(properties.projectId ?? env.config.projectId ?? "");
   const { name, customTimeouts } = hiddenState(properties);
   const subject = `${definition.type} "${name}"`;
-  const seconds = (kind === "read" ? undefined : customTimeouts?.[kind]) ?? DEFAULT_TIMEOUT_SECONDS;
+  const seconds = (verb === "read" ? undefined : customTimeouts?.[verb]) ?? DEFAULT_TIMEOUT_SECONDS;
   const { runtime, log, holders, sharedListOf } = env;
   const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };
   return {

@@ -1,13 +1,7 @@
 import equal from "fast-deep-equal";
 import { PartialFailure } from "./failures";
-import {
-  type Definition,
-  fieldsThat,
-  listCodecOf,
-  listFields,
-  type Properties,
-  unshownFields,
-} from "./fields";
+import { type Definition, fieldsThat, listCodecOf, listFields, unshownFields } from "./fields";
+import type { Properties } from "./properties";
 import { HIDDEN, type HiddenState, hiddenState, type Spelling } from "./state";
 
 /** Outputs after success: what is, and of the program's own what it says now. */

@@ -1,9 +1,9 @@
 import { isApiError } from "../api/errors";
 import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
 import { Failure, PartialFailure } from "./failures";
-import type { Properties } from "./fields";
 import { type Operation, tell } from "./operation";
 import { finished, partialFailure, unfinished } from "./outputs";
+import type { Properties } from "./properties";
 import type { HiddenState } from "./state";
 
 /** One thing that a reconciliation does, with a call or calls of its own. */

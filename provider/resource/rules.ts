@@ -1,7 +1,6 @@
-import { isNear, plain } from "../configuration/near";
-import { LIMITS, type Limits, type RuleSet, WIDER } from "../vpcep/editions";
-import type { Definition, Properties } from "./fields";
-import { isUnknown } from "./unknown";
+import { isNear } from "../configuration/near";
+import type { Limits } from "../vpcep/editions";
+import { isUnknown, type Properties } from "./properties";
 
 /** One wrong input: the path of the property, and a sentence without the property's name. */
 export interface CheckFailure {
@@ -142,59 +141,4 @@ function tagProblem(value: string, maxLength: number, characters: RegExp | undef
   if (characters !== undefined && !characters.test(value))
     return "holds characters that this edition of the API does not take";
   return undefined;
-}
-
-/**
- * Holds inputs against all rules of a rule set and gives all failures at once. Unknown values pass, wherever they stand.
- * A refusal that a wider rule set would not make says so.
- */
-export function validate(
-  definition: Definition,
-  inputs: Properties,
-  rules: RuleSet,
-  secrets: readonly string[] = [],
-): { failures: CheckFailure[]; warnings: string[] } {
-  const { failures, warnings } = validateBy(definition, inputs, LIMITS[rules], secrets);
-  const passes = (property: string, other: RuleSet) =>
-    validateBy(definition, inputs, LIMITS[other]).failures.every((failure) => failure.property !== property);
-  const explained = failures.map(({ property, reason }) => {
-    const wider = WIDER.find((other) => other !== rules && passes(property, other));
-    if (wider === undefined) return { property, reason };
-    return { property, reason: `${reason} (the rule set "${wider}" accepts it: set huaweicloud:vpcepRules)` };
-  });
-  return { failures: explained, warnings };
-}
-
-function validateBy(
-  definition: Definition,
-  inputs: Properties,
-  limits: Limits,
-  secrets: readonly string[] = [],
-): Report {
-  const { fields } = definition;
-  const report = new Report(inputs, secrets);
-  checkNames(report, definition);
-  for (const [name, { rule, required }] of Object.entries(fields)) {
-    const value = inputs[name];
-    if (value === undefined && required === true) report.fail(name, "is required");
-    if (value !== undefined && !isUnknown(value)) rule(report, name, value, limits);
-  }
-  definition.rule?.(report);
-  return report;
-}
-
-/** A property that the resource does not have is a slip of the pen, and would be ignored in silence. */
-function checkNames(report: Report, { type, fields }: Definition): void {
-  for (const name of Object.keys(report.inputs)) {
-    if (name.startsWith("__") || Object.hasOwn(fields, name)) continue;
-    const near = Object.keys(fields).find((field) => isSimilar(field, name));
-    const hint = near === undefined ? "" : `; did you mean ${near}?`;
-    report.fail(name, `is not an input of a ${type}${hint}`);
-  }
-}
-
-/** Whether two names are near, or one is the stem of the other. */
-function isSimilar(field: string, name: string): boolean {
-  const [a, b] = [plain(field), plain(name)];
-  return isNear(field, name) || (b.length >= 3 && (a.startsWith(b) || b.startsWith(a)));
 }

@@ -54,7 +54,7 @@ export interface Spelling {
 
 export const HIDDEN = "__vpcep";
 
-/** Reads the hidden state out of a property bag of any age: what is missing or misshapen counts as not there. */
+/** Reads the hidden state out of properties of any age: what is missing or misshapen counts as not there. */
 export function hiddenState(properties: Record<string, unknown>): HiddenState {
   const raw = properties[HIDDEN];
   const found = typeof raw === "object" && raw !== null ? (raw as Partial<HiddenState>) : {};

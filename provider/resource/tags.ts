@@ -2,9 +2,9 @@ import { isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
 import { changeTags, type TaggedType } from "../vpcep/tags";
 import { tagMap } from "./codecs";
-import type { Properties } from "./fields";
 import { lookAfterWrite } from "./observe";
 import { call } from "./operation";
+import type { Properties } from "./properties";
 import type { Step, Subject } from "./reconcile";
 
 type Tags = Record<string, string>;

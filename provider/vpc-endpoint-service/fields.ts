@@ -1,6 +1,7 @@
 import { cleanText } from "../api/text";
 import * as codecs from "../resource/codecs";
-import type { Definition, Properties, Table } from "../resource/fields";
+import type { Definition, Table } from "../resource/fields";
+import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
 import { getService, listServices } from "../vpcep/services";

@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bridgeText } from "../program/bridge";
-import { hiddenInputsOf, withTimeoutsOfTransformations } from "../program/hidden";
 import { refuseClash } from "../program/places";
-import { refuseMisspeltSettings } from "../program/settings";
+import { isOfType, type ResourceOptions, registrationOf, tokenOf } from "../program/registration";
 import type { FailureReason } from "../resource/codecs";
-import { outputsOf, requiredFields } from "../resource/fields";
-import { HIDDEN } from "../resource/state";
 import type { VpcEndpointServiceArgs } from "./args";
 import { SERVICE } from "./fields";
 import { portPairs } from "./ports";
 
-/** A port mapping as the API answers it. */
+/** A port mapping as the API shows it. */
 export interface PortMappingOutput {
   /** The port that consumers connect to, on their endpoint. */
   clientPort: number;
@@ -20,16 +16,14 @@ export interface PortMappingOutput {
   protocol: string;
 }
 
-const TYPE = "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService";
+const TYPE = tokenOf(SERVICE.type);
 
-/** Options of the resource: all but `import`, which Pulumi cannot do for resources of this kind (use `existingId`). */
-export type VpcEndpointServiceOptions = Omit<pulumi.CustomResourceOptions, "import">;
+/** Options of the resource: all but `import`, which Pulumi cannot do for dynamic resources (use `existingId`). */
+export type VpcEndpointServiceOptions = ResourceOptions;
 
-/**
- * The properties that are outputs, also where the program says nothing of them and only the cloud fills them in: Pulumi
- * makes an output of every property that is named, and each costs.
- */
-const OUTPUTS = outputsOf(SERVICE);
+const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, (name, args, opts) =>
+  refuseClash(name, args, opts, portPairs),
+);
 
 /**
  * A VPC endpoint service: it offers a backend in a VPC to consumers in other VPCs, over private links.
@@ -39,7 +33,7 @@ const OUTPUTS = outputsOf(SERVICE);
  * `existingId` replaces it: its consumers lose it and have to connect anew.
  *
  * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that. `pulumi import` is not
- * possible for resources of this kind: use `existingId`.
+ * possible for dynamic resources: use `existingId`.
  *
  * @example
  * ```typescript
@@ -125,8 +119,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
 
   /** Whether an object is a VpcEndpointService, also one that another copy of this package has made. */
   static override isInstance(object: unknown): object is VpcEndpointService {
-    if (typeof object !== "object" || object === null) return false;
-    return (object as { __pulumiType?: unknown }).__pulumiType === TYPE;
+    return isOfType(object, TYPE);
   }
 
   /**
@@ -135,30 +128,7 @@ export class VpcEndpointService extends pulumi.CustomResource {
    * @param opts Options of the resource; all of them work, but `import` (use `existingId`).
    */
   constructor(name: string, args: VpcEndpointServiceArgs, opts: VpcEndpointServiceOptions = {}) {
-    const isRead = opts.id !== undefined;
-    if (!isRead) refuseUnusable(name, args, opts);
-    if (opts.provider === undefined) refuseMisspeltSettings();
-    const properties: Record<string, unknown> = {};
-    for (const output of OUTPUTS) properties[output] = undefined;
-    if (!isRead) Object.assign(properties, refuseClash(name, args, opts, portPairs));
-    properties[HIDDEN] = hiddenInputsOf(name, isRead ? {} : args, opts);
-    properties.__provider = bridgeText("VpcEndpointService");
-    super(TYPE, name, properties, withTimeoutsOfTransformations(opts));
+    const { properties, options } = registration(name, args, opts);
+    super(TYPE, name, properties, options);
   }
-}
-
-/** What the types would not let through, for programs that have none. */
-function refuseUnusable(
-  name: string,
-  args: VpcEndpointServiceArgs | undefined,
-  opts: VpcEndpointServiceOptions & { import?: string },
-): void {
-  const given: Record<string, unknown> = { ...args };
-  const missing = requiredFields(SERVICE.fields).filter((field) => (given[field] ?? null) === null);
-  if (missing.length > 0)
-    throw new pulumi.RunError(`VpcEndpointService "${name}": ${missing.join(", ")} must be given.`);
-  if (opts.import !== undefined)
-    throw new pulumi.RunError(
-      `VpcEndpointService "${name}": Pulumi cannot import resources of this kind. Take the option import out and set existingId: "${opts.import}" among the arguments.`,
-    );
 }

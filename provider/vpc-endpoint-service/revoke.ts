@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Properties } from "../resource/fields";
 import { call, type Operation, warn } from "../resource/operation";
+import type { Properties } from "../resource/properties";
 import type { Progress, Subject } from "../resource/reconcile";
 import { type HiddenState, hiddenState } from "../resource/state";
 import { connectionsOf, isOpen, namesOf, UNKNOWN_ACCOUNT } from "../vpcep/connections";

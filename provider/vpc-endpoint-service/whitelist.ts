@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { hasCode, isApiError } from "../api/errors";
 import { Failure } from "../resource/failures";
-import type { Properties } from "../resource/fields";
 import { call, type Operation, warn } from "../resource/operation";
+import type { Properties } from "../resource/properties";
 import type { Step, Subject } from "../resource/reconcile";
 import { hiddenState } from "../resource/state";
 import { changePermissions, type PermissionType, whitelistOf } from "../vpcep/permissions";

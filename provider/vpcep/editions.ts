@@ -1,5 +1,6 @@
 /** The editions of the API that the checks know, by the setting `huaweicloud:vpcepRules`. */
-export type RuleSet = "page" | "huawei" | "otc" | "lenient";
+export const RULE_SETS = ["page", "huawei", "otc", "lenient"] as const;
+export type RuleSet = (typeof RULE_SETS)[number];
 
 /** What differs between the editions of the API. */
 export interface Limits {

@@ -2,7 +2,7 @@ import type { ApiCall, ApiClient, CallContext } from "../api/api-call";
 import { type ListCall, listAll } from "../api/pages";
 import { PAGE_SIZE } from "./records";
 
-/** The two kinds of whitelist records: accounts, and paths of organizations. */
+/** The two types of whitelist records: accounts, and paths of organizations. */
 export type PermissionType = "domainId" | "orgPath";
 
 /** "Querying Whitelist Records of a VPC Endpoint Service". */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FaultRule } from "../../emulator";
-import { UNKNOWN } from "../../provider/resource/unknown";
+import { UNKNOWN } from "../../provider/resource/properties";
 import { FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import type { Bag } from "../helpers/engine";
 import {

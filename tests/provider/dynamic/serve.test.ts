@@ -7,8 +7,8 @@ import { handlers } from "../../../provider/dynamic/handlers";
 import * as front from "../../../provider/dynamic/serve";
 import { createEnvironment, environmentOf } from "../../../provider/environment";
 import { Failure, PartialFailure } from "../../../provider/resource/failures";
-import type { Properties } from "../../../provider/resource/fields";
 import type { Environment, ResourceHandlers } from "../../../provider/resource/handlers";
+import type { Properties } from "../../../provider/resource/properties";
 
 const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
 

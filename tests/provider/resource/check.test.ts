@@ -2,7 +2,7 @@ import type { ProviderConfig } from "../../../provider/configuration/config";
 import { connectionProblem } from "../../../provider/configuration/connection-problem";
 import { checkInputs } from "../../../provider/resource/check";
 import { fieldsSetIn } from "../../../provider/resource/fields";
-import { UNKNOWN } from "../../../provider/resource/unknown";
+import { UNKNOWN } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { PROJECT, program, REGION } from "./samples";
 

@@ -1,7 +1,7 @@
 import * as engine from "../../../provider/resource/diff";
 import { changesCloud } from "../../../provider/resource/diff";
-import { fieldsSetIn, type Properties } from "../../../provider/resource/fields";
-import { UNKNOWN } from "../../../provider/resource/unknown";
+import { fieldsSetIn } from "../../../provider/resource/fields";
+import { type Properties, UNKNOWN } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { sharedPorts, wouldClash } from "../../../provider/vpc-endpoint-service/ports";
 import { ID, inputs, OTHER_PORT, outputs, PORT, VPC } from "./samples";

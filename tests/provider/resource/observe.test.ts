@@ -1,6 +1,6 @@
-import type { Properties } from "../../../provider/resource/fields";
 import * as engine from "../../../provider/resource/observe";
 import { imported, lookAt, noSuchObject } from "../../../provider/resource/observe";
+import type { Properties } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeOperation, notFound, refused, rejection } from "./fake-client";
 import { ID, outputs, PROJECT, program, REGION, record } from "./samples";

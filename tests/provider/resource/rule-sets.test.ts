@@ -1,6 +1,6 @@
-import { RULE_SETS, type RuleSet } from "../../../provider/configuration/config";
-import { validate } from "../../../provider/resource/rules";
+import { validate } from "../../../provider/resource/check";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
+import { RULE_SETS, type RuleSet } from "../../../provider/vpcep/editions";
 import { program } from "./samples";
 
 const mapping = { clientPort: 8080, serverPort: 80 };

@@ -1,6 +1,5 @@
-import type { Properties } from "../../../provider/resource/fields";
-import * as engine from "../../../provider/resource/rules";
-import { UNKNOWN } from "../../../provider/resource/unknown";
+import * as engine from "../../../provider/resource/check";
+import { type Properties, UNKNOWN } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import type { RuleSet } from "../../../provider/vpcep/editions";
 import { OTHER_PORT, program, VPC } from "./samples";

@@ -1,4 +1,4 @@
-import type { Properties } from "../../../provider/resource/fields";
+import type { Properties } from "../../../provider/resource/properties";
 
 export const ID = "c07132bf-4071-439a-9ff3-2068eb45092f";
 export const REGION = "eu-west-101";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { changesBetween } from "../../../provider/resource/diff";
-import { fieldsSetIn, type Properties, toBody, toOutputs } from "../../../provider/resource/fields";
+import { fieldsSetIn, toBody, toOutputs } from "../../../provider/resource/fields";
+import type { Properties } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { ID, inputs, PROJECT, REGION } from "../resource/samples";
 

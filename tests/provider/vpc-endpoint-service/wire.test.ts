@@ -1,6 +1,7 @@
 import { reasons, tagMap } from "../../../provider/resource/codecs";
 import * as engine from "../../../provider/resource/fields";
-import { type Properties, toBody } from "../../../provider/resource/fields";
+import { toBody } from "../../../provider/resource/fields";
+import type { Properties } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE, shortName } from "../../../provider/vpc-endpoint-service/fields";
 import { isUsable, statusOf } from "../../../provider/vpcep/records";
 import { ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, REGION, record, VPC } from "../resource/samples";

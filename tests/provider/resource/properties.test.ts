@@ -1,4 +1,4 @@
-import { containsUnknown, isUnknown, UNKNOWN } from "../../../provider/resource/unknown";
+import { containsUnknown, isUnknown, UNKNOWN } from "../../../provider/resource/properties";
 
 test("the engine's marker, which never changes", () => {
   expect(UNKNOWN).toBe("04da6b54-80e4-46f7-96ec-b56ff0331ba9");

@@ -1,5 +1,8 @@
 import { UNKNOWN_MARKER } from "../configuration/settings";
 
+/** Inputs or outputs of a resource by their names, as the engine passes them. */
+export type Properties = Record<string, unknown>;
+
 /**
  * What the engine puts in place of a value that is not known yet (in a preview, or in an update that still waits for
  * another resource). It may stand for a value of any type, anywhere in the inputs.
