@@ -1,17 +1,17 @@
 import type { ServerResponse } from "node:http";
 import type { FaultRule } from "../../emulator";
-import { UNKNOWN } from "../../provider/resource/properties";
-import { FIELDS } from "../../provider/vpc-endpoint-service/fields";
 import type { Bag } from "../helpers/engine";
 import {
   expectNoCanary,
   expectNoop,
   expectRecovery,
   expectSound,
+  FIELDS,
   failure,
   portId,
   service,
 } from "../helpers/in-process";
+import { UNKNOWN } from "../helpers/samples";
 import { closeServers, startHttp } from "../provider/api/servers";
 import { count, get, idsInCloud, lab, lookups, otherPort, post, posts, standing } from "./support";
 

@@ -16,7 +16,7 @@ export const whitelistRead = { method: "GET", path: `${services}/*/permissions` 
 export const connections = { method: "GET", path: `${services}/*/connections` };
 export const connectionAction = { method: "POST", path: `${services}/*/connections/action` };
 
-export const otherPort = "33333333-3333-4333-8333-333333333333";
+export { otherPort } from "../helpers/samples";
 
 const open: Lab[] = [];
 
