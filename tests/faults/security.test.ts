@@ -131,7 +131,7 @@ test("approval of consumers is on unless the program says otherwise", async () =
   expect(one.stack.outputs.approvalEnabled).toBe(true);
 });
 
-test("a signature that is not right opens nothing", async () => {
+test("scenario 48: a signature or a token that is not right opens nothing", async () => {
   const attempts: Bag[] = [
     { secretKey: "canary-wrong-secret-key" },
     { accessKey: "CANARYWRONGKEY" },
