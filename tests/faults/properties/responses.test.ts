@@ -179,7 +179,7 @@ function textsIn(value: unknown): string[] {
   return [...Object.keys(value), ...Object.values(value).flatMap(textsIn)];
 }
 
-test("whatever a response is: one clear, clean sentence or success, within the limit, and a state that can be used", async () => {
+test("fault 94: whatever a response is: one clear, clean sentence or success, within the limit, and a state that can be used", async () => {
   const spoiler = new Spoiler(plainTransport(), await rawSender());
   const one = await lab({ sockets: spoiler.transport });
   const operation = fc.constantFrom(...Object.keys(operations), "an adoption", "a get");

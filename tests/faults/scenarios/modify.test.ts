@@ -273,3 +273,14 @@ test("scenario 55: a changed setting of the provider's own is an update without 
   expect(one.stack.outputs.rejectConnectionsOnDelete).toBeUndefined();
   expect(one.calls()).toEqual([]);
 });
+
+test("scenario 77: protectConnections refuses a replacement in preview while connections are live", async () => {
+  const one = await standing({}, service({ protectConnections: true }));
+  const wanted = service({ protectConnections: true, vpcId: otherVpc });
+  expect((await one.stack.preview(wanted)).step).toBe("replace");
+  one.emulator.connect(one.stack.id, { status: "accepted" });
+  one.forget();
+  expect((await failure(one.stack.preview(wanted))).message).toContain("protectConnections refuses that");
+  expect(writes(one)).toEqual([]);
+  expect((await one.stack.preview({ ...wanted, protectConnections: false })).step).toBe("replace");
+});
