@@ -8,7 +8,7 @@ import { createEnvironment } from "../../provider/environment";
 import { bridgeText } from "../../provider/program/bridge";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
-import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
+import { type Bag, copy, type EngineProvider, type ResourceState, type Step } from "./engine";
 import { service } from "./samples";
 import { Stack, type StackOptions } from "./stack";
 import { VirtualTime } from "./virtual-time";
@@ -173,23 +173,23 @@ const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 type Handlers = ReturnType<typeof serve>;
 
 /**
- * What the dynamic-provider process adds: properties travel as text, so neither side shares an object with the other, and
- * `__provider` is put into what comes back. The handlers are those of the newest start.
+ * What the dynamic-provider process adds: properties travel as text, so that what comes back is nobody else's, and
+ * `__provider` is put into it. The handlers are those of the newest start.
  */
 function latest(handlers: () => Handlers): EngineProvider {
   const withText = (outs: Bag, { __provider }: Bag): Bag => ({ ...copy(outs), __provider });
   return {
     async check(olds, news) {
-      const { inputs, failures } = await handlers().check(copy(olds), copy(news));
+      const { inputs, failures } = await handlers().check(olds, news);
       return { inputs: withText(inputs, news), failures };
     },
-    diff: (id, olds, news) => handlers().diff(id, copy(olds), copy(news)),
+    diff: (id, olds, news) => handlers().diff(id, olds, news),
     async create(inputs) {
-      const { id, outs } = await handlers().create(copy(inputs));
+      const { id, outs } = await handlers().create(inputs);
       return { id, outs: withText(outs, inputs) };
     },
     async read(id, props) {
-      const found = await handlers().read(id, copy(props));
+      const found = await handlers().read(id, props);
       return {
         id: found.id,
         props: withText(found.props, props),
@@ -197,19 +197,11 @@ function latest(handlers: () => Handlers): EngineProvider {
       };
     },
     async update(id, olds, news) {
-      const { outs } = await handlers().update(id, copy(olds), copy(news));
+      const { outs } = await handlers().update(id, olds, news);
       return { outs: withText(outs, news) };
     },
-    delete: (id, props) => handlers().delete(id, copy(props)),
+    delete: (id, props) => handlers().delete(id, props),
   };
-}
-
-/** As through JSON, at a fraction of its cost: lists and objects are new ones of this realm, and nothing is undefined. */
-function copy<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return Array.from(value, copy) as T;
-  const whole = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(whole.map(([key, item]) => [key, copy(item)])) as T;
 }
 
 function recording(handlers: Handlers, errors: Error[]): Handlers {

@@ -3,10 +3,14 @@ import type { Bag } from "../../helpers/engine";
 import { portId, vpcId } from "../../helpers/in-process";
 import { otherPort } from "../support";
 
-/** Runs and seed of a property; `FC_RUNS` and `FC_SEED` ask for more, or for other ones. */
-export function runs(numRuns: number): { numRuns: number; seed: number } {
+/**
+ * Runs and seed of a property; `FC_RUNS` and `FC_SEED` ask for more, or for other ones. A long property has its runs in
+ * two files, so that both of jest's workers share them.
+ */
+export function runs(numRuns: number, half?: 1 | 2): { numRuns: number; seed: number } {
   const { FC_RUNS, FC_SEED } = process.env;
-  return { numRuns: Number(FC_RUNS ?? numRuns), seed: Number(FC_SEED ?? 20260102) };
+  const [all, seed] = [Number(FC_RUNS ?? numRuns), Number(FC_SEED ?? 20260102)];
+  return half === undefined ? { numRuns: all, seed } : { numRuns: Math.ceil(all / 2), seed: seed + half - 1 };
 }
 
 const otherVpc = "55555555-5555-4555-8555-555555555555";

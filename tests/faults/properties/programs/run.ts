@@ -1,12 +1,19 @@
+import fc from "fast-check";
 import { expectNoCanary, type Lab } from "../../../helpers/in-process";
 import { plainTransport } from "../../../helpers/plain-transport";
 import { lab } from "../../support";
-import { type Command, plainUp } from "./commands";
+import { runs } from "../services";
+import { anySequence, type Command, plainUp } from "./commands";
 import { driftIn, problemAfter } from "./invariants";
 import { type Happened, type Wire, World } from "./world";
 
+/** Half of the runs of the property of ../programs-1.test.ts and ../programs-2.test.ts. */
+export async function checkPrograms(half: 1 | 2): Promise<void> {
+  await fc.assert(fc.asyncProperty(anySequence, await sequenceRunner()), runs(1200, half));
+}
+
 /** Runs sequences of commands, each on a fresh cloud; throws what an invariant says, and the command that broke it. */
-export async function sequenceRunner(): Promise<(sequence: readonly Command[]) => Promise<void>> {
+async function sequenceRunner(): Promise<(sequence: readonly Command[]) => Promise<void>> {
   const wire: Wire = { killAt: 0, die: () => undefined, underWay: 0 };
   const one = await lab({
     emulator: { settleSeconds: 0 },
@@ -71,10 +78,8 @@ async function comeToRest(world: World): Promise<void> {
   await obey(world, refresh);
   const repaired = await obey(world, plainUp);
   if (repaired.outcome !== "succeeded") throw new Error(`no rest after a refresh: ${story(repaired)}`);
-  await expectNothingToDo(world);
-  const { registered } = repaired;
   await obey(world, refresh);
-  const drift = driftIn(world.stack.refreshed, registered);
+  const drift = driftIn(world.stack.refreshed, repaired.registered);
   if (drift !== undefined) throw new Error(`${drift}\nafter ${story(repaired)}`);
   await expectNothingToDo(world);
 }

@@ -35,6 +35,8 @@ export class World {
   readonly ledger = new Ledger();
   program: Entry[] = [];
   private last: Entry[] = [];
+  /** The moment after the last command, unless something was done by hand since. */
+  private known: Moment | undefined;
 
   constructor(
     readonly one: Lab,
@@ -77,7 +79,7 @@ export class World {
   async obey(command: Command): Promise<Happened> {
     const { one, stack } = this;
     if (command.kind === "by hand") this.changeByHand(command.backend, command.patch);
-    const before = this.moment();
+    const before = this.known ?? this.moment();
     one.forget();
     const failures = one.errors.length;
     let registered: Registered[] = [];
@@ -92,7 +94,9 @@ export class World {
     const trouble = command.kind === "by hand" ? undefined : command.trouble;
     const { outcome, error } = await this.run(operation, trouble);
     if (command.kind === "up" && outcome === "succeeded") this.last = this.program;
-    const ran = { registered, before, after: this.moment(), requests: one.emulator.requests() };
+    const after = this.moment();
+    this.known = after;
+    const ran = { registered, before, after, requests: one.emulator.requests() };
     const steps = command.kind === "up" ? stack.steps : new Map<string, Step>();
     const errors = one.errors.slice(failures);
     return { ...ran, command, outcome, error, errors, steps, killed: outcome === "killed" };
@@ -152,6 +156,7 @@ export class World {
     const { services, resources } = this.moment();
     if (id === undefined || !services.has(id) || resources.some((one) => one.id === id)) return;
     this.one.emulator.deleteService(id);
+    this.known = undefined;
   }
 
   private changeByHand(backend: Backend, patch: ByHand): void {
@@ -159,6 +164,7 @@ export class World {
     const found = [...before.services].find(([, { portId }]) => portId === portOf(backend));
     if (found === undefined) return;
     this.one.emulator.patchService(found[0], patch);
+    this.known = undefined;
     const changed = Object.keys(patch).flatMap((name): Field[] =>
       name === "permissions" ? ["permissions", "organizationPermissions"] : [name as Field],
     );
