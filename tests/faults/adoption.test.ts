@@ -1,7 +1,7 @@
 // No run deletes a service that a resource of the state holds, whatever failed on the way to it. The runs are those of
 // the engine's model: each in a provider process of its own, deletes at the end of a run in which nothing failed.
 import type { Deployment, UpOptions } from "../helpers/deployment";
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import { count, get, idsInCloud, lab, otherPort, put, remove, tags } from "./support";
 
@@ -33,7 +33,7 @@ async function adoptedBySvc(): Promise<{ one: Lab; stack: Deployment; id: string
 async function up(
   one: Lab,
   stack: Deployment,
-  resources: Record<string, Bag>,
+  resources: Record<string, Properties>,
   { fails = false, ...options }: UpOptions & { fails?: boolean } = {},
 ) {
   one.restart();

@@ -373,7 +373,7 @@ test.each([
   [403, "APIGW.0301"],
   [404, "APIGW.0101"],
   [401, "APIGW.0301"],
-])("fault 40: %i %s on refresh is no deletion", async (status, errorCode) => {
+])("fault 40: %i %s on refresh is not taken for a deletion", async (status, errorCode) => {
   const one = await standing();
   const before = structuredClone(one.stack.state);
   one.fault({ kind: "status", status, errorCode });

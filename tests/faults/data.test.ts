@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FaultRule } from "../../emulator";
-import type { Bag, CheckFailed } from "../helpers/engine";
+import type { CheckFailed, Properties } from "../helpers/engine";
 import {
   expectNoCanary,
   expectNoop,
@@ -178,7 +178,7 @@ const fixed = [
   ...["vpcId", "serverType", "serviceType", "enablePolicy", "ipVersion", "poolId"],
   ...["region", "projectId", "existingId"],
 ];
-const insides: [string, Bag][] = [
+const insides: [string, Properties][] = [
   ["ports[0]", { ports: [UNKNOWN] }],
   ["ports[0].clientPort", { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] }],
   ["ports[0].protocol", { ports: [{ clientPort: 8080, serverPort: 80, protocol: UNKNOWN }] }],
@@ -187,23 +187,23 @@ const insides: [string, Bag][] = [
   ["organizationPermissions[0]", { organizationPermissions: [UNKNOWN] }],
 ];
 
-test.each([...Object.keys(FIELDS).map((field): [string, Bag] => [field, { [field]: UNKNOWN }]), ...insides])(
-  "fault 69, scenario 17: %s unknown in preview",
-  async (field, change) => {
-    const one = await lab();
-    expect(await one.stack.preview(service(change))).toMatchObject({ step: "create", inputs: change });
-    await one.stack.up(service());
-    one.forget();
-    const before = structuredClone(one.stack.state);
-    const { step } = await one.stack.preview(service(change));
-    expect(step).toBe(fixed.includes(field) ? "replace" : "update");
-    expect(one.calls()).toEqual([]);
-    expect(one.stack.state).toEqual(before);
-  },
-);
+test.each([
+  ...Object.keys(FIELDS).map((field): [string, Properties] => [field, { [field]: UNKNOWN }]),
+  ...insides,
+])("fault 69, scenario 17: %s unknown in preview", async (field, change) => {
+  const one = await lab();
+  expect(await one.stack.preview(service(change))).toMatchObject({ step: "create", inputs: change });
+  await one.stack.up(service());
+  one.forget();
+  const before = structuredClone(one.stack.state);
+  const { step } = await one.stack.preview(service(change));
+  expect(step).toBe(fixed.includes(field) ? "replace" : "update");
+  expect(one.calls()).toEqual([]);
+  expect(one.stack.state).toEqual(before);
+});
 
 /** What a preview says against a program, after which nothing was called. */
-async function refusals(wanted: Bag): Promise<{ property: string; reason: string }[]> {
+async function refusals(wanted: Properties): Promise<{ property: string; reason: string }[]> {
   const one = await standing();
   const { failures } = (await failure(one.stack.preview(wanted))) as Failure & CheckFailed;
   expect(one.calls()).toEqual([]);
@@ -219,7 +219,7 @@ test("scenario 16: all that is wrong is named at once, of a service that stands 
   );
 });
 
-test("scenario 18: what the values of tags are is not said, for a secret may be among them", async () => {
+test("scenario 18: the values of tags are not quoted, for a secret may be among them", async () => {
   const found = await refusals(service({ tags: { a: "canary<secret" } }));
   expect(found).toMatchObject([{ property: 'tags["a"]' }]);
   expect(JSON.stringify(found)).not.toContain("canary");
@@ -274,11 +274,11 @@ test.each([
 
 const uuid = "44444444-4444-4444-8444-444444444444";
 const long = "z".repeat(200);
-const port = (mapping: Bag) => ({ ports: [{ clientPort: 1, serverPort: 1, ...mapping }] });
+const port = (mapping: Properties) => ({ ports: [{ clientPort: 1, serverPort: 1, ...mapping }] });
 const manyTags = (length: number) => Object.fromEntries(Array.from({ length }, (_, key) => [`k${key}`, "v"]));
 
 /** Property path in the refusal, inputs at the edge that are taken, inputs beyond it. (API page, tables 2, 3 and 6) */
-const rules: [string, Bag[], Bag[]][] = [
+const rules: [string, Properties[], Properties[]][] = [
   ["serverType", [{ serverType: "VM" }], [{ serverType: "" }, { serverType: 7 }, { serverType: undefined }]],
   ["vpcId", [{ vpcId: uuid }], [{ vpcId: "vpc-1" }, { vpcId: long }, { vpcId: undefined }]],
   ["portId", [{ portId: uuid }], [{ portId: `${uuid}0` }, { portId: 1 }, { portId: undefined }]],
@@ -375,7 +375,7 @@ test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nX-Injected: 1", "x".repeat(65)]
 
 const evil = "x\r\nX-Injected: 1";
 
-test.each<[string, Bag, Record<string, string>]>([
+test.each<[string, Properties, Record<string, string>]>([
   ["serviceName", { serviceName: evil }, {}],
   ["region input", { region: evil }, {}],
   ["projectId input", { projectId: evil }, {}],
@@ -421,7 +421,7 @@ const full = service({
   organizationPermissions: ["organizations:orgPath::o-1"],
 });
 
-test.each<[string, Bag]>([
+test.each<[string, Properties]>([
   ["service_name", { service_name: "other" }],
   ["port_id", { port_id: otherPort }],
   ["ports", { ports: [{ client_port: 1, server_port: 2, protocol: "TCP" }] }],
@@ -447,7 +447,7 @@ test.each<[string, Bag]>([
   await expectNoop(one, full);
 });
 
-test.each<[string, Bag]>([
+test.each<[string, Properties]>([
   ["vpc_id", { vpc_id: uuid }],
   ["server_type", { server_type: "VM" }],
 ])("fault 75: out-of-band change of %s, which only a new service mends", async (_, patch) => {

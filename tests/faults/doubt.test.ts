@@ -1,23 +1,23 @@
 // A write whose response is lost is looked after; what could not be seen either is doubtful, and the next run looks before
 // it believes the state. Only what was sent, or may have been, counts as set by the program.
 import type { FaultRule } from "../../emulator";
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import { get, idsInCloud, put, standing, tags, whitelist, whitelistRead } from "./support";
 
 const [staying, stranger] = ["iam:domain::staying", "iam:domain::stranger"];
 const refused = { kind: "status", status: 403, errorCode: "EndPoint.0004" } as const;
-/** The work is done, and nobody hears of it, however often it is sent. */
+/** The work is done, and every response to it is lost. */
 const lost = { kind: "reset", at: "after-processing" } as const;
 
 /** Runs the program as the next `pulumi up` does: by a process that knows nothing but the state. */
-async function up(one: Lab, wanted: Bag) {
+async function up(one: Lab, wanted: Properties) {
   one.restart();
   one.forget();
   return one.stack.up(wanted);
 }
 
-function inCloud({ emulator }: Lab): Bag {
+function inCloud({ emulator }: Lab): Properties {
   const [found, ...others] = emulator.state().services;
   expect(others).toEqual([]);
   const service = found as unknown as {
@@ -35,7 +35,7 @@ function inCloud({ emulator }: Lab): Bag {
 }
 
 /** The change fails under the faults, is taken back, and is gone from the cloud then; the run after that has nothing to do. */
-async function expectTakenBack(before: Bag, after: Bag, ...faults: FaultRule[]): Promise<void> {
+async function expectTakenBack(before: Properties, after: Properties, ...faults: FaultRule[]): Promise<void> {
   const one = await standing({}, before);
   const was = inCloud(one);
   one.fault(...faults);
@@ -53,7 +53,7 @@ describe("fault 82: a change whose response was lost is taken back when the prog
   const noLook = { kind: "status", status: 500 } as const;
   const before = service({ permissions: [staying], tags: { team: "a" }, description: "before" });
 
-  test.each<[string, Bag, FaultRule[]]>([
+  test.each<[string, Properties, FaultRule[]]>([
     ["a modify call, three times", { description: "after" }, [{ ...lost, match: put, times: 3 }]],
     [
       "a modify call, and the look after it",
@@ -64,7 +64,7 @@ describe("fault 82: a change whose response was lost is taken back when the prog
       ],
     ],
     [
-      "a modify call that answers {}, and the look after it",
+      "a modify call whose response is {}, and the look after it",
       { description: "after" },
       [
         { kind: "replace-body", body: {}, match: put },
@@ -164,7 +164,7 @@ describe("fault 83: what was never applied is not taken back", () => {
   }
   const kept = { permissions: [stranger], tags: { byHand: "1" } };
 
-  test.each<[string, Bag, FaultRule]>([
+  test.each<[string, Properties, FaultRule]>([
     ["the whitelist, whose change was refused", { permissions: [staying] }, { ...refused, match: whitelist }],
     [
       "the whitelist, which could not be read",

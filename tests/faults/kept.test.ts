@@ -1,5 +1,5 @@
 // What a run must not lose: a service that it took over, a rejection that is still due, the program's own words.
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
 import { connectionAction, count, idsInCloud, otherPort, standing } from "./support";
 
@@ -109,7 +109,7 @@ test("fault 80: an update of a service that was deleted by hand fails, and a ref
   expect(await one.stack.up(service())).toBe("create");
 });
 
-test.each<[string, Bag]>([
+test.each<[string, Properties]>([
   ["description", { description: "by hand" }],
   ["tags", { tags: [] }],
 ])(
@@ -162,7 +162,7 @@ describe("scenario 74: a refresh gives the inputs back as the program wrote them
     ["ports and permissions", respelt],
   ])("in its newer words, after a step that only respells %s", async (_name, change) => {
     const one = await standing({}, program());
-    const wanted: Bag = { ...program(), ...change };
+    const wanted: Properties = { ...program(), ...change };
     await one.stack.up(wanted);
     expect(one.calls()).toEqual([]);
     for (let run = 0; run < 2; run++) {
@@ -175,7 +175,7 @@ describe("scenario 74: a refresh gives the inputs back as the program wrote them
 
   test("in its newer words, where something else changed in the same step", async () => {
     const one = await standing({}, program());
-    const wanted: Bag = { ...program(), ...respelt, description: "new" };
+    const wanted: Properties = { ...program(), ...respelt, description: "new" };
     await one.stack.up(wanted);
     await one.stack.refresh();
     const { ports, permissions } = one.stack.state?.inputs ?? {};

@@ -49,7 +49,7 @@ describe("fault 85: a response without its list says nothing", () => {
   );
 });
 
-describe("fault 86: what could not be used later is no response of the API", () => {
+describe("fault 86: what could not be used later is a malformed response", () => {
   const odd: [string, object | string][] = [
     ["an id with a path in it", { id: "../../x" }],
     ["a number beyond all bounds", '{"id":"x","status":"creating","connection_count":1e999}'],
@@ -65,7 +65,7 @@ describe("fault 86: what could not be used later is no response of the API", () 
     await expectRecovery(one);
   });
 
-  test("a number beyond all bounds, to a modify call and the looks after it: no bug is told", async () => {
+  test("a number beyond all bounds, to a modify call and the looks after it: no bug is reported", async () => {
     const one = await standing();
     const body = `{"id":"${one.stack.id}","status":"available","connection_count":1e999}`;
     one.fault({ kind: "replace-body", body, match: put }, { kind: "replace-body", body, match: get });

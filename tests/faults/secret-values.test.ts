@@ -1,6 +1,6 @@
 // `description`, `tags`, `ports` and the permission lists may be secrets of the program. Pulumi encrypts them where they
 // are inputs or outputs of the same name, and nowhere else: so the hidden state holds none of them.
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import { put, standing, whitelist } from "./support";
 
@@ -15,7 +15,7 @@ const secrets = {
   ],
   rejectConnectionsOnRevoke: true,
 };
-const program = (changes: Bag = {}) => service({ ...secrets, ...changes });
+const program = (changes: Properties = {}) => service({ ...secrets, ...changes });
 
 function expectNothingTold(one: Lab): void {
   const hidden = JSON.stringify(one.stack.outputs.__vpcep);

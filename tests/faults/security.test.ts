@@ -1,5 +1,5 @@
 import type { FaultRule } from "../../emulator";
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import {
   canaries,
   expectNoCanary,
@@ -14,23 +14,23 @@ import { get, lab, list, post, put, remove, standing, tags, whitelist } from "./
 
 afterEach(closeServers);
 
-const told = Object.values(canaries).join(" and ");
+const secrets = Object.values(canaries).join(" and ");
 
 /** Responses that repeat what the request held, as gateways do, in every place that an error text is made of. */
 const echoes: [string, FaultRule][] = [
-  ["the message", { kind: "status", status: 400, body: { error_code: "EndPoint.0002", error_msg: told } }],
+  ["the message", { kind: "status", status: 400, body: { error_code: "EndPoint.0002", error_msg: secrets } }],
   ["the code", { kind: "status", status: 400, body: { error_code: canaries.secretKey, error_msg: "No." } }],
   [
     "the gateway's text",
-    { kind: "status", status: 401, body: { error_code: "APIGW.0301", error_msg: told } },
+    { kind: "status", status: 401, body: { error_code: "APIGW.0301", error_msg: secrets } },
   ],
   [
     "the request id",
     { kind: "status", status: 403, body: { error_msg: "No.", request_id: canaries.securityToken } },
   ],
   ["a header", { kind: "status", status: 403, headers: { "X-Request-Id": canaries.accessKey } }],
-  ["a web page", { kind: "html", status: 502, body: `<html>${told}</html>` }],
-  ["a web page with 200", { kind: "html", body: `<html>${told}</html>` }],
+  ["a web page", { kind: "html", status: 502, body: `<html>${secrets}</html>` }],
+  ["a web page with 200", { kind: "html", body: `<html>${secrets}</html>` }],
   [
     "the content type",
     { kind: "status", status: 200, body: "<", headers: { "Content-Type": canaries.securityToken } },
@@ -41,9 +41,9 @@ const echoes: [string, FaultRule][] = [
   ],
   [
     "the text of a limit",
-    { kind: "status", status: 429, body: { error_msg: `${told} limit:1,time:1 minute` } },
+    { kind: "status", status: 429, body: { error_msg: `${secrets} limit:1,time:1 minute` } },
   ],
-  ["nested errors", { kind: "status", status: 400, body: { error: { code: "x", message: told } } }],
+  ["nested errors", { kind: "status", status: 400, body: { error: { code: "x", message: secrets } } }],
 ];
 
 test.each(echoes)("fault 87: no secret gets out when a response repeats them in %s", async (_, rule) => {
@@ -68,7 +68,7 @@ test.each(echoes)("fault 87: no secret gets out when a response repeats them in 
 
 test("fault 87: no secret gets out of what fails without a response", async () => {
   const hangUp = await startTcp((socket) => socket.resetAndDestroy());
-  const nonsense = await startTcp((socket) => socket.end(`HTTP/9 ${told}\r\n${told}\r\n\r\n`));
+  const nonsense = await startTcp((socket) => socket.end(`HTTP/9 ${secrets}\r\n${secrets}\r\n\r\n`));
   const lost = [`http://127.0.0.1:${hangUp.port}`, `http://127.0.0.1:${nonsense.port}`, "http://127.0.0.1:1"];
   for (const vpcep of lost) {
     const one = await lab({ settings: { endpoints: JSON.stringify({ vpcep }) } });
@@ -132,7 +132,7 @@ test("scenario 75: approval of consumers is on unless the program says otherwise
 });
 
 test("scenario 48: a signature or a token that is not right opens nothing", async () => {
-  const attempts: Bag[] = [
+  const attempts: Properties[] = [
     { secretKey: "canary-wrong-secret-key" },
     { accessKey: "CANARYWRONGKEY" },
     { securityToken: "canary-wrong-token" },

@@ -100,7 +100,7 @@ test("fault 62: update killed between two calls", async () => {
   const one = await lab({
     transport: (real) => ({
       send: (request) => {
-        // Once: the kill comes after the modify call was answered, before the tags call leaves.
+        // Once: the kill comes after the response to the modify call, before the tags call leaves.
         if (request.url.endsWith("/tags/action") && !killed) {
           killed = true;
           one.restart();

@@ -1,4 +1,4 @@
-import type { Bag } from "../helpers/engine";
+import type { Properties } from "../helpers/engine";
 import { expectNoop, type Lab, type LabOptions, openLab, service } from "../helpers/in-process";
 
 // Waits are virtual and take no time, but a machine may be busy with something else.
@@ -71,8 +71,8 @@ export function writes({ calls }: Lab): string[] {
 }
 
 /** The one service in the cloud, in the API's words. */
-export function inCloud({ emulator }: Lab): Bag {
+export function inCloud({ emulator }: Lab): Properties {
   const [found, ...others] = emulator.state().services;
   expect(others).toEqual([]);
-  return found as Bag;
+  return found as Properties;
 }

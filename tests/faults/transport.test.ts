@@ -95,13 +95,13 @@ test("fault 5: reset of a POST that the server never saw", async () => {
 async function resetsSecondRequests({ port }: { port: number }): Promise<string> {
   const front = await startTcp((client) => {
     const upstream = net.connect(port, "127.0.0.1");
-    let answered = false;
+    let hasResponded = false;
     upstream.on("data", (bytes) => {
-      answered = true;
+      hasResponded = true;
       client.write(bytes);
     });
     client.on("data", (bytes) => {
-      if (answered) client.resetAndDestroy();
+      if (hasResponded) client.resetAndDestroy();
       else upstream.write(bytes);
     });
     client.on("close", () => upstream.destroy());
@@ -229,13 +229,13 @@ test.each(truncations)("fault 13: truncated JSON while polling, %s", async (_, r
 });
 
 const page = `<html>\u0007\r\n<title>Sign in</title>${"x".repeat(200)}`;
-const said = `text/html "<html> <title>Sign in</title>${"x".repeat(49)}`;
+const quoted = `text/html "<html> <title>Sign in</title>${"x".repeat(49)}`;
 
 test("fault 14: HTML with 200 on create", async () => {
   const one = await lab();
   one.fault({ kind: "html", body: page });
   const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain(said);
+  expect(message).toContain(quoted);
   expect(message).not.toMatch(/\p{Cc}/u);
   expect(message).not.toContain("x".repeat(81));
   expect(one.stack.state).toBeUndefined();
@@ -249,13 +249,13 @@ test("fault 14: HTML with 200 on modify, refresh and delete", async () => {
   one.fault({ kind: "html", body: page });
   for (const attempt of [() => one.stack.refresh(), () => one.stack.destroy()]) {
     const { message, id } = await failure(attempt());
-    expect(message).toContain(said);
+    expect(message).toContain(quoted);
     expect(id).toBeUndefined();
     expect(one.stack.state).toEqual(before);
   }
   const { message } = await failure(one.stack.up(service({ description: "changed" })));
   expect(message).toContain("description may have been done: PUT");
-  expect(message).toContain(said);
+  expect(message).toContain(quoted);
   expect(one.stack.outputs).toMatchObject({ description: "", __vpcep: { doubt: ["description"] } });
   await expectRecovery(one, service({ description: "changed" }));
 });

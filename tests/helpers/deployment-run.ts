@@ -83,7 +83,7 @@ export class Run {
     }
   }
 
-  /** Never fails: what does is told at the end. */
+  /** Never rejects: `end` throws what failed. */
   async execute(chain: Chain): Promise<void> {
     for (const step of chain) {
       if (this.stopped) return;
@@ -125,7 +125,7 @@ export class Run {
     return this.killed ? [] : this.refreshed;
   }
 
-  /** A create is no operation on what had the name before: only something condemned can have. */
+  /** A create does not concern what had the name before, which can only be condemned. */
   private isOperatedOn(name: string): boolean {
     const step = this.steps.get(name);
     return step !== undefined && step !== "create";

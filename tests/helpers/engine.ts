@@ -1,8 +1,8 @@
-// What the Pulumi engine asks of a provider for one resource before it does anything, and what it keeps of the answers.
+// What the Pulumi engine asks of a provider for one resource before it does anything, and what it keeps of the responses.
 // Read in the engine's source, resource/deploy/step_generator.go of 3.259.
 import { isDeepStrictEqual } from "node:util";
 
-export type Bag = Record<string, unknown>;
+export type Properties = Record<string, unknown>;
 
 export interface CheckFailure {
   property: string;
@@ -11,12 +11,12 @@ export interface CheckFailure {
 
 /** The methods of a dynamic provider, as the engine calls them. */
 export interface EngineProvider {
-  check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: CheckFailure[] }>;
-  diff(id: string, olds: Bag, news: Bag): Promise<Diff>;
-  create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
-  read(id: string, props: Bag): Promise<{ id: string; props: Bag; inputs?: Bag }>;
-  update(id: string, olds: Bag, news: Bag): Promise<{ outs: Bag }>;
-  delete(id: string, props: Bag): Promise<void>;
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<Diff>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, props: Properties): Promise<{ id: string; props: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, props: Properties): Promise<void>;
 }
 
 export interface Diff {
@@ -30,8 +30,8 @@ export interface Diff {
 export interface ResourceState {
   name: string;
   id: string;
-  inputs: Bag;
-  outputs: Bag;
+  inputs: Properties;
+  outputs: Properties;
   /** Reasons of a partial failure; with any, the next `up` updates in any case. */
   initErrors: string[];
   /** Replaced, and still to be deleted: the engine's `Delete`. */
@@ -50,14 +50,14 @@ export interface ResourceOptions {
 /** A resource as the program registers it. */
 export interface Registration extends ResourceOptions {
   name: string;
-  wanted: Bag;
+  wanted: Properties;
 }
 
 export type Step = "create" | "update" | "replace" | "same";
 
 export interface Plan {
   step: Step;
-  inputs: Bag;
+  inputs: Properties;
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
@@ -102,12 +102,12 @@ export async function planOf(
 
 /** What the constructor of the resource hands to the engine, after `ignoreChanges`. */
 export function goalOf(
-  wanted: Bag,
+  wanted: Properties,
   { name, customTimeouts, ignoreChanges = [] }: ResourceOptions & { name: string },
   old: ResourceState | undefined,
   providerText: string,
-): Bag {
-  const goal: Bag = copy(wanted);
+): Properties {
+  const goal: Properties = copy(wanted);
   for (const field of old === undefined ? [] : ignoreChanges) {
     if (Object.hasOwn(old?.inputs ?? {}, field)) goal[field] = old?.inputs[field];
     else delete goal[field];
@@ -116,26 +116,26 @@ export function goalOf(
   return { ...goal, __vpcep: hidden, __provider: providerText };
 }
 
-async function check(provider: EngineProvider, olds: Bag, goal: Bag): Promise<Bag> {
+async function check(provider: EngineProvider, olds: Properties, goal: Properties): Promise<Properties> {
   const { inputs, failures } = await provider.check(olds, goal);
   if (failures.length > 0) throw new CheckFailed(failures);
   return inputs;
 }
 
 /** The engine's own comparison, which passes over properties whose name begins with two underscores. */
-function inputsDiffer(olds: Bag, news: Bag): boolean {
+function inputsDiffer(olds: Properties, news: Properties): boolean {
   return !isDeepStrictEqual(visible(olds), visible(news));
 }
 
-function visible(bag: Bag): Bag {
-  return Object.fromEntries(Object.entries(bag).filter(([key]) => !key.startsWith("__")));
+function visible(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => !key.startsWith("__")));
 }
 
 /** What the engine keeps of an error that carries an id; without `__provider` it could do nothing with it later. */
 export function partialStateOf(
   error: unknown,
 ): Pick<ResourceState, "id" | "outputs" | "initErrors"> | undefined {
-  const { id, properties, reasons } = error as { id?: unknown; properties?: Bag; reasons?: string[] };
+  const { id, properties, reasons } = error as { id?: unknown; properties?: Properties; reasons?: string[] };
   if (typeof id !== "string" || id === "") return undefined;
   if (typeof properties?.["__provider"] !== "string")
     throw new Error(`a partial failure without __provider: ${error}`);

@@ -8,7 +8,7 @@ import { createEnvironment } from "../../provider/environment";
 import { bridgeText } from "../../provider/program/bridge";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
-import { type Bag, copy, type EngineProvider, type ResourceState, type Step } from "./engine";
+import { copy, type EngineProvider, type Properties, type ResourceState, type Step } from "./engine";
 import { service } from "./samples";
 import { Stack, type StackOptions } from "./stack";
 import { VirtualTime } from "./virtual-time";
@@ -61,8 +61,8 @@ export interface Lab {
   /** A second program, with a provider process of its own, on the same cloud. */
   another(): Lab;
   /**
-   * Kills the provider process and starts another: what was under way never ends and sends nothing more, the state stays,
-   * whatever the process knew does not.
+   * Kills the provider process and starts another: what was under way never ends and sends nothing, the state stays,
+   * what the process knew is lost.
    */
   restart(): void;
   fault(...rules: FaultRule[]): void;
@@ -177,7 +177,10 @@ type Handlers = ReturnType<typeof serve>;
  * `__provider` is put into it. The handlers are those of the newest start.
  */
 function latest(handlers: () => Handlers): EngineProvider {
-  const withText = (outs: Bag, { __provider }: Bag): Bag => ({ ...copy(outs), __provider });
+  const withText = (outs: Properties, { __provider }: Properties): Properties => ({
+    ...copy(outs),
+    __provider,
+  });
   return {
     async check(olds, news) {
       const { inputs, failures } = await handlers().check(olds, news);
@@ -231,7 +234,7 @@ export async function failure(running: Promise<unknown>): Promise<Failure> {
 
 export interface Failure extends Error {
   id?: string;
-  properties?: Bag;
+  properties?: Properties;
   reasons?: string[];
 }
 
@@ -277,7 +280,7 @@ export function expectNoCanary(lab: Lab): void {
 /** The fault is gone: the next `up` succeeds, and the one after it finds nothing to do and calls nobody. */
 export async function expectRecovery(
   lab: Lab,
-  wanted: Bag = service(),
+  wanted: Properties = service(),
   foreign: readonly string[] = [],
 ): Promise<Step> {
   lab.emulator.clearFaults();
@@ -288,7 +291,7 @@ export async function expectRecovery(
 
 export async function expectNoop(
   lab: Lab,
-  wanted: Bag = service(),
+  wanted: Properties = service(),
   foreign: readonly string[] = [],
 ): Promise<void> {
   lab.emulator.clearFaults();

@@ -10,7 +10,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Bag, Diff, EngineProvider } from "./engine";
+import type { Diff, EngineProvider, Properties } from "./engine";
 import { writeProject } from "./pulumi-project";
 
 const executable = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");
@@ -118,10 +118,10 @@ function methodsOf(client: ResourceProviderClient): EngineProvider {
       const request = new messages.CheckRequest();
       request.setOlds(structOf(olds));
       request.setNews(structOf(news));
-      const answer = await unary<messages.CheckResponse>((done) => client.check(request, done));
+      const response = await unary<messages.CheckResponse>((done) => client.check(request, done));
       return {
-        inputs: bagOf(answer.getInputs()),
-        failures: answer.getFailuresList().map((one) => one.toObject()),
+        inputs: propertiesOf(response.getInputs()),
+        failures: response.getFailuresList().map((one) => one.toObject()),
       };
     },
     async diff(id, olds, news) {
@@ -134,19 +134,19 @@ function methodsOf(client: ResourceProviderClient): EngineProvider {
     async create(inputs) {
       const request = new messages.CreateRequest();
       request.setProperties(structOf(inputs));
-      const answer = await unary<messages.CreateResponse>((done) => client.create(request, done));
-      return { id: answer.getId(), outs: bagOf(answer.getProperties()) };
+      const response = await unary<messages.CreateResponse>((done) => client.create(request, done));
+      return { id: response.getId(), outs: propertiesOf(response.getProperties()) };
     },
     async read(id, props) {
       const request = new messages.ReadRequest();
       request.setId(id);
       request.setProperties(structOf(props));
-      const answer = await unary<messages.ReadResponse>((done) => client.read(request, done));
-      const inputs = answer.getInputs();
+      const response = await unary<messages.ReadResponse>((done) => client.read(request, done));
+      const inputs = response.getInputs();
       return {
-        id: answer.getId(),
-        props: bagOf(answer.getProperties()),
-        ...(inputs && { inputs: bagOf(inputs) }),
+        id: response.getId(),
+        props: propertiesOf(response.getProperties()),
+        ...(inputs && { inputs: propertiesOf(inputs) }),
       };
     },
     async update(id, olds, news) {
@@ -154,8 +154,8 @@ function methodsOf(client: ResourceProviderClient): EngineProvider {
       request.setId(id);
       request.setOlds(structOf(olds));
       request.setNews(structOf(news));
-      const answer = await unary<messages.UpdateResponse>((done) => client.update(request, done));
-      return { outs: bagOf(answer.getProperties()) };
+      const response = await unary<messages.UpdateResponse>((done) => client.update(request, done));
+      return { outs: propertiesOf(response.getProperties()) };
     },
     async delete(id, props) {
       const request = new messages.DeleteRequest();
@@ -166,33 +166,33 @@ function methodsOf(client: ResourceProviderClient): EngineProvider {
   };
 }
 
-function structOf(bag: Bag): Struct {
-  return Struct.fromJavaScript(bag as Parameters<typeof Struct.fromJavaScript>[0]);
+function structOf(properties: Properties): Struct {
+  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function bagOf(struct: Struct | undefined): Bag {
+function propertiesOf(struct: Struct | undefined): Properties {
   return struct === undefined ? {} : struct.toJavaScript();
 }
 
-function diffOf(answer: messages.DiffResponse): Diff {
+function diffOf(response: messages.DiffResponse): Diff {
   const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
-  const changes = answer.getChanges();
+  const changes = response.getChanges();
   return {
     ...(changes === DIFF_SOME ? { changes: true } : changes === DIFF_NONE ? { changes: false } : {}),
-    replaces: answer.getReplacesList(),
-    deleteBeforeReplace: answer.getDeletebeforereplace(),
+    replaces: response.getReplacesList(),
+    deleteBeforeReplace: response.getDeletebeforereplace(),
   };
 }
 
-function unary<Answer>(
-  call: (done: (error: grpc.ServiceError | null, answer: Answer) => void) => void,
-): Promise<Answer> {
+function unary<Result>(
+  call: (done: (error: grpc.ServiceError | null, response: Result) => void) => void,
+): Promise<Result> {
   return new Promise((resolve, reject) =>
-    call((error, answer) => (error ? reject(errorOf(error)) : resolve(answer))),
+    call((error, response) => (error ? reject(errorOf(error)) : resolve(response))),
   );
 }
 
-/** The provider's error as it was thrown: a partial failure travels in a header of the answer. */
+/** The provider's error as it was thrown: a partial failure travels in a header of the response. */
 function errorOf(error: grpc.ServiceError): Error {
   const [packed] = error.metadata.get("grpc-status-details-bin");
   if (packed === undefined) return new Error(error.details);
@@ -202,7 +202,7 @@ function errorOf(error: grpc.ServiceError): Error {
   );
   return Object.assign(new Error(error.details), {
     id: partial.getId(),
-    properties: bagOf(partial.getProperties()),
+    properties: propertiesOf(partial.getProperties()),
     reasons: partial.getReasonsList(),
   });
 }

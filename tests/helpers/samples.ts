@@ -1,4 +1,4 @@
-import type { Bag } from "./engine";
+import type { Properties } from "./engine";
 
 // Ids of a cloud in which nothing stands yet.
 export const vpcId = "11111111-1111-4111-8111-111111111111";
@@ -18,9 +18,9 @@ export const smallest = {
   vpcId,
   portId,
   ports: [{ clientPort: 8080, serverPort: 80 }],
-} satisfies Bag;
+} satisfies Properties;
 
 /** What a program says of the usual service, with changes. */
-export function service(changes: Bag = {}): Bag {
+export function service(changes: Properties = {}): Properties {
   return { ...smallest, serviceName: "orders", ...changes };
 }

@@ -1,10 +1,10 @@
 import { Deployment } from "./deployment";
 import {
-  type Bag,
   type Diff,
   type EngineProvider,
   goalOf,
   type Plan,
+  type Properties,
   type ResourceOptions,
   type ResourceState,
   type Step,
@@ -56,17 +56,17 @@ export class Stack {
     return this.known().id;
   }
 
-  get outputs(): Bag {
+  get outputs(): Properties {
     return this.known().outputs;
   }
 
   /** Check and diff, as `pulumi preview`; unknown values may stand anywhere in what is wanted. */
-  preview(wanted: Bag): Promise<Plan> {
+  preview(wanted: Properties): Promise<Plan> {
     return this.deployment.plan({ ...this.options, wanted });
   }
 
   /** `pulumi up`: throws what the provider threw, after the state was kept as the engine keeps it. */
-  async up(wanted: Bag): Promise<Step> {
+  async up(wanted: Properties): Promise<Step> {
     const steps = await this.deployment.up([{ ...this.options, wanted }]);
     return steps.get(this.options.name) as Step;
   }
@@ -82,7 +82,7 @@ export class Stack {
   }
 
   /** `.get()`: a read of an id that the stack does not own. */
-  async get(id: string): Promise<Bag> {
+  async get(id: string): Promise<Properties> {
     const goal = goalOf({}, this.options, undefined, this.options.providerText);
     const found = await this.provider.read(id, goal);
     if (found.id === "") throw new Error(`resource '${id}' does not exist`);

@@ -21,7 +21,7 @@ export class VirtualTime {
   private underWay = 0;
   private turn: NodeJS.Immediate | undefined;
 
-  /** Hears of every sleep before it begins. */
+  /** Called before every sleep. */
   onSleep: (ms: number) => void = () => undefined;
   readonly runtime: Runtime;
   readonly clock = () => this.nowMs;

@@ -140,7 +140,7 @@ test("scenario 44: neither state, messages nor printed lines hold a key or a tok
 
 /** Half a character, as from a server that cuts UTF-16: protocol buffers refuse it. */
 const half = "bad \\ud800";
-const told = "bad \ufffd";
+const cleaned = "bad \ufffd";
 const get = { method: "GET", path: "/v1/*/vpc-endpoint-services/*" };
 const post = { method: "POST", path: "/v1/*/vpc-endpoint-services" };
 
@@ -159,7 +159,7 @@ describe("fault 77: half a character", () => {
       world.emulator.setFaults([{ kind: "status", status: 400, body, match: post }]);
       const { message } = await failure(world.stack().up(smallest));
       expect(message).toMatch(/^VpcEndpointService "orders\d+": create failed: POST /);
-      expect(message).toContain(told);
+      expect(message).toContain(cleaned);
     },
   );
 
@@ -175,13 +175,13 @@ describe("fault 77: half a character", () => {
     [
       "name, description and time",
       { service_name: `"${half}"`, description: `"${half}"`, created_at: `"${half}"` },
-      { serviceName: told, description: told, createdAt: told },
+      { serviceName: cleaned, description: cleaned, createdAt: cleaned },
     ],
-    ["tag", { tags: `[{"key":"${half}","value":"${half}"}]` }, { tags: { [told]: told } }],
+    ["tag", { tags: `[{"key":"${half}","value":"${half}"}]` }, { tags: { [cleaned]: cleaned } }],
     [
       "reason",
       { error: `[{"error_code":"${half}","error_message":"${half}"}]` },
-      { error: [{ errorCode: told, errorMessage: told }] },
+      { error: [{ errorCode: cleaned, errorMessage: cleaned }] },
     ],
   ])("in a %s: a refresh ends, and so does what follows", async (_, places, outputs) => {
     const stack = world.stack();
@@ -203,7 +203,7 @@ describe("fault 77: half a character", () => {
     world.emulator.setFaults([{ kind: "replace-body", body, match: get }]);
     await stack.refresh();
     await stack.up({ ...smallest, tags: { team: "a" } });
-    expect((await world.said(stack, 1)).stdout.join()).toContain(`tags +team -${told}`);
+    expect((await world.said(stack, 1)).stdout.join()).toContain(`tags +team -${cleaned}`);
   });
 
   test("in the reasons of a failed create: a partial failure that keeps the id", async () => {
@@ -215,9 +215,9 @@ describe("fault 77: half a character", () => {
       { kind: "replace-body", body, match: post },
     ]);
     const { message, reasons } = await failure(stack.up(smallest));
-    expect(message).toContain(`has the status failed (E: ${told})`);
+    expect(message).toContain(`has the status failed (E: ${cleaned})`);
     expect(reasons).toEqual([message]);
-    const reason = { errorCode: "E", errorMessage: told };
+    const reason = { errorCode: "E", errorMessage: cleaned };
     expect(stack.outputs).toMatchObject({ status: "failed", error: [reason] });
   });
 });

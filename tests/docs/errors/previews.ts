@@ -1,14 +1,14 @@
 // What a preview refuses, and what makes it pass: one reason, no call.
 import { join } from "node:path";
 import { lab } from "../../faults/support";
-import { type Bag, CheckFailed } from "../../helpers/engine";
+import { CheckFailed, type Properties } from "../../helpers/engine";
 import { canaries, failure, service } from "../../helpers/in-process";
 import { root } from "../../helpers/readme";
 import { authorityFile } from "../../provider/api/servers";
 import type { Provocations } from "./pattern";
 
 interface Setup {
-  args?: Bag;
+  args?: Properties;
   settings?: Record<string, string>;
   variables?: Record<string, string>;
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import type { FaultRule } from "../../../emulator";
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { get, list, post, put, remove, tags, whitelist, whitelistRead } from "../support";
 import { anyService } from "./services";
 
 /** What may happen to a stack between its creation and its end. */
 export type Command =
-  | { kind: "up"; wanted: Bag }
+  | { kind: "up"; wanted: Properties }
   | { kind: "refresh" }
   | { kind: "destroy" }
-  | { kind: "changed outside"; patch: Bag }
+  | { kind: "changed outside"; patch: Properties }
   | { kind: "deleted outside" }
   /** Strikes from the next operation on, until the given number of hits. */
   | { kind: "fault"; rules: FaultRule[] }
@@ -59,7 +59,7 @@ const fault = fc
   .tuple(spoiled, fc.option(places), fc.integer({ min: 1, max: 6 }))
   .map(([rule, match, times]): FaultRule => ({ ...rule, ...(match !== null && { match }), times }));
 
-const patch = fc.constantFrom<Bag>(
+const patch = fc.constantFrom<Properties>(
   { description: "by hand" },
   { approval_enabled: true },
   { tags: [{ key: "byHand", value: "1" }] },

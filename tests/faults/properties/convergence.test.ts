@@ -38,7 +38,7 @@ test("scenario 76: convergence, create A, update to B; the cloud is at B, no dif
     expect(await stack.up(defined(again))).toBe("same");
     expect(one.calls()).toEqual([]);
     expectSound(one);
-    // A refresh sees what the update left, no more; in some runs, for its calls are a third of all.
+    // A refresh sees what the update left; in some runs only, for its calls are a third of all.
     if (count++ % 4 > 0) return;
     await stack.refresh();
     expect(one.calls().length).toBeLessThanOrEqual(3);
@@ -47,8 +47,8 @@ test("scenario 76: convergence, create A, update to B; the cloud is at B, no dif
   await fc.assert(property, runs(1000));
 }, 240_000);
 
-function defined(bag: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(bag).filter(([, value]) => value !== undefined));
+function defined(properties: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
 }
 
 function inCloud({ emulator }: Lab): Effective {

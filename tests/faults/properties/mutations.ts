@@ -135,31 +135,31 @@ export const anyMutation: fc.Arbitrary<Mutation> = fc.oneof(
 ) as fc.Arbitrary<Mutation>;
 
 /** Pure: the response with the mutation; throws the failure that stands in its place. */
-export function mutated(answer: TransportResponse, mutation: Mutation): TransportResponse {
-  const { body } = answer;
+export function mutated(response: TransportResponse, mutation: Mutation): TransportResponse {
+  const { body } = response;
   switch (mutation.kind) {
     case "cut":
-      return { ...answer, body: body.slice(0, Math.floor(body.length * mutation.share)) };
+      return { ...response, body: body.slice(0, Math.floor(body.length * mutation.share)) };
     case "insert": {
       const at = Math.floor(body.length * mutation.share);
-      return { ...answer, body: `${body.slice(0, at)}${mutation.text}${body.slice(at)}` };
+      return { ...response, body: `${body.slice(0, at)}${mutation.text}${body.slice(at)}` };
     }
     case "body":
-      return { ...answer, body: mutation.text };
+      return { ...response, body: mutation.text };
     case "encoding":
-      return { ...answer, body: encoded(body, mutation.as) };
+      return { ...response, body: encoded(body, mutation.as) };
     case "status":
-      return { ...answer, status: mutation.status };
+      return { ...response, status: mutation.status };
     case "error": {
       const { status, code, message } = mutation;
-      return { ...answer, status, body: JSON.stringify({ error_code: code, error_msg: message }) };
+      return { ...response, status, body: JSON.stringify({ error_code: code, error_msg: message }) };
     }
     case "header":
-      return { ...answer, headers: { ...answer.headers, [mutation.name]: mutation.value } };
+      return { ...response, headers: { ...response.headers, [mutation.name]: mutation.value } };
     case "failure":
       throw new TransportFailure(mutation.failure, `the test's own ${mutation.failure}`);
     default:
-      return { ...answer, body: restructured(body, mutation) };
+      return { ...response, body: restructured(body, mutation) };
   }
 }
 
@@ -190,20 +190,20 @@ function restructured(body: string, mutation: Structural): string {
     Holder,
     string,
   ];
-  const bag = holder as Record<string, unknown>;
-  const value = bag[key];
-  if (mutation.kind === "replace") bag[key] = MARK;
-  if (mutation.kind === "drop") delete bag[key];
+  const record = holder as Record<string, unknown>;
+  const value = record[key];
+  if (mutation.kind === "replace") record[key] = MARK;
+  if (mutation.kind === "drop") delete record[key];
   if (mutation.kind === "rename") {
-    delete bag[key];
-    bag[MARK] = value;
+    delete record[key];
+    record[MARK] = value;
   }
   if (mutation.kind === "repeat") {
     // Within what the layer below lets through: two of them would make a gigabyte.
     const length = Math.min(mutation.times, Math.ceil(LARGEST / body.length));
     const many = Array.from({ length }, () => value);
     if (Array.isArray(holder)) holder.push(...many);
-    else bag[key] = many;
+    else record[key] = many;
   }
   const text = JSON.stringify((root as { body?: unknown }).body ?? null);
   return "json" in mutation ? text.replace(`"${MARK}"`, () => mutation.json) : text;

@@ -69,7 +69,7 @@ export const anyRawShape: fc.Arbitrary<RawShape> = fc.record({
 
 /** Sends any response over a real socket, in the given shape, through the provider's own transport. */
 export async function rawSender(): Promise<
-  (request: TransportRequest, answer: TransportResponse, shape: RawShape) => Promise<TransportResponse>
+  (request: TransportRequest, response: TransportResponse, shape: RawShape) => Promise<TransportResponse>
 > {
   let next: { bytes: Buffer; end: RawShape["end"] } | undefined;
   const server = await startTcp((socket) =>
@@ -82,8 +82,8 @@ export async function rawSender(): Promise<
     }),
   );
   const transport: Transport = createConnections({}).transportFor(undefined);
-  return (request, answer, shape) => {
-    next = { bytes: bytesOf(answer, shape), end: shape.end };
+  return (request, response, shape) => {
+    next = { bytes: bytesOf(response, shape), end: shape.end };
     const { pathname, search } = new URL(request.url);
     const timeouts = { connectMs: 5000, responseMs: 40, totalMs: 40 };
     const url = `http://127.0.0.1:${server.port}${pathname}${search}`;
@@ -91,8 +91,8 @@ export async function rawSender(): Promise<
   };
 }
 
-function bytesOf(answer: TransportResponse, shape: RawShape): Buffer {
-  const body = coded(Buffer.from(answer.body, shape.charset), shape.coding);
+function bytesOf(response: TransportResponse, shape: RawShape): Buffer {
+  const body = coded(Buffer.from(response.body, shape.charset), shape.coding);
   const coding = { "": [], "not gzip": ["gzip"], "half gzip": ["gzip"], unknown: ["x-none"] }[
     shape.coding as string
   ] ?? [shape.coding];

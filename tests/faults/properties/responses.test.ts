@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Transport } from "../../../provider/api/transport";
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { expectNoCanary, type Lab, service, vpcId } from "../../helpers/in-process";
 import { plainTransport } from "../../helpers/plain-transport";
 import type { Stack } from "../../helpers/stack";
@@ -48,7 +48,7 @@ const otherPort = "77777777-7777-4777-8777-777777777777";
 
 interface Operation {
   /** The service that stands before it, */
-  before?: Bag;
+  before?: Properties;
   /** with a live connection. */
   isConnected?: true;
   run: (stack: Stack) => Promise<unknown>;
@@ -110,9 +110,9 @@ class Spoiler {
     send: async (request) => {
       this.seen += 1;
       const plan = this.plans.find(({ from, times }) => this.seen >= from && this.seen < from + times);
-      const answer = await this.real.send(request);
-      if (plan === undefined) return answer;
-      const spoilt = plan.mutations.reduce(mutated, answer);
+      const response = await this.real.send(request);
+      if (plan === undefined) return response;
+      const spoilt = plan.mutations.reduce(mutated, response);
       return plan.raw === undefined ? spoilt : this.raw(request, spoilt, plan.raw);
     },
   };

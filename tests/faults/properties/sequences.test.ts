@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { expectNoCanary, idsInState, type Lab, service } from "../../helpers/in-process";
 import { plainTransport } from "../../helpers/plain-transport";
 import type { Stack } from "../../helpers/stack";
@@ -69,7 +69,7 @@ const foreignService = {
   serviceName: "theirs",
 };
 
-test("fault 95: whatever happens to a stack, it comes to rest where the program says, with nothing lost, doubled or told", async () => {
+test("fault 95: whatever happens to a stack, it comes to rest where the program says, with nothing lost, doubled or leaked", async () => {
   let current: Run | undefined;
   const one = await lab({
     sockets: plainTransport(),
@@ -102,11 +102,11 @@ test("fault 95: whatever happens to a stack, it comes to rest where the program 
 
 function expectInvariants(run: Run): void {
   const { one, stack, kills } = run;
-  // I2: an object that is in no state was left by a kill, or an error has told of it.
-  const told = one.errors.filter(({ message }) =>
+  // I2: an object that is in no state was left by a kill, or an error has named it.
+  const named = one.errors.filter(({ message }) =>
     /may have been created|EndPoint\.3044/.test(message),
   ).length;
-  expect(orphansOf(run).length).toBeLessThanOrEqual(kills + told);
+  expect(orphansOf(run).length).toBeLessThanOrEqual(kills + named);
   // I4 and I5.
   for (const state of [stack.state, ...stack.pendingDeletes]) {
     if (state !== undefined) expect(stateProblem(state)).toBeUndefined();
@@ -114,8 +114,8 @@ function expectInvariants(run: Run): void {
   expectNoCanary(one);
 }
 
-/** Faults are over: refresh, up, adopting what a kill or a lost answer left behind, once its id was told. */
-async function comeToRest(run: Run, goal: Bag): Promise<void> {
+/** Faults are over: refresh, up, adopting what a kill or a lost response left behind, once its id is known. */
+async function comeToRest(run: Run, goal: Properties): Promise<void> {
   const { one, stack, foreign } = run;
   one.emulator.clearFaults();
   one.restart();
@@ -151,7 +151,7 @@ async function comeToRest(run: Run, goal: Bag): Promise<void> {
 }
 
 /** I6: one scalar costs one call, a delete one and a look. */
-async function expectBudget({ one, stack }: Run, wanted: Bag): Promise<void> {
+async function expectBudget({ one, stack }: Run, wanted: Properties): Promise<void> {
   one.forget();
   await stack.up({ ...wanted, description: "at the end" });
   expect(one.calls()).toEqual(["PUT /vpc-endpoint-services/*"]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { portId, vpcId } from "../../helpers/in-process";
 import { otherPort } from "../support";
 
@@ -46,7 +46,7 @@ const organizations = fc.uniqueArray(
 );
 
 /** What a program may say of a service, in a random order; what is not required is there or not. */
-export const anyService: fc.Arbitrary<Bag> = fc
+export const anyService: fc.Arbitrary<Properties> = fc
   .record(
     {
       serverType: fc.constantFrom("LB", "LB", "LB", "VM"),
@@ -69,32 +69,32 @@ export const anyService: fc.Arbitrary<Bag> = fc
     },
     { requiredKeys: ["serverType", "vpcId", "portId", "ports", "snatNetworkId"] },
   )
-  .chain((bag) => {
-    const { snatNetworkId: network, ...rest } = bag as Bag;
+  .chain((wanted) => {
+    const { snatNetworkId: network, ...rest } = wanted as Properties;
     const whole = rest.ipVersion === undefined ? rest : { ...rest, snatNetworkId: network };
-    return shuffled(housed(whole as Bag));
+    return shuffled(housed(whole as Properties));
   });
 
 /** A port lies in one VPC: each VPC here has ports of its own. */
-export function housed(bag: Bag): Bag {
-  const port = bag.vpcId === otherVpc ? String(bag.portId).replace(/^../, "77") : bag.portId;
-  return { ...bag, portId: port };
+export function housed(wanted: Properties): Properties {
+  const port = wanted.vpcId === otherVpc ? String(wanted.portId).replace(/^../, "77") : wanted.portId;
+  return { ...wanted, portId: port };
 }
 
 /** The same in another order of keys, mappings and records. */
-export function shuffled(bag: Bag): fc.Arbitrary<Bag> {
-  const keys = Object.keys(bag);
+export function shuffled(wanted: Properties): fc.Arbitrary<Properties> {
+  const keys = Object.keys(wanted);
   const orders = fc.tuple(
     fc.shuffledSubarray(keys, { minLength: keys.length }),
     ...["ports", "permissions", "organizationPermissions"].map((name) => {
-      const list = (bag[name] ?? []) as unknown[];
+      const list = (wanted[name] ?? []) as unknown[];
       return fc.shuffledSubarray(list, { minLength: list.length });
     }),
   );
   return orders.map(([order, ...lists]) => {
-    const whole: Bag = Object.fromEntries((order as string[]).map((key) => [key, bag[key]]));
+    const whole: Properties = Object.fromEntries((order as string[]).map((key) => [key, wanted[key]]));
     ["ports", "permissions", "organizationPermissions"].forEach((name, index) => {
-      if (bag[name] !== undefined) whole[name] = lists[index];
+      if (wanted[name] !== undefined) whole[name] = lists[index];
     });
     return whole;
   });
@@ -105,8 +105,8 @@ export interface Effective {
   [field: string]: unknown;
 }
 
-/** What the cloud is to have after a program said this, on a service of which an earlier one had said `before`. */
-export function effective(wanted: Bag, before: Bag = {}): Effective {
+/** What the cloud must have after this program, on a service that an earlier one had described as `before`. */
+export function effective(wanted: Properties, before: Properties = {}): Effective {
   const fixed = (field: string, byDefault: unknown) => wanted[field] ?? before[field] ?? byDefault;
   const mappings = wanted.ports as { clientPort: number; serverPort: number }[];
   return {

@@ -1,4 +1,4 @@
-import type { Bag, ResourceState } from "../../helpers/engine";
+import type { Properties, ResourceState } from "../../helpers/engine";
 import { FIELDS } from "../../helpers/in-process";
 
 type Type = (value: unknown) => boolean;
@@ -15,7 +15,7 @@ const object =
   (value) =>
     typeof value === "object" &&
     value !== null &&
-    Object.entries(required).every(([key, type]) => type((value as Bag)[key])) &&
+    Object.entries(required).every(([key, type]) => type((value as Properties)[key])) &&
     Object.entries(value).every(([key, item]) => (required[key] ?? optional[key])?.(item) === true);
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
@@ -83,13 +83,13 @@ export function stateProblem(state: ResourceState): string | undefined {
 }
 
 function problemOf(
-  bag: string,
-  values: Bag,
+  name: string,
+  values: Properties,
   types: Record<string, Type>,
   required: readonly string[],
 ): string | undefined {
   const lacking = required.find((name) => values[name] === undefined);
-  if (lacking !== undefined) return `${bag} without ${lacking}`;
+  if (lacking !== undefined) return `${name} without ${lacking}`;
   const wrong = Object.keys(values).find((name) => types[name]?.(values[name]) !== true);
-  return wrong === undefined ? undefined : `${bag}.${wrong} is ${JSON.stringify(values[wrong])}`;
+  return wrong === undefined ? undefined : `${name}.${wrong} is ${JSON.stringify(values[wrong])}`;
 }

@@ -1,5 +1,5 @@
 // Taking over a service with `existingId`. What later runs may do to it: ../adoption.test.ts and ../kept.test.ts.
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure, type Lab } from "../../helpers/in-process";
 import { missingId, networkId, otherPort, otherVpc, smallest } from "../../helpers/samples";
 import { bodies, idsInCloud, inCloud, lab, put, standing, tags, writes } from "../support";
@@ -7,7 +7,11 @@ import { bodies, idsInCloud, inCloud, lab, put, standing, tags, writes } from ".
 const GET = "GET /vpc-endpoint-services/*";
 
 /** A service that was made by hand: by another stack, which then knows nothing of it any more. */
-async function madeByHand(): Promise<{ one: Lab; existingId: string; wanted: (changes?: Bag) => Bag }> {
+async function madeByHand(): Promise<{
+  one: Lab;
+  existingId: string;
+  wanted: (changes?: Properties) => Properties;
+}> {
   const said = { serviceName: "byhand", description: "hand", tags: { hand: "1" }, tcpProxy: "open" };
   const one = await standing({}, { ...smallest, ...said });
   const existingId = one.stack.id;
@@ -72,7 +76,7 @@ test("scenario 41: an unknown id is a clear error of the preview", async () => {
   expect([one.stack.state, writes(one)]).toEqual([undefined, []]);
 });
 
-test.each<[string, Bag]>([
+test.each<[string, Properties]>([
   ["vpcId", { vpcId: otherVpc }],
   ["serverType", { serverType: "VM" }],
   ["ipVersion", { ipVersion: "ipv6", snatNetworkId: networkId }],

@@ -1,5 +1,5 @@
 import type { FaultRule } from "../../../emulator";
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure } from "../../helpers/in-process";
 import { missingId, networkId, otherPort, portId, service, smallest, vpcId } from "../../helpers/samples";
 import { bodies, count, get, idsInCloud, inCloud, lab, standing, writes } from "../support";
@@ -57,14 +57,14 @@ test("scenario 1: a service without a name is called by region and id", async ()
   expect(one.stack.outputs).toMatchObject({ serviceName: "", endpointServiceName });
 });
 
-test("scenario 2: an unchanged service is no change and no call", async () => {
+test("scenario 2: an unchanged program changes nothing and calls nobody", async () => {
   const wanted = service({ description: "a", tags: { a: "1" }, permissions: ["*"] });
   const one = await standing({}, wanted);
   expect((await one.stack.preview(wanted)).step).toBe("same");
   await expectNoop(one, wanted);
 });
 
-test("scenario 10: a protocol left out is TCP, and saying it is no change", async () => {
+test("scenario 10: a protocol left out is TCP, and spelling it out changes nothing", async () => {
   const one = await standing();
   expect(inCloud(one).ports).toEqual([{ client_port: 8080, server_port: 80, protocol: "TCP" }]);
   expect(await one.stack.refresh()).toMatchObject({ changes: false });
@@ -91,7 +91,7 @@ test("scenario 62: a refresh counts the consumers", async () => {
   expect(await one.stack.up(service())).toBe("same");
 });
 
-test("scenario 63: drift of what the program does not set is shown in the outputs, and is no change", async () => {
+test("scenario 63: drift of what the program does not set is shown in the outputs and left alone", async () => {
   const one = await standing({}, smallest);
   one.emulator.patchService(one.stack.id, {
     approval_enabled: false,
@@ -141,7 +141,7 @@ test("scenario 47: fields that the program does not set are never sent", async (
   await one.stack.up(smallest);
   await one.stack.up({ ...smallest, tcpProxy: "open" });
   const sent = ["POST", "PUT"].flatMap((method) =>
-    bodies(one, method).flatMap((body) => Object.keys(body as Bag)),
+    bodies(one, method).flatMap((body) => Object.keys(body as Properties)),
   );
   expect(sent.sort()).toEqual(["port_id", "ports", "server_type", "tcp_proxy", "vpc_id"]);
 });
@@ -257,7 +257,7 @@ test.each<[string, FaultRule]>([
     expect(one.stack.outputs.description).toBe("changed");
     await expectNoop(one, wanted);
 
-    // For ever: it ends with the update's own deadline, and says what the API said.
+    // For ever: it ends with the update's own deadline, and quotes the API.
     const before = structuredClone(one.stack.state);
     one.fault({ ...rule, match: { method: "PUT" } });
     one.stack.options = { ...one.stack.options, customTimeouts: { update: 10 } };

@@ -1,4 +1,4 @@
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { failure } from "../../helpers/in-process";
 import { networkId, otherPort, otherVpc, service, smallest } from "../../helpers/samples";
 import { bodies, inCloud, put, standing, writes } from "../support";
@@ -22,7 +22,7 @@ const twoInBody = two.map(({ clientPort, serverPort }) => ({
 }));
 
 describe("what changed is sent with one PUT, and nothing else is", () => {
-  test.each<[string, Bag, Bag, Bag]>([
+  test.each<[string, Properties, Properties, Properties]>([
     ["scenario 3: tcpProxy", full, { tcpProxy: "proxy_open" }, { tcp_proxy: "proxy_open" }],
     ["scenario 4: approvalEnabled to true", full, { approvalEnabled: true }, { approval_enabled: true }],
     [
@@ -136,7 +136,7 @@ test("fault 64: a response that leaves out what was just changed counts as what 
   expect(await one.stack.up({ ...full, ...change })).toBe("same");
 });
 
-test.each<[string, unknown, Bag?]>([
+test.each<[string, unknown, Properties?]>([
   ["vpcId", otherVpc],
   ["serverType", "VM"],
   ["projectId", "anotherproject"],
@@ -165,7 +165,7 @@ test("scenario 14: another snatNetworkId, or existingId of another service, repl
   expect(writes(one)).toEqual([]);
 });
 
-test("scenario 14: a region left out is the configured one, and no change when it is said", async () => {
+test("scenario 14: a region left out is the configured one, and spelling it out changes nothing", async () => {
   const one = await standing({}, full);
   const { region, projectId } = one.emulator;
   expect(await one.stack.up({ ...full, region, projectId })).toBe("same");
@@ -216,7 +216,7 @@ test("scenario 24: after a refused PUT the state keeps the old values, and the n
   expect(bodies(one, "PUT")).toEqual([{ tcp_proxy: "close", description: "new" }]);
 });
 
-test("scenario 43: another text of the provider is no change and no call", async () => {
+test("scenario 43: another text of the provider changes nothing and calls nobody", async () => {
   const one = await standing();
   one.stack.options = { ...one.stack.options, providerText: "another text" };
   expect(await one.stack.up(service())).toBe("same");
@@ -228,7 +228,7 @@ describe("scenario 53: ignoreChanges leaves alone", () => {
   const { description: _taken, ...without } = full;
   const byHand = { description: "theirs", tags: [{ key: "theirs", value: "1" }] };
 
-  test.each<[string, Bag | undefined, Bag, string, unknown[]]>([
+  test.each<[string, Properties | undefined, Properties, string, unknown[]]>([
     ["a changed line of the program", undefined, { ...full, ...changed }, "update", [{ tcp_proxy: "close" }]],
     ["a line that the program has taken out", undefined, without, "same", []],
     ["a drift that a refresh has seen", byHand, full, "same", []],

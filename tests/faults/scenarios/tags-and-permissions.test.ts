@@ -1,4 +1,4 @@
-import type { Bag } from "../../helpers/engine";
+import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure, type Lab, service } from "../../helpers/in-process";
 import { bodies, inCloud, lab, standing, tags, whitelist, writes } from "../support";
 
@@ -20,7 +20,7 @@ function expectWhitelist(one: Lab, ...wanted: string[]): void {
 }
 
 /** The service is changed by hand, and a refresh sees it. */
-async function changedByHand(one: Lab, patch: Bag): Promise<void> {
+async function changedByHand(one: Lab, patch: Properties): Promise<void> {
   one.emulator.patchService(one.stack.id, patch);
   await one.stack.refresh();
   one.forget();
@@ -125,7 +125,7 @@ describe("permissions", () => {
   );
 
   test.each([25, 501])(
-    "scenario 32: %i records are all read at a refresh, and are no change",
+    "scenario 32: %i records are all read at a refresh, and change nothing",
     async (length) => {
       const permissions = Array.from({ length }, (_, index) => account(index));
       const emulator = { permissionQuota: 2000 };
@@ -204,7 +204,7 @@ describe("permissions", () => {
 
 describe("scenario 56: rejectConnectionsOnRevoke", () => {
   /** Ids of the connections that the change of the lists rejects, of consumers in these accounts. */
-  async function rejected(before: Bag, after: Bag, consumers: (one: Lab) => string[]) {
+  async function rejected(before: Properties, after: Properties, consumers: (one: Lab) => string[]) {
     const one = await standing({}, service(before));
     const made = consumers(one).map((name) => {
       const [domain_id = "", status = "accepted"] = name.split(" ");

@@ -36,7 +36,7 @@ const writes = fc.constantFrom(post, put, put, put, tags, tags, whitelist, white
 const reads = fc.constantFrom(get, get, list, whitelistRead, whitelistRead);
 const times = fc.constantFrom(1, 2, 3, 4, 50, 50);
 
-/** Done, and the sender does not hear of it. */
+/** Done, and the response is lost. */
 const unheard = fc.constantFrom<FaultRule>(
   { kind: "reset", at: "after-processing" },
   { kind: "replace-body", body: {} },

@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../../../emulator";
-import type { Bag } from "../../../helpers/engine";
+import type { Properties } from "../../../helpers/engine";
 
 /** The fields that a program may set, change and take back on a service that stands. */
 export const fields = [
@@ -21,7 +21,7 @@ const wireNames: Record<string, Field> = {
   tcp_proxy: "tcpProxy",
   description: "description",
 };
-const defaults: Bag = { serviceName: "", approvalEnabled: true, tcpProxy: "close", description: "" };
+const defaults: Properties = { serviceName: "", approvalEnabled: true, tcpProxy: "close", description: "" };
 
 /** The value of each field, in a form in which order, repetitions and defaults make no difference. */
 export type Values = Record<Field, string>;
@@ -30,7 +30,7 @@ const sorted = (items: readonly string[]) => [...new Set(items)].sort().join(" "
 const orEmpty = <T>(value: unknown) => (value ?? []) as T[];
 
 /** What a program says; a field that it does not say is the API's default. */
-export function valuesOf(wanted: Bag): Values {
+export function valuesOf(wanted: Properties): Values {
   const scalar = (field: Field) => String(wanted[field] ?? defaults[field]);
   return {
     ports: sorted(
@@ -88,7 +88,7 @@ export function sentTo(id: string, requests: readonly LoggedRequest[]): Map<Fiel
 }
 
 function fieldsIn({ method, path, body }: LoggedRequest): Field[] {
-  const given = (body ?? {}) as Bag;
+  const given = (body ?? {}) as Properties;
   if (method === "PUT") return Object.keys(given).flatMap((name) => wireNames[name] ?? []);
   if (path.endsWith("/tags/action")) return ["tags"];
   if (!path.endsWith("/permissions/action")) return [];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Refreshed } from "../../../helpers/deployment-run";
-import type { Bag, ResourceState } from "../../../helpers/engine";
+import type { Properties, ResourceState } from "../../../helpers/engine";
 import { stateProblem } from "../state-schema";
 import { sentTo } from "./fields";
 import { living } from "./moment";
@@ -35,13 +35,13 @@ function lost({ registered, before, after, steps }: Happened): string | undefine
   return gone === undefined ? undefined : `${gone} was deleted, which no resource held`;
 }
 
-/** What the state held and what a run made stays in the state as long as it is in the cloud, unless the user was told. */
+/** What the state held and what a run made stays in the state as long as it is in the cloud, unless an error names it. */
 function orphaned({ before, after, killed, requests, errors }: Happened): string | undefined {
   const holds = (resources: readonly ResourceState[], id: string) => resources.some((one) => one.id === id);
   for (const id of after.services.keys()) {
     if (holds(after.resources, id)) continue;
     if (holds(before.resources, id)) return `${id} left the state and is still in the cloud`;
-    if (!before.services.has(id) && !killed && !errors.some(tellsOfOrphan))
+    if (!before.services.has(id) && !killed && !errors.some(namesOrphan))
       return `${id} was made and is in no state`;
     const isChanged = [...sentTo(id, requests).values()].includes("done");
     if (isChanged && !killed) return `${id} was changed by an adoption that is in no state`;
@@ -49,7 +49,7 @@ function orphaned({ before, after, killed, requests, errors }: Happened): string
   return undefined;
 }
 
-const tellsOfOrphan = ({ message }: Error) => /may have been created|EndPoint\.3044/.test(message);
+const namesOrphan = ({ message }: Error) => /may have been created|EndPoint\.3044/.test(message);
 
 /** After a success the state holds exactly what the program registered, and it is there. */
 function unfinished({ command, outcome, registered, before, after }: Happened): string | undefined {
@@ -75,8 +75,8 @@ function badState(resources: readonly ResourceState[]): string | undefined {
   for (const resource of resources) {
     const problem = stateProblem(resource);
     if (problem !== undefined) return `${resource.name}: ${problem}`;
-    const told = JSON.stringify([resource.outputs.__vpcep, resource.inputs.__vpcep]).match(secretValues);
-    if (told !== null) return `the hidden state of ${resource.name} holds ${told}`;
+    const leaked = JSON.stringify([resource.outputs.__vpcep, resource.inputs.__vpcep]).match(secretValues);
+    if (leaked !== null) return `the hidden state of ${resource.name} holds ${leaked}`;
   }
   return undefined;
 }
@@ -88,13 +88,13 @@ export function driftIn(
 ): string | undefined {
   for (const { old, now, verdict } of refreshed) {
     if (verdict === "gone" || now === undefined) return `${old.name} is gone`;
-    const said = registered.find(({ name }) => name === old.name)?.wanted ?? {};
-    const differs = Object.keys(said).find((field) => !isDeepStrictEqual(now.inputs[field], said[field]));
+    const wanted = registered.find(({ name }) => name === old.name)?.wanted ?? {};
+    const differs = Object.keys(wanted).find((field) => !isDeepStrictEqual(now.inputs[field], wanted[field]));
     if (differs !== undefined)
-      return `a refresh gives ${differs} of ${old.name} back as ${text(now.inputs, differs)}, not ${text(said, differs)}`;
+      return `a refresh gives ${differs} of ${old.name} back as ${text(now.inputs, differs)}, not ${text(wanted, differs)}`;
     if (verdict.changes === true || verdict.replaces.length > 0) return `${old.name} drifted`;
   }
   return undefined;
 }
 
-const text = (bag: Bag, field: string) => JSON.stringify(bag[field]);
+const text = (properties: Properties, field: string) => JSON.stringify(properties[field]);

@@ -1,4 +1,4 @@
-import type { Bag, ResourceState } from "../../../helpers/engine";
+import type { Properties, ResourceState } from "../../../helpers/engine";
 import { type Fate, type Field, fields, sentTo, valuesOf } from "./fields";
 import { living, type Moment, type Ran, type Registered } from "./moment";
 
@@ -100,7 +100,7 @@ export class Ledger {
   }
 
   /** After a success: what the program says, the default of what it said, or what was there. */
-  private wrong(name: string, id: string, field: Field, wanted: Bag, { before, after }: Ran) {
+  private wrong(name: string, id: string, field: Field, wanted: Properties, { before, after }: Ran) {
     const has = after.services.get(id)?.values[field];
     const had = before.services.get(id)?.values[field];
     if (has === undefined || this.of(name, id).stale.has(field)) return undefined;
@@ -147,7 +147,7 @@ export class Ledger {
 
 /** How a run ended for one field of a resource. */
 interface Learnt {
-  wanted: Bag;
+  wanted: Properties;
   succeeded: boolean;
   fate: Fate | undefined;
   killed: boolean;

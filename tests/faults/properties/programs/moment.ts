@@ -1,5 +1,5 @@
 import type { LoggedRequest } from "../../../../emulator";
-import type { Bag, ResourceState } from "../../../helpers/engine";
+import type { Properties, ResourceState } from "../../../helpers/engine";
 import type { Values } from "./fields";
 
 /** A service as the cloud has it. */
@@ -18,7 +18,7 @@ export interface Moment {
 /** A resource that a program registered, in one run. */
 export interface Registered {
   name: string;
-  wanted: Bag;
+  wanted: Properties;
 }
 
 export interface Ran {

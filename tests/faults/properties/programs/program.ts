@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Bag } from "../../../helpers/engine";
+import type { Properties } from "../../../helpers/engine";
 import { vpcId } from "../../../helpers/in-process";
 import type { Field } from "./fields";
 
@@ -75,11 +75,11 @@ function withEdit(program: Entry[], edit: Edit, last: readonly Entry[]): Entry[]
   }
 }
 
-/** The resource's arguments, in its spelling. Every value that may be a secret can be told from any other text. */
-export function wantedOf({ backend, serverType, fields, spelling }: Entry): Bag {
+/** The resource's arguments, in its spelling. Every value that may be a secret differs from any other text. */
+export function wantedOf({ backend, serverType, fields, spelling }: Entry): Properties {
   const turned = <T>(list: T[]) => [...list.slice(spelling % 3), ...list.slice(0, spelling % 3)];
   const again = <T>(list: T[]) => (spelling % 2 === 1 ? [...list, ...list.slice(0, 1)] : list);
-  const wanted: Bag = { serverType, vpcId, portId: portOf(backend), ...fields };
+  const wanted: Properties = { serverType, vpcId, portId: portOf(backend), ...fields };
   wanted.ports = turned(fields.ports as number[]).map((number) => ({
     clientPort: 61000 + number,
     serverPort: 62000 + number,
@@ -105,7 +105,7 @@ export const anyFields: fc.Arbitrary<Entry["fields"]> = fc.record(
     approvalEnabled: fc.boolean(),
     tcpProxy: fc.constantFrom("close", "open"),
     description: fc.constantFrom("secret-1", "secret-2", ""),
-    tags: fc.constantFrom<Bag>({}, { k1: "secret-1" }, { k1: "secret-2", k2: "" }, { k2: "secret-1" }),
+    tags: fc.constantFrom<Properties>({}, { k1: "secret-1" }, { k1: "secret-2", k2: "" }, { k2: "secret-1" }),
     permissions: fc.constantFrom<number[]>([], [1], [1, 2], [3, 2]),
     organizationPermissions: fc.constantFrom<number[]>([], [1], [2, 1]),
   },
