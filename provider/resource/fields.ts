@@ -35,6 +35,13 @@ export interface Field {
 /** The inputs of a resource, in the order in which they are shown. */
 export type Table = Readonly<Record<string, Field>>;
 
+/** A call that shows an object. */
+export interface Look {
+  call: ApiCall;
+  /** Finds it in a response that is a list; undefined when it is not there. Default: the response is the object. */
+  find?(body: ApiRecord): ApiRecord | undefined;
+}
+
 /** An output that is no input. */
 export type Computed = Pick<Field, "wire"> & { codec: Codec };
 
@@ -54,8 +61,8 @@ export interface Definition {
   settled: readonly string[];
   /** The codes by which the API refuses a call because the object is busy with something else. */
   busy: readonly string[];
-  /** Reads an object. */
-  get(id: string): ApiCall;
+  /** How an object is read. */
+  look(id: string, properties: Properties): Look;
   /** Lists the objects that are being created: a hundred of them that settle together are asked for with one call. */
   creating?: ListCall;
 }

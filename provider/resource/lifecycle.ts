@@ -8,7 +8,7 @@ import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields
 import type { CheckResult, Environment, ReadResult } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
-import { beginOperation, call, type Operation, tell, warn } from "./operation";
+import { beginOperation, type Operation, recordOf, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
 import { containsUnknown, isUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
@@ -185,14 +185,13 @@ async function resume(
   known: Properties,
 ): Promise<Properties> {
   const { definition } = operation;
-  const first = await call(operation, definition.get(id)).catch((error) => {
+  const first = await recordOf(operation, id).catch((error) => {
     if (!isNotFound(error)) throw error;
-    // An object that was just created may not be readable yet; one that had settled is gone.
-    if (definition.settled.includes(String(known.status)))
-      throw new Failure(`${definition.noun} ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
-    return { body: { status: known.status } };
   });
-  const settled = await waitUntilSettled(operation, id, first.body, true);
+  // An object that was just created may not be readable yet; one that had settled is gone.
+  if (first === undefined && definition.settled.includes(String(known.status)))
+    throw new Failure(`${definition.noun} ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
+  const settled = await waitUntilSettled(operation, id, first ?? { status: known.status }, true);
   const seen = toOutputs(definition, id, settled.record, known);
   if (settled.problem !== undefined) throw partialFailure(id, seen, settled.problem);
   return { ...seen, ...(await unshownOf(operation, actions, id, inputs, known)) };

@@ -11,7 +11,7 @@ import {
   toOutputs,
   unshownFields,
 } from "./fields";
-import { call, type Operation } from "./operation";
+import { type Operation, recordOf } from "./operation";
 import { spelled } from "./outputs";
 import type { Properties } from "./properties";
 import type { Actions } from "./reconcile";
@@ -20,9 +20,10 @@ import { HIDDEN, hiddenInputs, hiddenState } from "./state";
 /** An object as it is, or undefined when it is gone. */
 export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
   try {
-    const { body } = await call(operation, operation.definition.get(id));
-    if (!isUsable(body)) throw new Failure(malformedText(operation, id));
-    return body.status === "deleted" ? undefined : body;
+    const record = await recordOf(operation, id);
+    if (record === undefined || record.status === "deleted") return undefined;
+    if (!isUsable(record)) throw new Failure(malformedText(operation, id));
+    return record;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -37,10 +38,9 @@ export async function lookAfterWrite(
   attempts?: number,
 ): Promise<Properties> {
   const { definition } = operation;
-  const look = definition.get(id);
   try {
-    const { body } = await call(operation, attempts === undefined ? look : { ...look, attempts });
-    if (isUsable(body)) return toOutputs(definition, id, body, base);
+    const record = await recordOf(operation, id, attempts);
+    if (record !== undefined && isUsable(record)) return toOutputs(definition, id, record, base);
   } catch (error) {
     if (!isApiError(error)) throw error;
     throw new Failure(error.message, true);

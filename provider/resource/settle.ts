@@ -6,7 +6,7 @@ import { type ApiRecord, isUsable, statusOf } from "../vpcep/records";
 import { reasons } from "./codecs";
 import { Failure } from "./failures";
 import type { Definition } from "./fields";
-import { call, type Operation, tell } from "./operation";
+import { call, type Operation, recordOf, tell } from "./operation";
 
 /** How a wait for a settled status ended; `problem` says why there is none. */
 export interface Settled {
@@ -43,18 +43,18 @@ export async function waitUntilSettled(
 
   const look = async (): Promise<Probe<Settled>> => {
     if (await shared?.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
-    try {
-      const { body } = await call(operation, { ...definition.get(id), attempts: 1 });
-      if (!isUsable(body)) return { state: "retry", last: WITHOUT_STATUS };
-      record = body;
-    } catch (error) {
+    const found = await recordOf(operation, id, 1).catch((error) => {
       if (!isNew || !isNotFound(error)) throw error;
+    });
+    if (found === undefined) {
       unreadable += 1;
       const isPatient = unreadable < MAX_UNREADABLE_POLLS && runtime.now() - startedMs < MAX_UNREADABLE_MS;
       if (isPatient) return { state: "retry", last: "not readable" };
       const problem = `${noun} ${id} was created but is not readable. ${GO_ON} ${IF_GONE}`;
       return { state: "done", value: { record, problem } };
     }
+    if (!isUsable(found)) return { state: "retry", last: WITHOUT_STATUS };
+    record = found;
     unreadable = 0;
     return verdict(definition, id, record);
   };
@@ -104,13 +104,10 @@ async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecor
   let isDeleting = false;
   const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to be gone (${last})`);
   const look = async (): Promise<Probe<ApiRecord | undefined>> => {
-    let record: ApiRecord;
-    try {
-      record = (await call(operation, { ...definition.get(id), attempts: 1 })).body;
-    } catch (error) {
-      if (isNotFound(error)) return { state: "done", value: undefined };
-      throw error;
-    }
+    const record = await recordOf(operation, id, 1).catch((error) => {
+      if (!isNotFound(error)) throw error;
+    });
+    if (record === undefined) return { state: "done", value: undefined };
     if (!isUsable(record)) return { state: "retry", last: WITHOUT_STATUS };
     const status = statusOf(record);
     if (status === "deleted") return { state: "done", value: undefined };

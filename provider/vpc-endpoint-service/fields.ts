@@ -127,7 +127,7 @@ export const SERVICE = {
   },
   settled: ["available"],
   busy: ["EndPoint.3045"],
-  get: getService,
+  look: (id) => ({ call: getService(id) }),
   creating: listServices({ status: "creating", limit: PAGE_SIZE.services }),
 } as const satisfies Definition;
 
