@@ -31,6 +31,9 @@ export const count = plain((value) => {
   return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
 });
 
+/** A number that may have more digits than JavaScript's numbers: it is kept as a text with all of them. */
+export const digits = plain((value) => (/^[0-9]{1,32}$/.test(String(value)) ? String(value) : undefined));
+
 /** A word or a time of the API's own: nobody compares it with what the program says, and messages quote it. */
 export const word = plain((value) => (typeof value === "string" ? cleanText(value, 64) : undefined));
 export const words = plain((value) =>

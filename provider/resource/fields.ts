@@ -17,6 +17,8 @@ export interface Field {
   change: Change;
   /** Its name in bodies and records; absent where the record of the object does not have it. */
   wire?: string;
+  /** Its name in records, where that is another one. */
+  shown?: string;
   /** How its values are read, written and compared. A field without one is compared as it is. */
   codec?: Codec;
   /** What a value must be like; it is asked about known values only. */
@@ -28,6 +30,8 @@ export interface Field {
    * object. A field without one keeps its value then.
    */
   default?: unknown;
+  /** What check fills in where the program gives none: a decision of the package, not of the API. */
+  filled?: unknown;
   /** The cloud chooses a value where the program gives none, so that an import does not take it for the program's. */
   chosen?: true;
 }
@@ -57,8 +61,10 @@ export interface Definition {
   derived?(id: string, record: ApiRecord, outputs: Properties): Properties;
   /** What the fields have to be together. */
   rule?(report: Report): void;
-  /** The statuses in which an object has what was last asked for. */
-  settled: readonly string[];
+  /** Whether a replacement makes a new object, so that one that has failed is replaced. */
+  isMade: boolean;
+  /** The statuses in which an object with these inputs has what was last asked for, the best first. */
+  settled(inputs: Properties): readonly string[];
   /** The codes by which the API refuses a call because the object is busy with something else. */
   busy: readonly string[];
   /** How an object is read. */
@@ -132,12 +138,12 @@ export function toOutputs(
   base: Properties,
 ): Properties {
   const outputs = definedOf(base);
-  const shown: [string, Omit<Computed, "codec"> & { codec?: Codec }][] = [
+  const entries: [string, Pick<Field, "wire" | "shown" | "codec">][] = [
     ...Object.entries(fields),
     ...Object.entries(computed),
   ];
-  for (const [name, { wire, codec }] of shown) {
-    const value = wire === undefined ? undefined : codec?.read(record[wire]);
+  for (const [name, { wire, shown = wire, codec }] of entries) {
+    const value = shown === undefined ? undefined : codec?.read(record[shown]);
     if (value !== undefined) outputs[name] = value;
   }
   return definedOf({ ...outputs, ...derived?.(id, record, outputs) });

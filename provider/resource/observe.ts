@@ -15,7 +15,7 @@ import { type Operation, recordOf } from "./operation";
 import { spelled } from "./outputs";
 import type { Properties } from "./properties";
 import type { Actions } from "./reconcile";
-import { HIDDEN, hiddenInputs, hiddenState } from "./state";
+import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 
 /** An object as it is, or undefined when it is gone. */
 export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
@@ -93,7 +93,7 @@ export function inputsOf(
     (name) => ofCloud.includes(name) && !sameValue(definition, name, outs[name], props[name]),
   );
   // After a partial failure the engine's inputs are those from before it.
-  if (drifted.length === 0 && props.status !== undefined && doubt === undefined) return undefined;
+  if (drifted.length === 0 && isManaged(props) && doubt === undefined) return undefined;
   const inputs: Properties = { region: outs.region, projectId: outs.projectId };
   if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
   for (const name of names) {

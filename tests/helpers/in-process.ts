@@ -8,6 +8,7 @@ import { readAuthorities } from "../../provider/configuration/access";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
 import { createEnvironment } from "../../provider/environment";
+import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { bridgeText } from "../../provider/program/bridge";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
@@ -47,6 +48,8 @@ export interface Lab {
   stacks: Stack[];
   /** One more resource. */
   newStack(name: string, options?: Partial<StackOptions>): Stack;
+  /** A stack of one resource of another type, on the same provider process. */
+  siblingStack(type: ResourceHandlers, name: string): Stack;
   /** Stacks of several resources. */
   deployments: Deployment[];
   /** One more stack of several resources. */
@@ -107,8 +110,8 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     const session = createSession();
     const connections = fixed(session, mortal(transport, life));
     const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
-    const handlers = serve(vpcEndpointService, () => environment, log);
-    return { life, session, handlers: recording(handlers, errors) };
+    const served = (type: ResourceHandlers) => recording(serve(type, () => environment, log), errors);
+    return { life, session, handlers: served(vpcEndpointService), served };
   };
 
   const provider = latest(() => current.handlers);
@@ -118,6 +121,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     stacks.push(stack);
     return stack;
   };
+  const siblingStack = (type: ResourceHandlers, name: string) =>
+    new Stack(
+      latest(() => current.served(type)),
+      { name, providerText: bridgeText(type.type) },
+    );
   const deployments: Deployment[] = [];
   const newDeployment = () => {
     const deployment = new Deployment(provider, providerText);
@@ -139,6 +147,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     stack: newStack("orders"),
     stacks,
     newStack,
+    siblingStack,
     deployments,
     newDeployment,
     another: () => labOn(emulator, time, options, vpcep),
