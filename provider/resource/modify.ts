@@ -46,7 +46,8 @@ export function modifyStep(
     look: (now) => lookAfterWrite(operation, id, now, 1),
     sent: (before, after) => (after === before ? [] : [...fields]),
     async settle(now) {
-      if (definition.settled(operation.properties).includes(String(now.status))) return now;
+      const { status } = now;
+      if (status === undefined || definition.settled(operation.properties).includes(String(status))) return now;
       const settled = await waitUntilSettled(operation, id, { ...record, status: now.status });
       const outputs = toOutputs(definition, id, settled.record, now);
       if (settled.problem !== undefined) throw partialFailure(id, outputs, settled.problem);

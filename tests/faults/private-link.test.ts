@@ -1,27 +1,27 @@
 import { vpcEndpointConnection } from "../../provider/vpc-endpoint-connection/lifecycle";
 import { vpcEndpointServicePermission } from "../../provider/vpc-endpoint-service-permission/lifecycle";
-import { openLab } from "../helpers/in-process";
-import { service } from "./support";
+import { service } from "../helpers/in-process";
+import { ownersCall } from "../helpers/owner";
+import { lab as open } from "./support";
 
 test("smoke", async () => {
-  const lab = await openLab();
+  const lab = await open();
+  const out: unknown[] = [];
+  const step = async (name: string, run: () => Promise<unknown>) => {
+    lab.forget();
+    const seen = await run().catch((error: Error) => error.message);
+    out.push([name, seen, lab.calls(), lab.lines.splice(0)]);
+  };
   await lab.stack.up(service({ approvalEnabled: true }));
-  lab.forget();
   const permission = lab.siblingStack(vpcEndpointServicePermission, "shop");
   const wanted = { endpointServiceId: lab.stack.id, permission: "iam:domain::abc", description: "x" };
-  console.log(await permission.up(wanted), lab.calls(), permission.outputs, permission.id);
-  lab.forget();
-  console.log(await permission.up(wanted), lab.calls());
-  lab.forget();
-  console.log(await permission.refresh(), lab.calls());
-  lab.forget();
-  console.log(await permission.up({ ...wanted, description: "new" }), lab.calls());
-  lab.forget();
-  console.log(await permission.up({ ...wanted, description: undefined }), lab.calls(), lab.lines);
-  lab.forget();
-  await permission.destroy();
-  console.log(lab.calls());
-  console.log(lab.emulator.state().services[0]?.permissions);
+  await step("create", () => permission.up(wanted));
+  await step("again", () => permission.up(wanted));
+  await step("refresh", () => permission.refresh());
+  await step("describe", () => permission.up({ ...wanted, description: "new" }));
+  await step("undescribe", () => permission.up({ ...wanted, description: undefined }));
+  await step("destroy", () => permission.destroy());
+  await step("endpoint", () => ownersCall(lab.emulator, ["..", "vpc-endpoints"], {}));
   void vpcEndpointConnection;
-  await lab.close();
+  process.stdout.write(`${JSON.stringify(out, null, 1)}\n`);
 });
