@@ -1,5 +1,7 @@
 export { Provider, type ProviderArgs } from "./provider";
 export type { FailureReason } from "./resource/codecs";
+export type { PolicyStatementArgs, VpcEndpointArgs } from "./vpc-endpoint/args";
+export { VpcEndpoint } from "./vpc-endpoint/resource";
 export type { VpcEndpointConnectionArgs } from "./vpc-endpoint-connection/args";
 export { VpcEndpointConnection } from "./vpc-endpoint-connection/resource";
 export type {

@@ -40,6 +40,9 @@ export const words = plain((value) =>
   Array.isArray(value) ? value.flatMap((item) => word.read(item) ?? []).slice(0, 20) : undefined,
 );
 
+/** Any plain data, compared as it is. */
+export const json = plain((value) => (typeof value === "object" && value !== null ? value : undefined));
+
 /** More reasons than any failed object has, and a limit for what ends up in the state. */
 const MAX_REASONS = 20;
 

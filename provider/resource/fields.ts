@@ -58,7 +58,7 @@ export interface Definition {
   fields: Table;
   computed: Readonly<Record<string, Computed>>;
   /** Outputs that need more than one field of the record, or other outputs. */
-  derived?(id: string, record: ApiRecord, outputs: Properties): Properties;
+  derived?(id: string, record: ApiRecord, outputs: Properties, base: Properties): Properties;
   /** What the fields have to be together. */
   rule?(report: Report): void;
   /** Whether a replacement makes a new object, so that one that has failed is replaced. */
@@ -146,7 +146,7 @@ export function toOutputs(
     const value = shown === undefined ? undefined : codec?.read(record[shown]);
     if (value !== undefined) outputs[name] = value;
   }
-  return definedOf({ ...outputs, ...derived?.(id, record, outputs) });
+  return definedOf({ ...outputs, ...derived?.(id, record, outputs, base) });
 }
 
 /** The properties that have a value. */

@@ -13,6 +13,8 @@ export interface Modify {
   call(id: string, body: object): ApiCall;
   /** Finds the object in a response that is a list. Default: the response is the object. */
   find?(body: ApiRecord): ApiRecord | undefined;
+  /** The statuses that show it was done. Default: those in which an object has settled. */
+  until?: readonly string[];
   /** What to report of a refusal; undefined where the API's own words do. `wanted`: the outputs that it would have had. */
   explain?(refusal: Error, wanted: Properties): Promise<Error | undefined>;
 }
@@ -22,7 +24,7 @@ export function modifyStep(
   { operation, id }: Subject,
   fields: readonly string[],
   desired: Properties,
-  { call, find = (body) => body, explain }: Modify,
+  { call, find = (body) => body, explain, until }: Modify,
 ): Step {
   const { definition } = operation;
   const toSend = Object.fromEntries(fields.map((field) => [field, desired[field]]));
@@ -47,8 +49,9 @@ export function modifyStep(
     sent: (before, after) => (after === before ? [] : [...fields]),
     async settle(now) {
       const { status } = now;
-      if (status === undefined || definition.settled(operation.properties).includes(String(status))) return now;
-      const settled = await waitUntilSettled(operation, id, { ...record, status: now.status });
+      const wanted = until ?? definition.settled(operation.properties);
+      if (status === undefined || wanted.includes(String(status))) return now;
+      const settled = await waitUntilSettled(operation, id, { ...record, status }, false, wanted);
       const outputs = toOutputs(definition, id, settled.record, now);
       if (settled.problem !== undefined) throw partialFailure(id, outputs, settled.problem);
       return outputs;

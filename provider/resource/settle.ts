@@ -35,6 +35,7 @@ export async function waitUntilSettled(
   id: string,
   first: ApiRecord,
   isNew = false,
+  settledIn = operation.definition.settled(operation.properties),
 ): Promise<Settled> {
   const { client, context, runtime, definition } = operation;
   const { noun, creating } = definition;
@@ -61,7 +62,6 @@ export async function waitUntilSettled(
     return verdict(definition, settledIn, id, record);
   };
 
-  const settledIn = definition.settled(operation.properties);
   const [wanted] = settledIn;
   const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to become ${wanted} (${last})`);
   const settledAtOnce = verdict(definition, settledIn, id, first);

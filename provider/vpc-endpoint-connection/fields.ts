@@ -42,7 +42,7 @@ export const CONNECTION = {
   },
   derived: (id) => partsOf(id),
   isMade: false,
-  settled: ({ accepted }) => [accepted === false ? "rejected" : "accepted"],
+  settled: () => ["accepted", "rejected", "pendingAcceptance"],
   // The endpoint is being made.
   busy: ["EndPoint.2019", "EndPoint.3045"],
   look(id) {

@@ -19,13 +19,16 @@ const actions: Actions = {
     const find = (body: ApiRecord) => connectionIn(body, endpointId);
     const action = desired.accepted === false ? "reject" : "receive";
     const note = String(desired.description ?? "");
-    const calls = {
-      accepted: () => decide(endpointServiceId, action, endpointId),
-      description: () => describeConnection(endpointServiceId, endpointId, note),
+    const how = {
+      accepted: {
+        call: () => decide(endpointServiceId, action, endpointId),
+        until: [desired.accepted === false ? "rejected" : "accepted"],
+      },
+      description: { call: () => describeConnection(endpointServiceId, endpointId, note) },
     };
     return (["accepted", "description"] as const)
       .filter((field) => steps.includes(field))
-      .map((field) => modifyStep(subject, [field], desired, { call: calls[field], find }));
+      .map((field) => modifyStep(subject, [field], desired, { ...how[field], find }));
   },
 };
 
@@ -55,8 +58,7 @@ export const vpcEndpointConnection: ResourceHandlers = {
   read: (env, id, props) => read(env, type, id, props),
   update: (env, id, olds, news) => update(env, type, id, olds, news),
   async delete(env, id, props) {
-    const rejecting = { ...props, accepted: false };
-    const operation = beginOperation(env, CONNECTION, rejecting, "delete");
+    const operation = beginOperation(env, CONNECTION, props, "delete");
     const { endpointServiceId, endpointId } = partsOf(id);
     const record = await lookAt(operation, id);
     if (record === undefined || !["accepted", "creating"].includes(String(record.status))) return;
@@ -66,7 +68,7 @@ export const vpcEndpointConnection: ResourceHandlers = {
       if (isNotFound(error)) return;
       throw error;
     }
-    await waitUntilSettled(operation, id, {});
+    await waitUntilSettled(operation, id, {}, false, ["rejected"]);
     tell(operation, `rejected connection ${id}`);
   },
 };

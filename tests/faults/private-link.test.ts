@@ -1,7 +1,7 @@
+import { vpcEndpoint } from "../../provider/vpc-endpoint/lifecycle";
 import { vpcEndpointConnection } from "../../provider/vpc-endpoint-connection/lifecycle";
 import { vpcEndpointServicePermission } from "../../provider/vpc-endpoint-service-permission/lifecycle";
 import { service } from "../helpers/in-process";
-import { ownersCall } from "../helpers/owner";
 import { lab as open } from "./support";
 
 test("smoke", async () => {
@@ -16,12 +16,25 @@ test("smoke", async () => {
   const permission = lab.siblingStack(vpcEndpointServicePermission, "shop");
   const wanted = { endpointServiceId: lab.stack.id, permission: "iam:domain::abc", description: "x" };
   await step("create", () => permission.up(wanted));
-  await step("again", () => permission.up(wanted));
-  await step("refresh", () => permission.refresh());
-  await step("describe", () => permission.up({ ...wanted, description: "new" }));
   await step("undescribe", () => permission.up({ ...wanted, description: undefined }));
   await step("destroy", () => permission.destroy());
-  await step("endpoint", () => ownersCall(lab.emulator, ["..", "vpc-endpoints"], {}));
-  void vpcEndpointConnection;
+  const endpoint = lab.siblingStack(vpcEndpoint, "shop");
+  const vpcId = "0da03835-1dcf-4361-9b87-34139d58dd59";
+  const link = { endpointServiceId: lab.stack.id, vpcId, subnetId: vpcId, enableDns: true };
+  await step("endpoint", () => endpoint.up(link));
+  await step("endpoint again", () => endpoint.up(link));
+  const connection = lab.siblingStack(vpcEndpointConnection, "shop");
+  const decision = { endpointServiceId: lab.stack.id, endpointId: endpoint.id };
+  await step("connection", () => connection.up(decision));
+  await step("connection again", () => connection.up(decision));
+  await step("connection refresh", () => connection.refresh());
+  await step("reject", () => connection.up({ ...decision, accepted: false }));
+  await step("accept", () => connection.up({ ...decision, description: "ours" }));
+  await step("endpoint refresh", () => endpoint.refresh());
+  await step("endpoint whitelist", () => endpoint.up({ ...link, whitelist: ["192.0.2.1"], enableWhitelist: true, tags: { a: "b" } }));
+  await step("endpoint back", () => endpoint.up(link));
+  await step("endpoint replaced", () => endpoint.up({ ...link, description: "new" }));
+  await step("connection destroyed", () => connection.destroy());
+  await step("endpoint destroyed", () => endpoint.destroy());
   process.stdout.write(`${JSON.stringify(out, null, 1)}\n`);
 });
