@@ -125,6 +125,25 @@ test("consumers-allowed, as yarn installs it, with TypeScript 5.4: the list is t
   expect(emulator.state().services).toEqual([]);
 }, 180_000);
 
+test("private-link: both sides in one `up`, nothing in the next one, and back in one destroy", async () => {
+  const emulator = await startEmulator();
+  const stack = await open("private-link", emulator);
+  const created = await observe(emulator, () => stack.up());
+  expectSuccess(created);
+  expect(created.writes.map((line) => line.split(" ", 2).join(" ")).sort()).toEqual([
+    "POST vpc-endpoint-services",
+    "POST vpc-endpoint-services/{id}/connections/action",
+    "POST vpc-endpoint-services/{id}/permissions/batch-create",
+    "POST vpc-endpoints",
+  ]);
+  expect(await outputs(stack)).toMatchObject({ status: "accepted" });
+  const again = await observe(emulator, () => stack.up());
+  expectSuccess(again);
+  expect(again.writes).toEqual([]);
+  expectSuccess(await stack.destroy());
+  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+}, 120_000);
+
 /** What the head of two-regions says to type, in order: the part for the emulator. */
 function emulatorCommands(): string[][] {
   const [, part = ""] = readDocument("examples/two-regions/index.ts").split("// On the emulator");

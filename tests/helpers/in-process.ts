@@ -8,8 +8,8 @@ import { readAuthorities } from "../../provider/configuration/access";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
 import { createEnvironment } from "../../provider/environment";
-import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { bridgeText } from "../../provider/program/bridge";
+import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
 import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
@@ -110,7 +110,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     const session = createSession();
     const connections = fixed(session, mortal(transport, life));
     const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
-    const served = (type: ResourceHandlers) => recording(serve(type, () => environment, log), errors);
+    const served = (type: ResourceHandlers) =>
+      recording(
+        serve(type, () => environment, log),
+        errors,
+      );
     return { life, session, handlers: served(vpcEndpointService), served };
   };
 
