@@ -1,11 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOfType, type ResourceOptions, registrationOf, tokenOf } from "../program/registration";
+import { refuseBesideExclusive } from "../program/whitelists";
+import { typeOf } from "../vpcep/permissions";
 import type { VpcEndpointServicePermissionArgs } from "./args";
 import { PERMISSION } from "./fields";
 
 const TYPE = tokenOf(PERMISSION.type);
 
-const registration = registrationOf<VpcEndpointServicePermissionArgs>(PERMISSION);
+const registration = registrationOf<VpcEndpointServicePermissionArgs>(PERMISSION, (name, args) => {
+  const { endpointServiceId, permission } = args;
+  const list = typeof permission === "string" ? listFor(permission) : undefined;
+  refuseBesideExclusive(`VpcEndpointServicePermission "${name}"`, endpointServiceId, list);
+  return args;
+});
+
+/** The argument of a service that manages records like this one. */
+const listFor = (permission: string) =>
+  typeOf(permission) === "orgPath" ? "organizationPermissions" : "permissions";
 
 /**
  * One record of a service's whitelist: an account, every account, or the path of an organization that may connect. Records
