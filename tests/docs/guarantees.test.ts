@@ -1,47 +1,51 @@
-// The numbers of docs/guarantees.md and those in the titles of the tests are the same, and every test named there exists.
-import { readdirSync, readFileSync } from "node:fs";
+// docs/guarantees.md and the tests that it names: neither has a number that the other lacks.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { codeSpans, tableRows } from "../helpers/markdown";
+import { prose } from "../helpers/markdown";
 import { readDocument, root } from "../helpers/readme";
 
-const page = readDocument("docs/guarantees.md");
-const paths = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".test.ts") && !path.endsWith("guarantees.test.ts"))
-  .map((path) => `tests/${path}`);
+const rows = [
+  ...prose(readDocument("docs/guarantees.md")).matchAll(
+    /^\| (\w+ \d+) \| (.+) \| `(.+?)`(?:: "(.+)")? \|$/gm,
+  ),
+];
+const promises = rows.map(([, number = "", sentence = "", path = "", title]) => ({
+  number,
+  sentence,
+  path,
+  title,
+}));
 
-/** `fault 5` and so on, for every number that a file names. */
-function numbersIn(path: string): string[] {
-  const text = readFileSync(join(root, path), "utf8");
-  return [...text.matchAll(/\b(fault|scenario)s? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(([, word, numbers]) =>
-    (numbers?.match(/\d+/g) ?? []).map((number) => `${word} ${number}`),
+/** Texts that a file quotes on one line: among them its tests' titles. */
+const quoted = (path: string) =>
+  [...readFileSync(join(root, path), "utf8").matchAll(/"((?:\\.|[^"\\\n])*)"|'([^'\n]*)'|`([^`\n]*)`/g)].map(
+    ([, double, single, template]) => double ?? single ?? template ?? "",
   );
-}
 
-const sections = page.split("\n## ").slice(1);
-const section = (title: string) => sections.find((text) => text.startsWith(title)) ?? "";
-const rowsOf = (word: string, title: string): [string, string[]][] =>
-  tableRows(section(title), "number", "promise", "held by").map(([number, , heldBy]) => [
-    `${word} ${number}`,
-    codeSpans(heldBy ?? ""),
-  ]);
-const rows = [...rowsOf("fault", "Faults"), ...rowsOf("scenario", "Scenarios")];
+/** `fault 71, scenarios 16, 18 and 19: …` names four. */
+const numbersIn = (title: string) =>
+  [...title.matchAll(/\b(fault|scenario)s? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(([, series, list = ""]) =>
+    list.split(/\D+/).map((number) => `${series} ${number}`),
+  );
 
-test.each(rows)("%s is held by the tests that are named", (number, heldBy) => {
-  expect(heldBy).not.toEqual([]);
-  for (const path of heldBy) expect(numbersIn(path)).toContain(number);
+const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
+  .map((path) => `tests/${path}`)
+  .filter((path) => path.endsWith(".test.ts") && !path.endsWith("guarantees.test.ts"));
+const numbered = new Map(files.map((path) => [path, new Set(quoted(path).flatMap(numbersIn))]));
+
+test("every row of the tables is a promise with a number of its own", () => {
+  const lines = readDocument("docs/guarantees.md").match(/^\| (?!number|---).*/gm);
+  expect(lines).toHaveLength(promises.length);
+  expect(new Set(promises.map(({ number }) => number)).size).toBe(promises.length);
 });
 
-test("every number in a test is explained", () => {
-  const explained = rows.map(([number]) => number);
-  const used = [...new Set(paths.flatMap(numbersIn))];
-  expect(used.filter((number) => !explained.includes(number))).toEqual([]);
-  expect(new Set(explained).size).toBe(explained.length);
+test.each(promises)("$number is held by $path", ({ number, path, title }) => {
+  expect(existsSync(join(root, path))).toBe(true);
+  if (title === undefined) expect([...(numbered.get(path) ?? [])]).toContain(number);
+  else expect(quoted(path)).toContain(title);
 });
 
-test("the promises without a number name tests that exist", () => {
-  const named = tableRows(section("What holds"), "promise", "held by").flatMap(([, heldBy]) =>
-    codeSpans(heldBy ?? ""),
-  );
-  expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((path) => !paths.includes(path))).toEqual([]);
+test.each(files)("the numbers in %s are promised", (path) => {
+  const promised = promises.map(({ number }) => number);
+  expect([...(numbered.get(path) ?? [])].filter((number) => !promised.includes(number))).toEqual([]);
 });

@@ -49,7 +49,7 @@ function expectHeldBy(one: Lab, stack: Deployment, id: string, ...names: string[
   expect(count(one, "DELETE")).toBe(0);
 }
 
-describe("a rename with existingId, after a run that never came to its deletes", () => {
+describe("fault 78: a rename with existingId, after a run that never came to its deletes", () => {
   test("because another resource failed: the predecessor's delete leaves the service", async () => {
     const { one, stack, id } = await madeBySvc();
     const renamed = { renamed: { existingId: id } };
@@ -97,7 +97,7 @@ describe("a rename with existingId, after a run that never came to its deletes",
   });
 });
 
-describe("pulumi up --replace with existingId, after a run that never came to its deletes", () => {
+describe("fault 78: pulumi up --replace with existingId, after a run that never came to its deletes", () => {
   test("because another resource failed: the condemned predecessor's delete leaves the service", async () => {
     const { one, stack, id } = await adoptedBySvc();
     const program = { svc: { existingId: id } };
@@ -121,7 +121,7 @@ describe("pulumi up --replace with existingId, after a run that never came to it
   });
 });
 
-describe("with --continue-on-error, where deletes follow a failed adoption in the same run", () => {
+describe("fault 78: with --continue-on-error, where deletes follow a failed adoption in the same run", () => {
   test.each([
     // The first look is the one before it, in check.
     ["the look at the service failed", { ...refused, match: { ...get, nth: 2 } }],
@@ -154,7 +154,7 @@ describe("with --continue-on-error, where deletes follow a failed adoption in th
   });
 });
 
-test("two resources that exchange their services keep both of them", async () => {
+test("fault 78: two resources that exchange their services keep both of them", async () => {
   const { one, stack, id } = await madeBySvc();
   const [mine, yours] = [{}, { portId: otherPort }];
   await up(one, stack, { svc: mine, other: yours });
@@ -165,7 +165,7 @@ test("two resources that exchange their services keep both of them", async () =>
   expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
 });
 
-test("an exchange that failed for one of the two keeps both, and the next run finishes it", async () => {
+test("fault 78: an exchange that failed for one of the two keeps both, and the next run finishes it", async () => {
   const { one, stack, id } = await madeBySvc();
   const [mine, yours] = [{}, { portId: otherPort }];
   await up(one, stack, { svc: mine, other: yours });
@@ -180,7 +180,7 @@ test("an exchange that failed for one of the two keeps both, and the next run fi
   expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
 });
 
-test("a resource that takes over another service does not delete its own first: one that registers later may want it", async () => {
+test("fault 78: a resource that takes over another service does not delete its own first: one that registers later may want it", async () => {
   const { one, stack, id } = await madeBySvc();
   const theirs = one.newStack("theirs");
   await theirs.up(service({ portId: otherPort }));
@@ -200,7 +200,7 @@ test("a resource that takes over another service does not delete its own first: 
   expect(idsInCloud(one).sort()).toEqual([id, theirs.id].sort());
 });
 
-test("a delete of a service that nobody else holds is made, whatever is adopted beside it", async () => {
+test("fault 78: a delete of a service that nobody else holds is made, whatever is adopted beside it", async () => {
   const { one, stack, id } = await madeBySvc();
   await up(one, stack, { svc: {}, other: { portId: otherPort } });
   await up(one, stack, { renamed: { existingId: id } });

@@ -5,7 +5,7 @@ import { count, lab, list, post, posts } from "./support";
 const numbered = (prefix: string, number: number) =>
   `${prefix}-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
-test("a lost create is recognised behind 60 newer services", async () => {
+test("fault 90: a lost create is recognised behind 60 newer services", async () => {
   let busy: (() => Promise<void>) | undefined;
   const one = await lab({
     emulator: { quota: 1000 },
@@ -35,7 +35,7 @@ test("a lost create is recognised behind 60 newer services", async () => {
   await expectNoop(one, service(), idsInState(others));
 });
 
-test("the look for a lost create ends at what is older than its first attempt", async () => {
+test("fault 90: the look for a lost create ends at what is older than its first attempt", async () => {
   const one = await lab({ emulator: { quota: 1000 } });
   await Promise.all(
     Array.from({ length: 120 }, (_, number) =>
@@ -53,7 +53,7 @@ test.each([
   ["before", ["patient", "hasty"]],
   ["after", ["hasty", "patient"]],
 ])(
-  "a waiter of 10 s ends after 10 s, whatever one of 600 s that came %s it waits for",
+  "fault 91: a waiter of 10 s ends after 10 s, whatever one of 600 s that came %s it waits for",
   async (_name, order) => {
     const one = await lab();
     one.emulator.configure({ settleSeconds: null });

@@ -36,7 +36,7 @@ async function wholeLife(one: Lab, spoil: () => FaultRule): Promise<{ waitedMs: 
   return { waitedMs };
 }
 
-test("fault 19: 429 with Retry-After in seconds, any method", async () => {
+test("fault 19, scenario 25: 429 with Retry-After in seconds, any method", async () => {
   const one = await lab();
   const { waitedMs } = await wholeLife(one, () => ({
     kind: "status",
@@ -80,7 +80,7 @@ test("fault 20: 429 with its window in the text alone", async () => {
   await expectCreated(one, 2, 0);
 });
 
-test("fault 21: 400 EndPoint.0022 counts as 429", async () => {
+test("fault 21, scenario 26: 400 EndPoint.0022 counts as 429", async () => {
   const one = await lab();
   const { waitedMs } = await wholeLife(one, () => ({
     kind: "status",
@@ -90,7 +90,7 @@ test("fault 21: 400 EndPoint.0022 counts as 429", async () => {
   for (const ms of waitedMs) expect(ms).toBeGreaterThanOrEqual(500);
 });
 
-test("fault 22: throttled for ever", async () => {
+test("fault 22, scenario 25: throttled for ever", async () => {
   const one = await lab();
   one.fault(window);
   const { message } = await failure(one.stack.up(service()));
@@ -108,7 +108,7 @@ test("fault 22: throttled for ever", async () => {
   expect(await expectRecovery(one, changed)).toBe("update");
 });
 
-test.each([500, 502, 503, 504])("fault 23: %i once on GET, PUT and DELETE", async (status) => {
+test.each([500, 502, 503, 504])("fault 23, scenario 27: %i once on GET, PUT and DELETE", async (status) => {
   const one = await lab();
   const spoil = (match: FaultRule["match"] & object): FaultRule => ({
     kind: "status",
@@ -129,21 +129,21 @@ test.each([500, 502, 503, 504])("fault 23: %i once on GET, PUT and DELETE", asyn
   expectSound(one);
 });
 
-test.each([500, 502, 503, 504])("fault 24: %i once on POST, work not done", async (status) => {
+test.each([500, 502, 503, 504])("fault 24, scenario 27: %i once on POST, work not done", async (status) => {
   const one = await lab();
   one.fault({ kind: "status", status, match: { ...post, nth: 1 } });
   await one.stack.up(service());
   await expectCreated(one, 2, 3);
 });
 
-test.each([500, 502, 503, 504])("fault 25: %i once on POST, work done", async (status) => {
+test.each([500, 502, 503, 504])("fault 25, scenario 27: %i once on POST, work done", async (status) => {
   const one = await lab();
   one.fault({ kind: "status", status, at: "after-processing", match: { ...post, nth: 1 } });
   await one.stack.up(service());
   await expectCreated(one, 1, 1);
 });
 
-test("fault 26: 5xx always", async () => {
+test("fault 26, scenario 27: 5xx always", async () => {
   const one = await lab();
   one.fault({ kind: "status", status: 503, match: post });
   const { message } = await failure(one.stack.up(service()));
@@ -239,7 +239,7 @@ test("fault 31: 401 bad keys, 50 resources at once", async () => {
   expectSound(one);
 });
 
-test("fault 32: 401 expired token in mid-run", async () => {
+test("fault 32, scenario 48: 401 expired token in mid-run", async () => {
   const one = await lab({ emulator: { settleSeconds: 30 } });
   one.fault({ kind: "status", status: 401, errorCode: "APIGW.0301", match: get });
   const { message, id, reasons } = await failure(one.stack.up(service()));
@@ -357,7 +357,7 @@ async function expectRecoveryWithoutPost(one: Lab) {
 test.each([
   [404, "EndPoint.0005"],
   [400, "EndPoint.2003"],
-])("fault 39: %i %s on refresh", async (status, errorCode) => {
+])("fault 39, scenario 29: %i %s on refresh", async (status, errorCode) => {
   const one = await standing();
   one.emulator.deleteService(one.stack.id);
   one.fault({ kind: "status", status, errorCode, match: get });
@@ -384,7 +384,7 @@ test.each([
   await expectNoop(one);
 });
 
-test("fault 41: 400 EndPoint.3044 on the first POST", async () => {
+test("fault 41, scenario 26: 400 EndPoint.3044 on the first POST", async () => {
   const one = await lab();
   const other = one.another();
   await other.stack.up(service({ serviceName: "theirs" }));

@@ -49,7 +49,7 @@ async function expectTakenBack(before: Bag, after: Bag, ...faults: FaultRule[]):
   expect(one.calls()).toEqual([]);
 }
 
-describe("a change whose response was lost is taken back when the program takes it back", () => {
+describe("fault 82: a change whose response was lost is taken back when the program takes it back", () => {
   const noLook = { kind: "status", status: 500 } as const;
   const before = service({ permissions: [staying], tags: { team: "a" }, description: "before" });
 
@@ -126,7 +126,7 @@ describe("a change whose response was lost is taken back when the program takes 
   });
 });
 
-test("what is doubtful is named in the state until a look has shown how it is", async () => {
+test("fault 82: what is doubtful is named in the state until a look has shown how it is", async () => {
   const one = await standing();
   const wanted = service({ description: "after" });
   one.fault({ ...lost, match: put }, { kind: "status", status: 500, match: get });
@@ -140,7 +140,7 @@ test("what is doubtful is named in the state until a look has shown how it is", 
   expect(await up(one, wanted)).toBe("same");
 });
 
-test("a replacement that clashes with the service that it replaces does not advise adopting that one", async () => {
+test("fault 84: a replacement that clashes with the service that it replaces does not advise adopting that one", async () => {
   const one = await standing();
   // By hand, and not refreshed since: the state knows of no port that both would need.
   one.emulator.patchService(one.stack.id, { ports: [{ client_port: 1, server_port: 90, protocol: "TCP" }] });
@@ -152,7 +152,7 @@ test("a replacement that clashes with the service that it replaces does not advi
   expect(idsInCloud(one)).toEqual([one.stack.id]);
 });
 
-describe("what was never applied is not taken back", () => {
+describe("fault 83: what was never applied is not taken back", () => {
   /** A service whose whitelist and tags are kept by hand. */
   async function byHand(): Promise<Lab> {
     const one = await standing();

@@ -41,22 +41,25 @@ test.each<[string, object]>([
   ["available", { status: "available" }],
   ["failed", { status: "failed" }],
   ["a word that nobody knows", { status: odd }],
-])("no key and no control character gets out of a service that repeats them: %s", async (_, status) => {
-  for (const match of [post, get, put]) {
-    const one = await standing({}, service({ tags: { team: "a" } }));
-    one.fault({ kind: "replace-body", merge: { ...everywhere, ...status }, match });
-    await one.stack.refresh().catch(() => undefined);
-    await one.stack.up(service({ tags: { team: "b" }, description: "b" })).catch(() => undefined);
-    expectClean(one);
-    const other = one.newStack("other");
-    await other.up(service({ portId: "88888888-8888-4888-8888-888888888888" })).catch(() => undefined);
-    await other.up(service({ existingId: one.stack.id })).catch(() => undefined);
-    await one.stack.destroy().catch(() => undefined);
-    expectClean(one);
-  }
-});
+])(
+  "fault 87: no key and no control character gets out of a service that repeats them: %s",
+  async (_, status) => {
+    for (const match of [post, get, put]) {
+      const one = await standing({}, service({ tags: { team: "a" } }));
+      one.fault({ kind: "replace-body", merge: { ...everywhere, ...status }, match });
+      await one.stack.refresh().catch(() => undefined);
+      await one.stack.up(service({ tags: { team: "b" }, description: "b" })).catch(() => undefined);
+      expectClean(one);
+      const other = one.newStack("other");
+      await other.up(service({ portId: "88888888-8888-4888-8888-888888888888" })).catch(() => undefined);
+      await other.up(service({ existingId: one.stack.id })).catch(() => undefined);
+      await one.stack.destroy().catch(() => undefined);
+      expectClean(one);
+    }
+  },
+);
 
-test("tags that somebody else has made: their keys are named on one line, without what they repeat", async () => {
+test("fault 87: tags that somebody else has made: their keys are named on one line, without what they repeat", async () => {
   const one = await standing({}, service({ tags: { team: "a" } }));
   const [secret] = keys;
   one.emulator.patchService(one.stack.id, { tags: [{ key: `bad\n${secret}`, value: "x" }] });
@@ -66,7 +69,7 @@ test("tags that somebody else has made: their keys are named on one line, withou
   expectClean(Object.assign(one, { emulator: { ...one.emulator, requests: () => [], state: () => ({}) } }));
 });
 
-test("connections that block a delete are named on one line, without what they repeat", async () => {
+test("fault 87: connections that block a delete are named on one line, without what they repeat", async () => {
   const one = await standing();
   const connections = [{ id: odd, domain_id: odd, status: "accepted" }];
   one.fault(
@@ -78,7 +81,7 @@ test("connections that block a delete are named on one line, without what they r
   expectClean(one);
 });
 
-test("a service that stands in the way, and entries of a whitelist, are named without what they repeat", async () => {
+test("fault 87: a service that stands in the way, and entries of a whitelist, are named without what they repeat", async () => {
   const one = await lab();
   const clash = { port_id: portId, ports: [{ client_port: 1, server_port: 80 }], created_at: odd };
   one.fault(

@@ -3,7 +3,7 @@ import type { Bag } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
 import { connectionAction, count, idsInCloud, otherPort, standing } from "./support";
 
-describe("a service that was taken over survives the replacement of the resource that holds it", () => {
+describe("fault 78: a service that was taken over survives the replacement of the resource that holds it", () => {
   /** A service made by hand, and a stack that has taken it over in an earlier run. */
   async function adopted(options = {}) {
     const one = await standing();
@@ -71,7 +71,7 @@ describe("a service that was taken over survives the replacement of the resource
   });
 });
 
-test("a rejection that failed is made up for by the next up, also by another process", async () => {
+test("fault 79: a rejection that failed is made up for by the next up, also by another process", async () => {
   const [removed, kept] = ["iam:domain::leaving", "iam:domain::staying"];
   const program = (permissions: string[]) => service({ permissions, rejectConnectionsOnRevoke: true });
   const one = await standing({}, program([removed, kept]));
@@ -97,7 +97,7 @@ test("a rejection that failed is made up for by the next up, also by another pro
   expect(one.calls()).toEqual([]);
 });
 
-test("an update of a service that was deleted by hand fails, and a refresh leads out", async () => {
+test("fault 80: an update of a service that was deleted by hand fails, and a refresh leads out", async () => {
   const one = await standing();
   const known = one.stack.state;
   if (known === undefined) throw new Error("it stands");
@@ -112,24 +112,27 @@ test("an update of a service that was deleted by hand fails, and a refresh leads
 test.each<[string, Bag]>([
   ["description", { description: "by hand" }],
   ["tags", { tags: [] }],
-])("a drift of the %s that shows in the response to another change is repaired", async (_name, patch) => {
-  const program = service({ description: "said", tags: { team: "a" } });
-  const one = await standing({}, program);
-  one.emulator.patchService(one.stack.id, patch);
-  const wanted = { ...program, tcpProxy: "open" };
-  await one.stack.up(wanted);
-  await one.stack.refresh();
-  await one.stack.up(wanted);
-  expect(one.emulator.state().services[0]).toMatchObject({
-    description: "said",
-    tags: [{ key: "team", value: "a" }],
-  });
-  one.forget();
-  expect(await one.stack.up(wanted)).toBe("same");
-  expect(one.calls()).toEqual([]);
-});
+])(
+  "fault 81: a drift of the %s that shows in the response to another change is repaired",
+  async (_name, patch) => {
+    const program = service({ description: "said", tags: { team: "a" } });
+    const one = await standing({}, program);
+    one.emulator.patchService(one.stack.id, patch);
+    const wanted = { ...program, tcpProxy: "open" };
+    await one.stack.up(wanted);
+    await one.stack.refresh();
+    await one.stack.up(wanted);
+    expect(one.emulator.state().services[0]).toMatchObject({
+      description: "said",
+      tags: [{ key: "team", value: "a" }],
+    });
+    one.forget();
+    expect(await one.stack.up(wanted)).toBe("same");
+    expect(one.calls()).toEqual([]);
+  },
+);
 
-describe("a refresh gives the inputs back as the program wrote them", () => {
+describe("scenario 74: a refresh gives the inputs back as the program wrote them", () => {
   const mappings = [
     { clientPort: 9090, serverPort: 90 },
     { clientPort: 8080, serverPort: 80 },

@@ -1,13 +1,27 @@
-import { expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
+import type { FaultRule } from "../../emulator";
+import { canaries, expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
+import { ownersCall } from "../helpers/owner";
 import { virtualStartMs } from "../helpers/virtual-time";
-import { count, get, idsInCloud, lab, otherPort, posts, put, remove, standing } from "./support";
+import {
+  bodies,
+  count,
+  get,
+  idsInCloud,
+  lab,
+  otherPort,
+  posts,
+  put,
+  remove,
+  standing,
+  writes,
+} from "./support";
 
 const reasons = [
   { error_code: "EndPoint.3008", error_message: "The port does not exist." },
   { error_code: "EndPoint.0001", error_message: "No capacity left." },
 ];
 
-test("fault 42: status failed with reasons after create", async () => {
+test("fault 42, scenario 23: status failed with reasons after create", async () => {
   const one = await lab({ emulator: { settleSeconds: 20 } });
   one.emulator.configure({ failNextCreate: reasons });
   const error = await failure(one.stack.up(service()));
@@ -21,12 +35,25 @@ test("fault 42: status failed with reasons after create", async () => {
   ]);
   expectSound(one);
   one.emulator.configure({ failNextCreate: null });
-  expect(await one.stack.preview(service())).toMatchObject({ step: "replace", deleteBeforeReplace: true });
-  expect(await expectRecovery(one)).toBe("replace");
+  expect(await one.stack.preview(service())).toMatchObject({
+    step: "replace",
+    replaces: ["status"],
+    deleteBeforeReplace: true,
+  });
+  one.forget();
+  expect(await one.stack.up(service())).toBe("replace");
+  expect(writes(one)).toEqual(["DELETE /vpc-endpoint-services/*", "POST /vpc-endpoint-services"]);
   expect(idsInCloud(one)).toEqual([expect.not.stringContaining(String(made))]);
+  await expectNoop(one);
+
+  one.emulator.configure({ failNextCreate: reasons });
+  const second = one.newStack("second");
+  await failure(second.up(service({ portId: otherPort })));
+  await second.destroy();
+  expectSound(one);
 });
 
-test("fault 43: stuck in creating until the deadline", async () => {
+test("fault 43, scenario 22: stuck in creating until the deadline", async () => {
   const one = await lab();
   one.emulator.configure({ settleSeconds: null });
   const { message } = await failure(one.stack.up(service()));
@@ -80,7 +107,7 @@ test("fault 45: status flaps available, creating, available", async () => {
   await expectNoop(one);
 });
 
-test("fault 45: the answer to a modify flaps to creating", async () => {
+test("fault 45: the response to a modify call flaps to creating", async () => {
   const one = await standing();
   one.fault({ kind: "replace-body", merge: { status: "creating" }, match: put });
   await one.stack.up(service({ description: "changed" }));
@@ -117,7 +144,7 @@ test("fault 47: refresh finds failed", async () => {
 test.each([
   [404, "EndPoint.0005"],
   [400, "EndPoint.2003"],
-])("fault 48: DELETE answers %i %s", async (status, errorCode) => {
+])("fault 48, scenario 29: the response to DELETE is %i %s", async (status, errorCode) => {
   const one = await standing();
   one.emulator.deleteService(one.stack.id);
   one.fault({ kind: "status", status, errorCode, match: remove });
@@ -126,25 +153,82 @@ test.each([
   expectSound(one);
 });
 
-test("fault 49: DELETE is refused for live connections", async () => {
+test("fault 49, scenario 30: DELETE is refused for live connections", async () => {
   const one = await standing();
   const before = structuredClone(one.stack.state);
   const accepted = one.emulator.connect(one.stack.id, { status: "accepted", domain_id: "a".repeat(32) });
+  const pending = one.emulator.connect(one.stack.id, { status: "pendingAcceptance", domain_id: "account2" });
+  one.emulator.connect(one.stack.id, { status: "rejected", domain_id: "account3" });
   const { message } = await failure(one.stack.destroy());
-  expect(message).toContain("EndPoint.3006");
+  expect(message).toMatch(/delete failed: DELETE .* HTTP 400 EndPoint\.3006: /);
   expect(message).toContain(`${accepted.id} of account ${"a".repeat(32)} (accepted)`);
+  expect(message).toContain(`${pending.id} of account account2 (pendingAcceptance)`);
+  expect(message).not.toContain("account3");
   expect(message).toMatch(
     /Reject them, or put the resource into the program with rejectConnectionsOnDelete: true/,
   );
   expect(one.stack.state).toEqual(before);
   expectSound(one);
-  one.emulator.clearFaults();
   await one.stack.up(service({ rejectConnectionsOnDelete: true }));
+  one.forget();
+  await one.stack.destroy();
+  const actions = bodies(one, "POST") as { action: string; endpoints: string[] }[];
+  expect(actions.map(({ action }) => action)).toEqual(["reject", "reject"]);
+  expect(actions.map(({ endpoints }) => endpoints).sort()).toEqual([[accepted.id], [pending.id]].sort());
+  expect(one.lines.join("\n")).toMatch(/"orders": rejected .* of account \w+ \(accepted\)/);
+  expectSound(one);
+});
+
+test("scenario 30: a connection that is just being made is rejected, and one that lingers is waited out", async () => {
+  const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
+  const { id } = one.emulator.connect(one.stack.id, { status: "pendingAcceptance" });
+  one.emulator.configure({ settleSeconds: { create: 5 } });
+  const config = { "huaweicloud:securityToken": canaries.securityToken };
+  const receive = { action: "receive", endpoints: [id] };
+  await ownersCall(one.emulator, [one.stack.id, "connections", "action"], receive, {
+    clock: one.time.clock,
+    config,
+  });
+  const busy: FaultRule = { kind: "status", errorCode: "EndPoint.3006", match: { ...remove, nth: [2, 3] } };
+  one.fault(busy);
   await one.stack.destroy();
   expectSound(one);
 });
 
-test("fault 50: DELETE worked, its answer was lost", async () => {
+test("scenario 31: the status deleted counts as gone", async () => {
+  const one = await standing();
+  const body = { id: one.stack.id, status: "deleted" };
+  one.fault({ kind: "status", status: 200, body, match: get });
+  await one.stack.destroy();
+  expectSound(one);
+});
+
+test("scenario 31: failed after deleting ends with the API's reasons, and the next destroy tries again", async () => {
+  const one = await standing();
+  one.emulator.configure({ settleSeconds: null });
+  one.time.onSleep = () => {
+    if (count(one, "GET") === 3)
+      one.emulator.patchService(one.stack.id, { status: "failed", error: reasons });
+  };
+  expect((await failure(one.stack.destroy())).message).toMatch(/status failed \(EndPoint\.3008: The port /);
+  expect(one.stack.state).toBeDefined();
+  one.time.onSleep = () => undefined;
+  one.emulator.configure({ settleSeconds: 0 });
+  await one.stack.destroy();
+  expectSound(one);
+});
+
+test.each(["creating", "deleting"])(
+  "scenario 31: what is still %s is deleted once it may be",
+  async (status) => {
+    const one = await standing();
+    one.emulator.patchService(one.stack.id, { status, settleSeconds: 10 });
+    await one.stack.destroy();
+    expectSound(one);
+  },
+);
+
+test("fault 50: DELETE worked, its response was lost", async () => {
   const one = await standing();
   one.fault({ kind: "reset", at: "after-processing", match: { ...remove, nth: 1 } });
   await one.stack.destroy();
@@ -179,19 +263,22 @@ test("fault 51: stuck in deleting until the deadline", async () => {
 test.each([
   [90, 90, "available"],
   [null, 120, "creating"],
-])("fault 52: first ^C in mid-create, settling after %p s", async (settles, endsAfter, status) => {
-  const one = await lab();
-  one.emulator.configure({ settleSeconds: settles });
-  one.stack.options.customTimeouts = { create: 120 };
-  await one.stack.up(service()).catch(() => undefined);
-  const seconds = (one.time.nowMs - virtualStartMs) / 1000;
-  expect(seconds).toBeGreaterThanOrEqual(endsAfter);
-  expect(seconds).toBeLessThanOrEqual(endsAfter + 4);
-  expect(one.stack.outputs.status).toBe(status);
-  expectSound(one);
-  if (settles === null) one.emulator.patchService(one.stack.id, { settleSeconds: 5 });
-  await expectRecovery(one);
-});
+])(
+  "fault 52, scenario 50: first ^C in mid-create, settling after %p s",
+  async (settles, endsAfter, status) => {
+    const one = await lab();
+    one.emulator.configure({ settleSeconds: settles });
+    one.stack.options.customTimeouts = { create: 120 };
+    await one.stack.up(service()).catch(() => undefined);
+    const seconds = (one.time.nowMs - virtualStartMs) / 1000;
+    expect(seconds).toBeGreaterThanOrEqual(endsAfter);
+    expect(seconds).toBeLessThanOrEqual(endsAfter + 4);
+    expect(one.stack.outputs.status).toBe(status);
+    expectSound(one);
+    if (settles === null) one.emulator.patchService(one.stack.id, { settleSeconds: 5 });
+    await expectRecovery(one);
+  },
+);
 
 test("fault 54: two stacks race for one port", async () => {
   const one = await lab();

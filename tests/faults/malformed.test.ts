@@ -4,7 +4,7 @@ import { get, idsInCloud, lab, list, lookups, post, posts, put, standing, whitel
 
 const everyone = service({ permissions: ["*"] });
 
-describe("a response without its list says nothing", () => {
+describe("fault 85: a response without its list says nothing", () => {
   const malformed: [string, FaultRule][] = [
     ["no list", { kind: "replace-body", body: { x: 1 } }],
     ["null", { kind: "replace-body", merge: { permissions: null, endpoint_services: null } }],
@@ -49,7 +49,7 @@ describe("a response without its list says nothing", () => {
   );
 });
 
-describe("what could not be used later is no response of the API", () => {
+describe("fault 86: what could not be used later is no response of the API", () => {
   const odd: [string, object | string][] = [
     ["an id with a path in it", { id: "../../x" }],
     ["a number beyond all bounds", '{"id":"x","status":"creating","connection_count":1e999}'],

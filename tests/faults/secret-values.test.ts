@@ -22,7 +22,7 @@ function expectNothingTold(one: Lab): void {
   expect(hidden.match(/secret|5ec2e7|6[12]00[12]/g)).toBeNull();
 }
 
-test("the hidden state holds no value of a list that was written in other words", async () => {
+test("fault 89: the hidden state holds no value of a list that was written in other words", async () => {
   const one = await standing({}, program());
   expectNothingTold(one);
   await one.stack.up(program({ ports: [...secrets.ports].reverse() }));
@@ -31,7 +31,7 @@ test("the hidden state holds no value of a list that was written in other words"
   expectNothingTold(one);
 });
 
-test("the hidden state holds no account whose connections are still to be rejected", async () => {
+test("fault 89: the hidden state holds no account whose connections are still to be rejected", async () => {
   const one = await standing({}, program());
   one.emulator.connect(one.stack.id, { domain_id: "5ec2e7a", status: "accepted" });
   const connections = { method: "POST", path: "/v1/*/vpc-endpoint-services/*/connections/action" };
@@ -43,7 +43,7 @@ test("the hidden state holds no account whose connections are still to be reject
 test.each([
   ["the modify call", put],
   ["the whitelist", whitelist],
-])("the hidden state holds no value after a partial failure of %s", async (_name, match) => {
+])("fault 89: the hidden state holds no value after a partial failure of %s", async (_name, match) => {
   const one = await standing();
   one.fault({ kind: "reset", at: "after-processing", match });
   await one.stack.up(program()).catch(() => undefined);

@@ -1,3 +1,4 @@
+import type { Bag } from "../helpers/engine";
 import { expectNoop, type Lab, type LabOptions, openLab, service } from "../helpers/in-process";
 
 // Waits are virtual and take no time, but a machine may be busy with something else.
@@ -16,7 +17,7 @@ export const whitelistRead = { method: "GET", path: `${services}/*/permissions` 
 export const connections = { method: "GET", path: `${services}/*/connections` };
 export const connectionAction = { method: "POST", path: `${services}/*/connections/action` };
 
-export const otherPort = "33333333-3333-4333-8333-333333333333";
+export { otherPort } from "../helpers/samples";
 
 const open: Lab[] = [];
 
@@ -57,4 +58,21 @@ export async function expectCreated(one: Lab, wantedPosts: number, wantedLookups
 /** Every id of a service in the cloud. */
 export function idsInCloud({ emulator }: Lab): string[] {
   return emulator.state().services.map(({ id }) => String(id));
+}
+
+/** The bodies of the requests with this method since the last `forget`. */
+export function bodies({ emulator }: Lab, method: string): unknown[] {
+  return emulator.requests().flatMap((request) => (request.method === method ? [request.body] : []));
+}
+
+/** Calls that are not reads. */
+export function writes({ calls }: Lab): string[] {
+  return calls().filter((call) => !call.startsWith("GET"));
+}
+
+/** The one service in the cloud, in the API's words. */
+export function inCloud({ emulator }: Lab): Bag {
+  const [found, ...others] = emulator.state().services;
+  expect(others).toEqual([]);
+  return found as Bag;
 }

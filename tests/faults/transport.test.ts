@@ -72,6 +72,18 @@ test("fault 5: keep-alive socket reset, server never saw the POST", async () => 
   await expectCreated(one, 1, 0);
 });
 
+test("scenario 70: a create is sent on a connection of its own, everything else on one that is kept", async () => {
+  const one = await standing();
+  await one.stack.up(service({ tcpProxy: "open" }));
+  await one.stack.refresh();
+  await one.newStack("second").up(service({ portId: otherPort }));
+  const requests = one.emulator.requests();
+  const create = requests.find(({ method }) => method === "POST");
+  expect(requests.filter(({ connection }) => connection === create?.connection)).toEqual([create]);
+  const others = requests.filter(({ method }) => method !== "POST").map(({ connection }) => connection);
+  expect(new Set(others).size).toBe(1);
+});
+
 test("fault 5: reset of a POST that the server never saw", async () => {
   const one = await lab();
   one.fault({ kind: "reset", at: "mid-request", match: { ...post, nth: 1 } });

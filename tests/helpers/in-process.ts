@@ -1,10 +1,7 @@
 import { inspect } from "node:util";
 import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
-import type { Connections } from "../../provider/api/connections";
-import { createHttpTransport } from "../../provider/api/http";
-import { createSession, type Session } from "../../provider/api/session";
+import { type Connections, createConnections } from "../../provider/api/connections";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
-import { readAuthorities } from "../../provider/configuration/access";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
 import { createEnvironment } from "../../provider/environment";
@@ -13,8 +10,14 @@ import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
 import type { Bag, EngineProvider, ResourceState, Step } from "./engine";
+import { service } from "./samples";
 import { Stack, type StackOptions } from "./stack";
 import { VirtualTime } from "./virtual-time";
+
+export { createConnections } from "../../provider/api/connections";
+export { TransportFailure } from "../../provider/api/transport";
+export { FIELDS } from "../../provider/vpc-endpoint-service/fields";
+export { portId, service, vpcId } from "./samples";
 
 /** Values that must not be found anywhere but on the wire. */
 export const canaries = {
@@ -41,7 +44,6 @@ export interface LabOptions {
 export interface Lab {
   emulator: Emulator;
   time: VirtualTime;
-  readonly session: Session;
   /** The stack of the resource "orders". */
   stack: Stack;
   /** Every resource, each a stack of its own for the engine's steps, all on the same provider process. */
@@ -93,29 +95,25 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     ...options.settings,
   };
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
-  let { sockets } = options;
-  // Made with the first request, so that a preview can have a CA file that is none.
-  const real: Transport = {
-    send: async (request) => {
-      sockets ??= createHttpTransport({ authorities: readAuthorities(config), env: {} });
-      return sockets.send(request);
-    },
-  };
-  const timed = time.during(real);
-  const transport = options.transport?.(timed) ?? timed;
   const timeouts = { ...ample, ...options.timeouts };
 
   const boot = () => {
     const life = { over: false };
-    const session = createSession();
-    const connections = fixed(session, mortal(transport, life));
+    const real = createConnections({});
+    const connections: Connections = {
+      ...real,
+      transportFor(authorities) {
+        const timed = time.during(options.sockets ?? real.transportFor(authorities));
+        return mortal(options.transport?.(timed) ?? timed, life);
+      },
+    };
     const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
     const served = (type: ResourceHandlers) =>
       recording(
         serve(type, () => environment, log),
         errors,
       );
-    return { life, session, handlers: served(vpcEndpointService), served };
+    return { life, handlers: served(vpcEndpointService), served };
   };
 
   const provider = latest(() => current.handlers);
@@ -142,9 +140,6 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     time,
     lines,
     errors,
-    get session() {
-      return current.session;
-    },
     get handlers() {
       return current.handlers;
     },
@@ -165,12 +160,6 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     close: () => emulator.close(),
   };
 }
-
-/** The same session and transport for every client. */
-export const fixed = (session: Session, transport: Transport): Connections => ({
-  sessionFor: () => session,
-  transportFor: () => transport,
-});
 
 function mortal(transport: Transport, life: { over: boolean }): Transport {
   const never = new Promise<never>(() => undefined);
@@ -201,7 +190,6 @@ type Handlers = ReturnType<typeof serve>;
  * `__provider` is put into what comes back. The handlers are those of the newest start.
  */
 function latest(handlers: () => Handlers): EngineProvider {
-  const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
   const withText = (outs: Bag, { __provider }: Bag): Bag => ({ ...copy(outs), __provider });
   return {
     async check(olds, news) {
@@ -229,6 +217,14 @@ function latest(handlers: () => Handlers): EngineProvider {
   };
 }
 
+/** As through JSON, at a fraction of its cost: lists and objects are new ones of this realm, and nothing is undefined. */
+function copy<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Array.from(value, copy) as T;
+  const whole = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(whole.map(([key, item]) => [key, copy(item)])) as T;
+}
+
 function recording(handlers: Handlers, errors: Error[]): Handlers {
   const entries = Object.entries(handlers).map(([name, method]) => [
     name,
@@ -242,21 +238,6 @@ function recording(handlers: Handlers, errors: Error[]): Handlers {
     },
   ]);
   return Object.fromEntries(entries) as Handlers;
-}
-
-export const vpcId = "11111111-1111-4111-8111-111111111111";
-export const portId = "22222222-2222-4222-8222-222222222222";
-
-/** What a program says of the usual service, with changes. */
-export function service(changes: Bag = {}): Bag {
-  return {
-    serverType: "LB",
-    vpcId,
-    portId,
-    ports: [{ clientPort: 8080, serverPort: 80 }],
-    serviceName: "orders",
-    ...changes,
-  };
 }
 
 /** The error that an `up` ends with. */

@@ -1,5 +1,6 @@
 import * as http from "node:http";
-import { type Transport, TransportFailure } from "../../provider/api/transport";
+import type { Transport } from "../../provider/api/transport";
+import { TransportFailure } from "./in-process";
 
 /**
  * Requests over kept-alive loopback connections without the HTTP library: a third of its cost, for properties that make

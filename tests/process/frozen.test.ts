@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bridgeText } from "../../provider/program/bridge";
-import { VPC } from "./world";
+import { portId, vpcId } from "../helpers/samples";
 
 const run = promisify(execFile);
 
@@ -37,8 +37,8 @@ const { handlers } = require("./dist/provider/dynamic/handlers");
 test("fault 74: a whole life passes with a frozen Object.prototype", async () => {
   const args = {
     serverType: "LB",
-    vpcId: VPC,
-    portId: VPC,
+    vpcId,
+    portId,
     ports: [{ clientPort: 80, serverPort: 80 }],
     tags: { constructor: "c" },
     __vpcep: { name: "orders", set: [] },

@@ -16,7 +16,7 @@ function fixedOf({ serverType, vpcId, enablePolicy, ipVersion, snatNetworkId }: 
   return { serverType, vpcId, enablePolicy, ipVersion, snatNetworkId };
 }
 
-test("convergence: create A, update to B; the cloud is at B, no diff is left, every body holds differences alone", async () => {
+test("scenario 76: convergence, create A, update to B; the cloud is at B, no diff is left, every body holds differences alone", async () => {
   const one = await lab({ sockets: plainTransport() });
   let count = 0;
   const property = fc.asyncProperty(pairs, async ({ a, b, again }) => {

@@ -7,7 +7,7 @@ afterEach(closeServers);
 
 interface Cut {
   /** Whose bytes are counted, the client's or the server's. */
-  of: "request" | "answer";
+  of: "request" | "response";
   /** That many go through, then the connection breaks. */
   after: number;
   how: "reset" | "end";
@@ -23,7 +23,7 @@ async function cutting(
   const front = await startTcp((client) => {
     const upstream = net.connect(port, "127.0.0.1");
     let mine = false;
-    let [sent, answered] = [0, 0];
+    let [sent, received] = [0, 0];
     const breakOff = () => {
       if (cut().how === "reset") client.resetAndDestroy();
       else client.end();
@@ -47,9 +47,9 @@ async function cutting(
       if (kept.length < bytes.length) upstream.end(breakOff);
     });
     upstream.on("data", (bytes) => {
-      const kept = part("answer", bytes, answered);
-      answered += bytes.length;
-      if (mine) onLength({ of: "answer", after: answered, how: cut().how });
+      const kept = part("response", bytes, received);
+      received += bytes.length;
+      if (mine) onLength({ of: "response", after: received, how: cut().how });
       if (kept.length < bytes.length) client.write(kept, () => setImmediate(breakOff));
       else client.write(kept);
     });
@@ -78,8 +78,8 @@ async function createWith(one: Lab): Promise<void> {
   expect(await stack.up(service())).toBe("same");
 }
 
-test.each(["request", "answer"] as const)(
-  "the anchor of create: the connection breaks at any byte of the %s, and one object is in the cloud and in the state",
+test.each(["request", "response"] as const)(
+  "fault 92: the connection breaks at any byte of the %s, and one object is in the cloud and in the state",
   async (of) => {
     let cut: Cut = { of, after: far, how: "reset" };
     let length = 0;
@@ -94,7 +94,7 @@ test.each(["request", "answer"] as const)(
         cut = { of, after, how };
         await createWith(one);
         const posts = one.emulator.requests().filter(({ method }) => method === "POST");
-        // Whatever was cut, the answer or a part of the request was missed: nobody took it for a success.
+        // Whatever was cut, the response or a part of the request was missed: nobody took it for a success.
         expect(
           one.calls().filter((call) => call.startsWith("GET /vpc-endpoint-services?")).length,
         ).toBeGreaterThan(0);

@@ -1,10 +1,6 @@
 import fc from "fast-check";
-import {
-  TransportFailure,
-  type TransportFailureKind,
-  type TransportResponse,
-} from "../../../provider/api/transport";
-import { canaries } from "../../helpers/in-process";
+import type { TransportFailureKind, TransportResponse } from "../../../provider/api/transport";
+import { canaries, TransportFailure } from "../../helpers/in-process";
 
 /** One thing that is wrong with a response. Places are shares of what is there, so that any fits any response. */
 export type Mutation =

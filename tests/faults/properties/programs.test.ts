@@ -5,7 +5,7 @@ import { anySequence } from "./programs/commands";
 import { sequenceRunner } from "./programs/run";
 import { runs } from "./services";
 
-test("whatever happens to a program's resources, nothing is lost, forgotten or done that nobody wanted", async () => {
+test("fault 93: whatever happens to a program's resources, nothing is lost, forgotten or done that nobody wanted", async () => {
   const run = await sequenceRunner();
   await fc.assert(fc.asyncProperty(anySequence, run), runs(1000));
 }, 3_600_000);

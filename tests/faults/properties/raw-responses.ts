@@ -1,8 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { createHttpTransport } from "../../../provider/api/http";
 import type { Transport, TransportRequest, TransportResponse } from "../../../provider/api/transport";
-import { canaries } from "../../helpers/in-process";
+import { canaries, createConnections } from "../../helpers/in-process";
 import { startTcp } from "../../provider/api/servers";
 
 /** How a response is put on the wire: what the layer below the client makes of it is for the client to live with. */
@@ -82,7 +81,7 @@ export async function rawSender(): Promise<
       });
     }),
   );
-  const transport: Transport = createHttpTransport({ env: {} });
+  const transport: Transport = createConnections({}).transportFor(undefined);
   return (request, answer, shape) => {
     next = { bytes: bytesOf(answer, shape), end: shape.end };
     const { pathname, search } = new URL(request.url);

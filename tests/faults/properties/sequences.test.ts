@@ -69,7 +69,7 @@ const foreignService = {
   serviceName: "theirs",
 };
 
-test("whatever happens to a stack, it comes to rest where the program says, with nothing lost, doubled or told", async () => {
+test("fault 95: whatever happens to a stack, it comes to rest where the program says, with nothing lost, doubled or told", async () => {
   let current: Run | undefined;
   const one = await lab({
     sockets: plainTransport(),

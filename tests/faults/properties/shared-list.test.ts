@@ -24,7 +24,7 @@ function world(scheduler: fc.Scheduler, failing: readonly number[]) {
   return { creating, seen, watch };
 }
 
-test("many waiters share lists: nobody waits longer for it, nobody hears of a settled service as creating in a fresh list", async () => {
+test("scenario 65: many waiters share lists: nobody waits longer for it, nobody hears of a settled service as creating in a fresh list", async () => {
   const plans = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 8 });
   const failing = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 3 });
   await fc.assert(

@@ -1,5 +1,5 @@
-import { FIELDS } from "../../../provider/vpc-endpoint-service/fields";
 import type { Bag, ResourceState } from "../../helpers/engine";
+import { FIELDS } from "../../helpers/in-process";
 
 type Type = (value: unknown) => boolean;
 

@@ -1,0 +1,326 @@
+import type { FaultRule } from "../../../emulator";
+import type { Bag } from "../../helpers/engine";
+import { expectNoop, failure } from "../../helpers/in-process";
+import { missingId, networkId, otherPort, portId, service, smallest, vpcId } from "../../helpers/samples";
+import { bodies, count, get, idsInCloud, inCloud, lab, standing, writes } from "../support";
+
+const GET = "GET /vpc-endpoint-services/*";
+
+test("scenario 1: a service is created with one POST, waited for, and shown whole", async () => {
+  const one = await lab();
+  const wanted = service({ tags: { owner: "dev" } });
+  expect((await one.stack.preview(wanted)).step).toBe("create");
+  expect(one.calls()).toEqual([]);
+  await one.stack.up(wanted);
+  expect(one.calls()).toEqual(["POST /vpc-endpoint-services", GET]);
+  expect(bodies(one, "POST")).toEqual([
+    {
+      server_type: "LB",
+      vpc_id: vpcId,
+      port_id: portId,
+      ports: [{ client_port: 8080, server_port: 80 }],
+      service_name: "orders",
+      tags: [{ key: "owner", value: "dev" }],
+    },
+  ]);
+  const { id, created_at, updated_at, pool_id } = inCloud(one);
+  const { region, projectId } = one.emulator;
+  expect(one.stack.id).toBe(id);
+  const { __provider, __vpcep, ...outputs } = one.stack.outputs;
+  expect(outputs).toEqual({
+    ...wanted,
+    ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
+    status: "available",
+    endpointServiceName: `${region}.orders.${id}`,
+    serviceType: "interface",
+    approvalEnabled: true,
+    tcpProxy: "close",
+    description: "",
+    enablePolicy: false,
+    ipVersion: "ipv4",
+    supportedEditions: ["basic"],
+    error: [],
+    region,
+    projectId,
+    poolId: pool_id,
+    createdAt: created_at,
+    updatedAt: updated_at,
+  });
+  // The program leaves the protocol out, the cloud says it.
+  const written = { ports: { order: [0], bare: [0] } };
+  expect(__vpcep).toEqual({ name: "orders", set: ["serviceName", "tags"], written });
+});
+
+test("scenario 1: a service without a name is called by region and id", async () => {
+  const one = await standing({}, smallest);
+  const endpointServiceName = `${one.emulator.region}.${one.stack.id}`;
+  expect(one.stack.outputs).toMatchObject({ serviceName: "", endpointServiceName });
+});
+
+test("scenario 2: an unchanged service is no change and no call", async () => {
+  const wanted = service({ description: "a", tags: { a: "1" }, permissions: ["*"] });
+  const one = await standing({}, wanted);
+  expect((await one.stack.preview(wanted)).step).toBe("same");
+  await expectNoop(one, wanted);
+});
+
+test("scenario 10: a protocol left out is TCP, and saying it is no change", async () => {
+  const one = await standing();
+  expect(inCloud(one).ports).toEqual([{ client_port: 8080, server_port: 80, protocol: "TCP" }]);
+  expect(await one.stack.refresh()).toMatchObject({ changes: false });
+  await expectNoop(one);
+  await expectNoop(one, service({ ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }] }));
+});
+
+test("scenario 62: a refresh costs two calls, with a managed whitelist three", async () => {
+  const one = await standing();
+  const two = [GET, "GET /vpc-endpoint-services?id=*"];
+  await one.stack.refresh();
+  expect(one.calls()).toEqual(two);
+  await one.stack.up(service({ permissions: ["*"] }));
+  one.forget();
+  await one.stack.refresh();
+  expect(one.calls().sort()).toEqual([...two, `${GET}/permissions?limit=500&offset=0`].sort());
+});
+
+test("scenario 62: a refresh counts the consumers", async () => {
+  const one = await standing();
+  for (const status of ["accepted", "accepted", "rejected"]) one.emulator.connect(one.stack.id, { status });
+  await one.stack.refresh();
+  expect(one.stack.outputs.connectionCount).toBe(2);
+  expect(await one.stack.up(service())).toBe("same");
+});
+
+test("scenario 63: drift of what the program does not set is shown in the outputs, and is no change", async () => {
+  const one = await standing({}, smallest);
+  one.emulator.patchService(one.stack.id, {
+    approval_enabled: false,
+    tcp_proxy: "open",
+    description: "theirs",
+    service_name: `${one.emulator.region}.theirs.${one.stack.id}`,
+    tags: [{ key: "theirs", value: "1" }],
+    permissions: ["*"],
+  });
+  expect(await one.stack.refresh()).toMatchObject({ changes: false });
+  expect(one.stack.outputs).toMatchObject({
+    approvalEnabled: false,
+    tcpProxy: "open",
+    description: "theirs",
+    serviceName: "theirs",
+    tags: { theirs: "1" },
+  });
+  expect(one.stack.outputs.permissions).toBeUndefined();
+  await expectNoop(one, smallest);
+});
+
+test.each([
+  ["the full one with region and id", "{region}.orders.{id}", "orders"],
+  ["region and id alone", "{region}.{id}", ""],
+  ["bare, as the API page prints it", "orders", "orders"],
+])("scenario 42: the name is read out of every form: %s", async (_form, form, serviceName) => {
+  const wanted = service({ serviceName });
+  const one = await standing({}, wanted);
+  const { region } = one.emulator;
+  const service_name = form.replace("{region}", region).replace("{id}", one.stack.id);
+  one.emulator.patchService(one.stack.id, { service_name });
+  expect(await one.stack.refresh()).toMatchObject({ changes: false });
+  const endpointServiceName = [region, serviceName, one.stack.id].filter((part) => part !== "").join(".");
+  expect(one.stack.outputs).toMatchObject({ serviceName, endpointServiceName });
+  await expectNoop(one, wanted);
+});
+
+test("scenario 46: ports as strings, as the manuals' samples print them", async () => {
+  const one = await standing();
+  one.emulator.patchService(one.stack.id, { ports: [{ client_port: "8080", server_port: "80" }] as never });
+  expect(await one.stack.refresh()).toMatchObject({ changes: false });
+  expect(one.stack.outputs.ports).toEqual([{ clientPort: 8080, serverPort: 80, protocol: "TCP" }]);
+});
+
+test("scenario 47: fields that the program does not set are never sent", async () => {
+  const one = await lab();
+  await one.stack.up(smallest);
+  await one.stack.up({ ...smallest, tcpProxy: "open" });
+  const sent = ["POST", "PUT"].flatMap((method) =>
+    bodies(one, method).flatMap((body) => Object.keys(body as Bag)),
+  );
+  expect(sent.sort()).toEqual(["port_id", "ports", "server_type", "tcp_proxy", "vpc_id"]);
+});
+
+test("scenario 1: the further fields of a create are sent when the program sets them", async () => {
+  const more = {
+    serviceType: "interface",
+    enablePolicy: true,
+    ipVersion: "ipv6",
+    snatNetworkId: networkId,
+    poolId: "dedicated",
+  };
+  const one = await lab();
+  await one.stack.up(service(more));
+  expect(bodies(one, "POST")[0]).toMatchObject({
+    service_type: "interface",
+    enable_policy: true,
+    ip_version: "ipv6",
+    snat_network_id: networkId,
+    pool_id: "dedicated",
+  });
+  expect(one.stack.outputs).toMatchObject(more);
+  await one.stack.refresh();
+  await expectNoop(one, service(more));
+});
+
+describe("scenario 64: .get()", () => {
+  test("reads a service without owning it", async () => {
+    const one = await standing({}, service({ tags: { a: "1" } }));
+    expect(await one.newStack("found").get(one.stack.id)).toMatchObject({
+      status: "available",
+      serviceName: "orders",
+      endpointServiceName: `${one.emulator.region}.orders.${one.stack.id}`,
+      ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
+      tags: { a: "1" },
+    });
+    expect(writes(one)).toEqual([]);
+  });
+
+  test("of a service that is not there fails, and names region and project", async () => {
+    const one = await lab();
+    const { region, projectId } = one.emulator;
+    expect((await failure(one.newStack("found").get(missingId))).message).toBe(
+      `VpcEndpointService "found": read failed: there is no service ${missingId} in region ${region}, project ${projectId}. ` +
+        "Check the id, the region and the project.",
+    );
+  });
+
+  test("of a failed service gives its reasons", async () => {
+    const one = await standing();
+    const error = [{ error_code: "X.1", error_message: "no room" }];
+    one.emulator.patchService(one.stack.id, { status: "failed", error });
+    const found = await one.newStack("found").get(one.stack.id);
+    expect(found).toMatchObject({ status: "failed", error: [{ errorCode: "X.1", errorMessage: "no room" }] });
+  });
+});
+
+test("scenario 31: a create and a delete of two minutes fit the default timeouts, and are not asked after too often", async () => {
+  const one = await lab({ emulator: { settleSeconds: 120 } });
+  await one.stack.up(service());
+  expect(one.stack.outputs.status).toBe("available");
+  // Every three seconds at the end.
+  const polls = () => count(one, "GET");
+  expect(polls()).toBeGreaterThan(20);
+  expect(polls()).toBeLessThan(52);
+  one.forget();
+  await one.stack.destroy();
+  expect(idsInCloud(one)).toEqual([]);
+  expect(polls()).toBeLessThan(52);
+});
+
+test("scenario 65: many that are created at once share one list of what is still being created", async () => {
+  const one = await lab({ emulator: { settleSeconds: 2 } });
+  const stacks = Array.from({ length: 12 }, (_, index) => one.newStack(`orders-${index}`));
+  const ports = (serverPort: number) => [{ clientPort: 80, serverPort }];
+  await Promise.all(stacks.map((stack, index) => stack.up(service({ ports: ports(index + 1) }))));
+  expect(count(one, "POST")).toBe(12);
+  expect(count(one, "GET /vpc-endpoint-services?")).toBeGreaterThanOrEqual(2);
+  expect(count(one, "GET /vpc-endpoint-services?")).toBeLessThanOrEqual(7);
+  // The one GET that the state needs anyhow; one by itself each would be three or four.
+  expect(count(one, GET)).toBeLessThanOrEqual(16);
+  expect(new Set(stacks.map(({ id }) => id)).size).toBe(12);
+  for (const { outputs } of stacks) expect(outputs.status).toBe("available");
+});
+
+test("scenario 66: two services of one port with different pairs live side by side; EndPoint.3044 names the other one", async () => {
+  const one = await lab();
+  const [first, second, third] = ["first", "second", "third"].map((name) => one.newStack(name));
+  const wanted = service({ portId: otherPort });
+  await first?.up(wanted);
+  await second?.up({ ...wanted, ports: [{ clientPort: 8080, serverPort: 81 }] });
+  // The run learns by its diff that the program has it.
+  await first?.preview(wanted);
+  expect((await failure(third?.up(wanted) as Promise<unknown>)).message).toMatch(
+    new RegExp(
+      `Service ${first?.id} \\(created .*\\) already serves 80/TCP of port ${otherPort}\\..* It belongs to "first" of this program\\.`,
+    ),
+  );
+  expect(third?.state).toBeUndefined();
+});
+
+test.each<[string, FaultRule]>([
+  ["EndPoint.3045", { kind: "status", errorCode: "EndPoint.3045" }],
+  ["HTTP 409", { kind: "status", status: 409, errorCode: "EndPoint.0000" }],
+])(
+  "scenario 28, fault 60: after %s a modify call waits for a stable state and is sent again",
+  async (_what, rule) => {
+    const one = await standing();
+    const wanted = service({ description: "changed" });
+    one.fault({ ...rule, times: 3, match: { method: "PUT" } });
+    await one.stack.up(wanted);
+    expect(count(one, "PUT")).toBe(4);
+    expect(one.stack.outputs.description).toBe("changed");
+    await expectNoop(one, wanted);
+
+    // For ever: it ends with the update's own deadline, and says what the API said.
+    const before = structuredClone(one.stack.state);
+    one.fault({ ...rule, match: { method: "PUT" } });
+    one.stack.options = { ...one.stack.options, customTimeouts: { update: 10 } };
+    const startedMs = one.time.nowMs;
+    const { message } = await failure(one.stack.up(service({ description: "later" })));
+    expect(message).toMatch(/HTTP 4\d\d EndPoint\.\d{4}: .* \(request_id \w+/);
+    expect(one.time.nowMs - startedMs).toBeLessThanOrEqual(11_000);
+    expect(one.stack.outputs).toEqual(before?.outputs);
+  },
+);
+
+describe("a status that a refresh finds", () => {
+  test.each([
+    ["creating", "update", { status: "creating", settleSeconds: 10 }],
+    ["deleting", "replace", { status: "deleting", settleSeconds: 10 }],
+  ])(
+    "scenario 67: %s is shown at once, and the next up waits until it is over",
+    async (status, step, patch) => {
+      const one = await standing();
+      one.emulator.patchService(one.stack.id, patch);
+      await one.stack.refresh();
+      expect(one.stack.outputs.status).toBe(status);
+      one.forget();
+      const wanted = service({ tcpProxy: "open" });
+      expect(await one.stack.up(wanted)).toBe(step);
+      expect(inCloud(one)).toMatchObject({ id: one.stack.id, status: "available", tcp_proxy: "open" });
+      expect(bodies(one, "PUT")).toEqual(step === "update" ? [{ tcp_proxy: "open" }] : []);
+      await expectNoop(one, wanted);
+    },
+  );
+
+  test("scenario 67: an unknown word counts as creating, and the deadline's text names it", async () => {
+    const one = await standing();
+    one.stack.options = { ...one.stack.options, customTimeouts: { update: 10 } };
+    one.emulator.patchService(one.stack.id, { status: "upgrading" });
+    await one.stack.refresh();
+    expect(one.stack.outputs.status).toBe("upgrading");
+    expect((await failure(one.stack.up(service()))).message).toMatch(/is still upgrading after [\d.]+ s/);
+    one.emulator.patchService(one.stack.id, { status: "available" });
+    expect(await one.stack.up(service())).toBe("update");
+    expect(one.stack.outputs.status).toBe("available");
+    expect(writes(one)).toEqual([]);
+  });
+});
+
+test("scenario 22: a create that timed out and was refreshed meanwhile goes on with what is missing", async () => {
+  const one = await lab();
+  one.stack.options = { ...one.stack.options, customTimeouts: { create: 10 } };
+  one.emulator.configure({ settleSeconds: null });
+  const wanted = service({ permissions: ["*"] });
+  expect((await failure(one.stack.up(wanted))).message).toMatch(
+    /create failed: service [-\w]{36} is still creating after 10 s and \d+ polls\. Run `pulumi up` again/,
+  );
+  one.emulator.patchService(one.stack.id, { status: "available" });
+  await one.stack.refresh();
+  expect(await one.stack.up(wanted)).toBe("update");
+  expect(inCloud(one).permissions).toMatchObject([{ permission: "*" }]);
+  await expectNoop(one, wanted);
+});
+
+test("fault 65: a response to a read without a status is an error, not a deletion", async () => {
+  const one = await standing();
+  one.fault({ kind: "drop-fields", fields: ["status"], match: get });
+  expect((await failure(one.stack.refresh())).message).toContain("was malformed: no usable id, or no status");
+  expect(one.stack.state).toBeDefined();
+});
