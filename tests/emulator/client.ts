@@ -1,4 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
 
 /** A response as the tests look at it. */
@@ -11,7 +14,7 @@ export interface Reply {
 }
 
 export interface CallOptions {
-  /** Epoch milliseconds of X-Sdk-Date; default: the emulator's clock is the real one. */
+  /** Epoch milliseconds of X-Sdk-Date; default: what the emulator's clock says. */
   atMs?: number;
   accessKey?: string;
   secretKey?: string;
@@ -20,11 +23,14 @@ export interface CallOptions {
   rawBody?: string;
 }
 
+/** What a call has to know of an emulator. */
+export type Callee = Pick<Emulator, "url" | "projectId" | "accessKey" | "secretKey"> & { now?(): number };
+
 const running: Emulator[] = [];
 
-/** An emulator that ends with the test file. */
+/** An emulator that ends with the test file; `call` signs by its clock. */
 export async function startForTest(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await start(options);
+  const emulator = Object.assign(await start(options), { now: options.clock ?? Date.now });
   running.push(emulator);
   return emulator;
 }
@@ -42,6 +48,32 @@ export function useEmulator(options: EmulatorOptions = {}): Emulator {
   beforeEach(() => started.reset());
   afterAll(stopAll);
   return new Proxy({} as Emulator, { get: (_target, name) => Reflect.get(started, name) });
+}
+
+/** Signed calls of one emulator, one function a method. */
+export function callsOf(emulator: Callee) {
+  const by = (method: string) => (path: string, body?: unknown, options?: CallOptions) =>
+    call(emulator, method, path, body, options);
+  return {
+    get: (path: string, options?: CallOptions) => call(emulator, "GET", path, undefined, options),
+    post: by("POST"),
+    put: by("PUT"),
+    remove: by("DELETE"),
+  };
+}
+
+/** A state file in a folder of its own for each test. */
+export function useStateFile() {
+  const file = { folder: "", path: "", read: () => JSON.parse(readFileSync(file.path, "utf8")) };
+  beforeEach(() => {
+    file.folder = mkdtempSync(join(tmpdir(), "emulator-state-"));
+    file.path = join(file.folder, "deep", "state.json");
+  });
+  afterEach(async () => {
+    await stopAll();
+    rmSync(file.folder, { recursive: true, force: true });
+  });
+  return file;
 }
 
 /** Written for these tests from the signing guide, apart from the emulator's own verifier. */
@@ -86,7 +118,7 @@ export function sdkDate(atMs: number): string {
 
 /** One signed call; `path` begins behind `/v1/<project>/` unless it begins with a slash. */
 export async function call(
-  emulator: Emulator,
+  emulator: Callee,
   method: string,
   path: string,
   body?: unknown,
@@ -96,7 +128,7 @@ export async function call(
   const text = options.rawBody ?? (body === undefined ? "" : JSON.stringify(body));
   const headers: Record<string, string> = {
     "content-type": "application/json",
-    "x-sdk-date": sdkDate(options.atMs ?? Date.now()),
+    "x-sdk-date": sdkDate(options.atMs ?? emulator.now?.() ?? Date.now()),
     ...options.headers,
   };
   const { signedHeaders, signature } = sign(
@@ -132,6 +164,7 @@ function parse(text: string): unknown {
   }
 }
 
+export const services = "vpc-endpoint-services";
 export const vpcId = "0da03835-1dcf-4361-9b87-34139d58dd59";
 export const portId = "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11";
 
@@ -147,8 +180,8 @@ export function serviceBody(changes: Record<string, unknown> = {}): Record<strin
 }
 
 /** Creates a service and waits for nothing: with settle time 0 the next call sees it available. */
-export async function newService(emulator: Emulator, changes: Record<string, unknown> = {}): Promise<string> {
-  const reply = await call(emulator, "POST", "vpc-endpoint-services", serviceBody(changes));
+export async function newService(emulator: Callee, changes: Record<string, unknown> = {}): Promise<string> {
+  const reply = await call(emulator, "POST", services, serviceBody(changes));
   expect(reply.status).toBe(200);
   return reply.body.id;
 }
