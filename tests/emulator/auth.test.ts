@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/gateway/signature";
 import vectors from "../vectors/signing.json";
-import { type CallOptions, callsOf, plain, sdkDate, services, sign, useEmulator } from "./client";
+import {
+  authorization as authorizationFor,
+  type CallOptions,
+  callsOf,
+  plain,
+  sdkDate,
+  services,
+  useEmulator,
+} from "./client";
 
 let nowMs = Date.UTC(2025, 0, 2, 3, 4, 5);
 const emulator = useEmulator({ clock: () => nowMs });
@@ -79,8 +87,8 @@ describe("a body that was changed on the way is refused", () => {
   ])("%s", async (_name, body, signed, added, status) => {
     const url = new URL(`/v1/${emulator.projectId}/${services}`, emulator.url);
     const headers = { "x-sdk-date": sdkDate(nowMs), ...signed };
-    const { signedHeaders, signature } = sign("POST", url, good, headers, emulator.secretKey);
-    const authorization = `SDK-HMAC-SHA256 Access=${emulator.accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    const { accessKey, secretKey } = emulator;
+    const authorization = authorizationFor("POST", url, good, headers, accessKey, secretKey);
     const sent = { method: "POST", headers: { ...headers, ...added, authorization }, body };
     const error_code = status === 401 ? "APIGW.0301" : "EndPoint.2011";
     expect(await plain(url.href, sent)).toMatchObject({ status, body: { error_code } });

@@ -77,13 +77,14 @@ export function useStateFile() {
 }
 
 /** Written for these tests from the signing guide, apart from the emulator's own verifier. */
-export function sign(
+export function authorization(
   method: string,
   url: URL,
   body: string,
   headers: Record<string, string>,
+  accessKey: string,
   secretKey: string,
-): { signedHeaders: string; signature: string } {
+): string {
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const percentEncode = (text: string) =>
     encodeURIComponent(text).replace(
@@ -106,42 +107,36 @@ export function sign(
     headers["x-sdk-content-sha256"] ?? hash(body),
   ].join("\n");
   const toSign = `SDK-HMAC-SHA256\n${headers["x-sdk-date"]}\n${hash(canonical)}`;
-  return {
-    signedHeaders: names.join(";"),
-    signature: createHmac("sha256", secretKey).update(toSign).digest("hex"),
-  };
+  const signature = createHmac("sha256", secretKey).update(toSign).digest("hex");
+  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
 }
 
 export function sdkDate(atMs: number): string {
   return `${new Date(atMs).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
 }
 
-/** One signed call; `path` begins behind `/v1/<project>/` unless it begins with a slash. */
-export async function call(
+/** What `fetch` takes for a signed call; `path` begins behind `/v1/<project>/` unless it begins with a slash. */
+export function signedCall(
   emulator: Callee,
   method: string,
   path: string,
   body?: unknown,
   options: CallOptions = {},
-): Promise<Reply> {
+) {
   const url = new URL(path.startsWith("/") ? path : `/v1/${emulator.projectId}/${path}`, emulator.url);
   const text = options.rawBody ?? (body === undefined ? "" : JSON.stringify(body));
+  const { accessKey = emulator.accessKey, secretKey = emulator.secretKey } = options;
   const headers: Record<string, string> = {
     "content-type": "application/json",
     "x-sdk-date": sdkDate(options.atMs ?? emulator.now?.() ?? Date.now()),
     ...options.headers,
   };
-  const { signedHeaders, signature } = sign(
-    method,
-    url,
-    text,
-    headers,
-    options.secretKey ?? emulator.secretKey,
-  );
-  const access = options.accessKey ?? emulator.accessKey;
-  headers["authorization"] =
-    `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
-  return plain(url.href, { method, headers, ...(text !== "" && { body: text }) });
+  headers["authorization"] = authorization(method, url, text, headers, accessKey, secretKey);
+  return [url.href, { method, headers, ...(text !== "" && { body: text }) }] as const;
+}
+
+export async function call(...given: Parameters<typeof signedCall>): Promise<Reply> {
+  return plain(...signedCall(...given));
 }
 
 /** One call as it is, unsigned. */

@@ -241,15 +241,6 @@ test.each([
   ["PATCH", "settings", [], "The body has to be a JSON object"],
   ["PATCH", "services/x", {}, 'There is no service "x"'],
   ["POST", "services/x/connections", {}, 'There is no service "x"'],
-  ["POST", "faults", { kind: "explode" }, 'Unknown fault kind "explode"'],
-  ["POST", "faults", { kind: "reset", att: "before" }, 'has no field "att"'],
-  ["POST", "faults", { kind: "reset", at: "later" }, 'Unknown point "later"'],
-  ["POST", "faults", { kind: "reset", match: { verb: "GET" } }, 'has no field "verb"'],
-  ["POST", "faults", { kind: "redirect" }, "A redirect needs a location"],
-  ["POST", "faults", { kind: "clock-skew" }, "A clock-skew needs skewSeconds"],
-  ["POST", "faults", { kind: "drop-fields" }, "A drop-fields needs fields"],
-  ["POST", "faults", { kind: "html", at: "mid-request" }, "cannot strike at mid-request, only at before"],
-  ["POST", "faults", { kind: "refuse" }, "A refuse needs forSeconds"],
   ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
 ])("%s %s %j is refused in one sentence", async (method, path, body, sentence) => {
   const reply = await control(method, path, body);

@@ -204,26 +204,25 @@ const statuses: Record<string, number> = {
   "EndPoint.2006": 404,
 };
 
-test.each(rows.map(([code, request, bring]) => ({ code, request, bring })))(
-  "$code for $request",
-  async (row) => {
-    const { code, request, bring } = row;
-    const [method, path, body, rawBody] = request;
-    const id = await newService(emulator);
-    connection = "";
-    await bring?.(id);
-    const before = emulator.state();
-    const fill = (text: string) =>
-      text.replace("{id}", id).replace("{connection}", connection).replace("{project}", emulator.projectId);
-    const filled = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)));
-    const reply = await call(emulator, method, fill(path), filled, rawBody === undefined ? {} : { rawBody });
-    const status = statuses[code] ?? 400;
-    expect(reply.body).toEqual({ error_code: code, error_msg: expect.stringMatching(/\w.*[.)]$/) });
-    expect(reply.status).toBe(status);
-    expect(emulator.state()).toEqual(before);
-    expect(emulator.requests().at(-1)).toMatchObject({ method, status, errorCode: code });
-  },
-);
+const named = rows.map(([code, [method, path, body, rawBody], bring]) => {
+  return { code, method, path, body, rawBody, bring };
+});
+
+test.each(named)("$#: $code for $method $path", async ({ code, method, path, body, rawBody, bring }) => {
+  const id = await newService(emulator);
+  connection = "";
+  await bring?.(id);
+  const before = emulator.state();
+  const fill = (text: string) =>
+    text.replace("{id}", id).replace("{connection}", connection).replace("{project}", emulator.projectId);
+  const filled = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)));
+  const reply = await call(emulator, method, fill(path), filled, rawBody === undefined ? {} : { rawBody });
+  const status = statuses[code] ?? 400;
+  expect(reply.body).toEqual({ error_code: code, error_msg: expect.stringMatching(/\w.*[.)]$/) });
+  expect(reply.status).toBe(status);
+  expect(emulator.state()).toEqual(before);
+  expect(emulator.requests().at(-1)).toMatchObject({ method, status, errorCode: code });
+});
 
 test("every code of the table has a row here", () => {
   // A change that cannot be stored: state-file.test.ts.

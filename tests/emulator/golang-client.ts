@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { sdkDate, sign } from "./client";
+import { authorization, sdkDate } from "./client";
 
 /*
  * A model of golangsdk, the library under the Terraform provider, as far as an emulator can notice it: which headers
@@ -47,9 +47,7 @@ export class GolangClient {
       "x-sdk-date": sdkDate(this.options.nowMs()),
     };
     const { accessKey, secretKey, projectId, domainId } = this.options;
-    const { signedHeaders, signature } = sign(method, target, text, headers, secretKey);
-    headers["authorization"] =
-      `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
+    headers["authorization"] = authorization(method, target, text, headers, accessKey, secretKey);
     if (projectId !== undefined) headers["x-project-id"] = projectId;
     if (domainId !== undefined) headers["x-domain-id"] = domainId;
     const reply = await exchange(method, target, { ...headers, "accept-encoding": "gzip" }, text);
