@@ -38,7 +38,7 @@ const shared = {
 /** @type {import("jest").Config} */
 module.exports = {
   // More than the two cores of a small machine: the tests of the process and of the CLI wait more than they work.
-  maxWorkers: 5,
+  maxWorkers: 3,
   projects: [
     // Functions and the emulator, inside jest.
     {
