@@ -59,24 +59,17 @@ test.each<[string[], string]>([
 });
 
 test("the greeting holds every line that a stack or a shell needs", () => {
-  const text = greeting({
-    url: "http://127.0.0.1:1",
-    regions: [
-      { region: "r", projectId: "p" },
-      { region: "r2", projectId: "p2" },
-    ],
-    accessKey: "A",
-    secretKey: "S",
-    keys: "The keys are somewhere.",
-  });
+  const [one, two] = [1, 2].map((at) => ({ region: `r${at}`, projectId: `p${at}` }));
+  const keys = { accessKey: "A", secretKey: "S", keys: "The keys are somewhere." };
+  const text = greeting({ url: "http://127.0.0.1:1", regions: [one, two] as never, ...keys });
   for (const line of [
-    "pulumi config set huaweicloud:region r",
-    "pulumi config set huaweicloud:projectId p",
+    "pulumi config set huaweicloud:region r1",
+    "pulumi config set huaweicloud:projectId p1",
     "pulumi config set huaweicloud:accessKey A",
     "pulumi config set --secret huaweicloud:secretKey S",
     `pulumi config set huaweicloud:endpoints '{"vpcep":"http://127.0.0.1:1"}'`,
-    "export HW_REGION_NAME=r",
-    "export HW_PROJECT_ID=p",
+    "export HW_REGION_NAME=r1",
+    "export HW_PROJECT_ID=p1",
     "export HW_ACCESS_KEY=A",
     "export HW_SECRET_KEY=S",
     "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
@@ -99,12 +92,10 @@ test.each([
   expect(keysSentence(options)).toBe(sentence);
 });
 
+const ids = "The ids of project and account are 1 to 64 letters and digits, not";
 test.each([
-  [
-    { projectId: "my-project" },
-    'The ids of project and account are 1 to 64 letters and digits, not "my-project".',
-  ],
-  [{ domainId: "" }, "The ids of project and account are"],
+  [{ projectId: "my-project" }, `${ids} "my-project".`],
+  [{ domainId: "" }, `${ids} "".`],
   [{ region: "a.b" }, "The region is 1 to 64 letters"],
 ])("in code, %j is refused, for every call would be", async (options, sentence) => {
   await expect(startForTest(options)).rejects.toThrow(sentence);
@@ -150,11 +141,7 @@ describe("the command", () => {
     await free.close();
     const { child, output, closed } = launchMain("--port", String(free.port));
     child.stdout.destroy();
-    const isUp = () =>
-      fetch(free.url).then(
-        () => true,
-        () => false,
-      );
+    const isUp = async () => (await fetch(free.url).catch(() => undefined)) !== undefined;
     while (child.exitCode === null && !(await isUp())) await delay(50);
     await delay(200);
     expect(await isUp()).toBe(true);

@@ -315,13 +315,10 @@ function connecting(): Promise<string | number | undefined> {
 
 /** Tries until the port is open. */
 async function reaching(forMs: number): Promise<string | number | undefined> {
-  const endMs = Date.now() + forMs;
-  let result = await connecting();
-  while (result === "ECONNREFUSED" && Date.now() < endMs) {
-    await delay(20);
-    result = await connecting();
-  }
-  return result;
+  const result = await connecting();
+  if (result !== "ECONNREFUSED" || forMs <= 0) return result;
+  await delay(20);
+  return reaching(forMs - 20);
 }
 
 /** The response to a GET, before its body. */
