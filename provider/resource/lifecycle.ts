@@ -208,7 +208,7 @@ async function resume(
   return { ...seen, ...(await unshownOf(operation, actions, id, inputs, known)) };
 }
 
-/** Fields that the program manages from now on, as they are: whoever was let in before may have to go. */
+/** Reads the fields that the program starts to manage: what is there already may have to go. */
 function firstLook(
   operation: Operation,
   actions: Actions,

@@ -31,8 +31,8 @@ const addresses = rules.text((ip, found) =>
 
 /**
  * The inputs of a VPC endpoint service, each with all that the engine knows of it. Everything that goes through the inputs
- * one by one goes by this table. The modify call is that of the API page "Modifying a VPC Endpoint Service" (table 2), and
- * `description` and `ip` of the newer editions.
+ * one by one goes by this table. Fields that are modified are those of the API page "Modifying a VPC Endpoint Service"
+ * (table 2), and `description` and `ip` of the newer editions.
  */
 export const FIELDS = {
   region: { change: "replace", codec: text, rule: id, required: "configured" },

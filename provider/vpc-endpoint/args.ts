@@ -18,7 +18,8 @@ export interface PolicyStatementArgs {
  * What a program says of a VPC endpoint.
  *
  * An argument that is left out is the cloud's business: it is not sent, and whatever the cloud has makes no difference.
- * One that was set by the program last applied and is left out now goes back to the API's default.
+ * One that was set by the program last applied and is left out now goes back to the API's default; one for which the API
+ * has no default keeps its value.
  *
  * @see The API page "Creating a VPC Endpoint" of the VPC Endpoint API Reference.
  */
