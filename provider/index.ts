@@ -1,5 +1,9 @@
 export { Provider, type ProviderArgs } from "./provider";
 export type { FailureReason } from "./resource/codecs";
+export type { PolicyStatementArgs, VpcEndpointArgs } from "./vpc-endpoint/args";
+export { VpcEndpoint } from "./vpc-endpoint/resource";
+export type { VpcEndpointConnectionArgs } from "./vpc-endpoint-connection/args";
+export { VpcEndpointConnection } from "./vpc-endpoint-connection/resource";
 export type {
   IpVersion,
   PortMappingArgs,
@@ -12,3 +16,5 @@ export {
   VpcEndpointService,
   type VpcEndpointServiceOptions,
 } from "./vpc-endpoint-service/resource";
+export type { VpcEndpointServicePermissionArgs } from "./vpc-endpoint-service-permission/args";
+export { VpcEndpointServicePermission } from "./vpc-endpoint-service-permission/resource";

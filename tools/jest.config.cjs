@@ -37,7 +37,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
-  maxWorkers: 2,
+  // More than the two cores of a small machine: the tests of the process and of the CLI wait more than they work.
+  maxWorkers: 3,
   projects: [
     // Functions and the emulator, inside jest.
     {

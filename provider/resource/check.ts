@@ -32,6 +32,8 @@ export function checkInputs(
   const { region = config.region, projectId = config.projectId } = inputs;
   if (region !== undefined) inputs.region = region;
   if (projectId !== undefined) inputs.projectId = projectId;
+  for (const [name, { filled }] of Object.entries(definition.fields))
+    if (filled !== undefined) inputs[name] ??= filled;
   inputs[HIDDEN] = hiddenInputs(news);
 
   const missing = missingSettings(config, {

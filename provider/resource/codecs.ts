@@ -31,11 +31,17 @@ export const count = plain((value) => {
   return typeof value === "string" && /^[0-9]{1,9}$/.test(value) ? Number(value) : undefined;
 });
 
+/** A number that may have more digits than JavaScript's numbers: it is kept as a text with all of them. */
+export const digits = plain((value) => (/^[0-9]{1,32}$/.test(String(value)) ? String(value) : undefined));
+
 /** A word or a time of the API's own: nobody compares it with what the program says, and messages quote it. */
 export const word = plain((value) => (typeof value === "string" ? cleanText(value, 64) : undefined));
 export const words = plain((value) =>
   Array.isArray(value) ? value.flatMap((item) => word.read(item) ?? []).slice(0, 20) : undefined,
 );
+
+/** Any plain data, compared as it is. */
+export const json = plain((value) => (typeof value === "object" && value !== null ? value : undefined));
 
 /** More reasons than any failed object has, and a limit for what ends up in the state. */
 const MAX_REASONS = 20;

@@ -107,7 +107,11 @@ async function oursInList(
   beganMs: number,
 ): Promise<ApiRecord | undefined> {
   for (let page = 0; page < MAX_LOOKUP_PAGES; page++) {
-    const query = { limit: LOOKUP_LIMIT, ...(page === 0 ? {} : { offset: page * LOOKUP_LIMIT }) };
+    const query = {
+      ...list.query,
+      limit: LOOKUP_LIMIT,
+      ...(page === 0 ? {} : { offset: page * LOOKUP_LIMIT }),
+    };
     const { body } = await call(operation, { ...list, query, attempts: 1, isRepair: page === 0 });
     const records = body[list.response.list] as ApiRecord[];
     const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;

@@ -41,7 +41,7 @@ export function changesBetween(
   news: Properties,
   id?: string,
 ): Changes {
-  const { fields, settled } = definition;
+  const { fields, settled, isMade } = definition;
   const desired = desiredOf(definition, known, news);
   const differs = (name: string) =>
     desired[name] !== undefined && !sameValue(definition, name, known[name], desired[name]);
@@ -54,7 +54,7 @@ export function changesBetween(
   if (existingId !== undefined && existingId !== known.existingId && existingId !== id)
     replace.push("existingId");
   const { status } = known;
-  const isOver = status === "failed" || status === "deleting";
+  const isOver = isMade && (status === "failed" || status === "deleting");
   if (isOver) replace.push("status");
 
   const [before, after] = [hiddenState(known), hiddenState(news)];
@@ -62,7 +62,7 @@ export function changesBetween(
     modify: fieldsThat(fields, "modify").filter(differs),
     steps: fieldsThat(fields, "step").filter((name) => differs(name) || isUnseen(name)),
     replace,
-    settle: status !== undefined && !isOver && !settled.includes(String(status)),
+    settle: status !== undefined && !isOver && !settled(news).includes(String(status)),
     settings: fieldsThat(fields, "setting").some((name) => (known[name] ?? false) !== (news[name] ?? false)),
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||

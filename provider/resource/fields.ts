@@ -17,6 +17,8 @@ export interface Field {
   change: Change;
   /** Its name in bodies and records; absent where the record of the object does not have it. */
   wire?: string;
+  /** Its name in records, where that is another one. */
+  shown?: string;
   /** How its values are read, written and compared. A field without one is compared as it is. */
   codec?: Codec;
   /** What a value must be like; it is asked about known values only. */
@@ -28,12 +30,21 @@ export interface Field {
    * object. A field without one keeps its value then.
    */
   default?: unknown;
+  /** What check fills in where the program gives none: a decision of the package, not of the API. */
+  filled?: unknown;
   /** The cloud chooses a value where the program gives none, so that an import does not take it for the program's. */
   chosen?: true;
 }
 
 /** The inputs of a resource, in the order in which they are shown. */
 export type Table = Readonly<Record<string, Field>>;
+
+/** A call that shows an object. */
+export interface Look {
+  call: ApiCall;
+  /** Finds it in a response that is a list; undefined when it is not there. Default: the response is the object. */
+  find?(body: ApiRecord): ApiRecord | undefined;
+}
 
 /** An output that is no input. */
 export type Computed = Pick<Field, "wire"> & { codec: Codec };
@@ -47,15 +58,17 @@ export interface Definition {
   fields: Table;
   computed: Readonly<Record<string, Computed>>;
   /** Outputs that need more than one field of the record, or other outputs. */
-  derived?(id: string, record: ApiRecord, outputs: Properties): Properties;
+  derived?(id: string, record: ApiRecord, outputs: Properties, base: Properties): Properties;
   /** What the fields have to be together. */
   rule?(report: Report): void;
-  /** The statuses in which an object has what was last asked for. */
-  settled: readonly string[];
+  /** Whether a replacement makes a new object, so that one that has failed is replaced. */
+  isMade: boolean;
+  /** The statuses in which an object with these inputs has what was last asked for, the best first. */
+  settled(inputs: Properties): readonly string[];
   /** The codes by which the API refuses a call because the object is busy with something else. */
   busy: readonly string[];
-  /** Reads an object. */
-  get(id: string): ApiCall;
+  /** How an object is read. */
+  look(id: string, properties: Properties): Look;
   /** Lists the objects that are being created: a hundred of them that settle together are asked for with one call. */
   creating?: ListCall;
 }
@@ -125,15 +138,15 @@ export function toOutputs(
   base: Properties,
 ): Properties {
   const outputs = definedOf(base);
-  const shown: [string, Omit<Computed, "codec"> & { codec?: Codec }][] = [
+  const entries: [string, Pick<Field, "wire" | "shown" | "codec">][] = [
     ...Object.entries(fields),
     ...Object.entries(computed),
   ];
-  for (const [name, { wire, codec }] of shown) {
-    const value = wire === undefined ? undefined : codec?.read(record[wire]);
+  for (const [name, { wire, shown = wire, codec }] of entries) {
+    const value = shown === undefined ? undefined : codec?.read(record[shown]);
     if (value !== undefined) outputs[name] = value;
   }
-  return definedOf({ ...outputs, ...derived?.(id, record, outputs) });
+  return definedOf({ ...outputs, ...derived?.(id, record, outputs, base) });
 }
 
 /** The properties that have a value. */

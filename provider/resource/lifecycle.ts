@@ -8,13 +8,13 @@ import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields
 import type { CheckResult, Environment, ReadResult } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
-import { beginOperation, call, type Operation, tell, warn } from "./operation";
+import { beginOperation, type Operation, recordOf, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
 import { containsUnknown, isUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import type { CheckFailure } from "./rules";
-import { deletingText, failedText, REPLACED, waitUntilSettled } from "./settle";
-import { HIDDEN, hiddenInputs, hiddenState } from "./state";
+import { deletingText, failedText, nextOf, waitUntilSettled } from "./settle";
+import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 
 /** What a resource type is made of: the parts that its handlers put together. */
 export interface Type {
@@ -126,17 +126,21 @@ function sentByCreate({ fields }: Definition, inputs: Properties): Properties {
   return { ...inputs, ...empty, [HIDDEN]: { ...hidden, set } };
 }
 
+/** The outputs of an object that was looked at, with what the look itself does not show. */
+type Observe = (operation: Operation, id: string, record: ApiRecord, base: Properties) => Promise<Properties>;
+
 /** Reads an object: for a refresh, a `.get()`, or, without any properties, an import. */
 export async function read(
   env: Environment,
   { definition, actions }: Type,
   id: string,
   props: Properties,
-  observe: (operation: Operation, id: string, record: ApiRecord, base: Properties) => Promise<Properties>,
+  observe: Observe = async (_operation, _id, record, base) =>
+    toOutputs(definition, id, record, settled(base)),
 ): Promise<ReadResult> {
   const operation = beginOperation(env, definition, props, "read");
   const record = await lookAt(operation, id);
-  const isOurs = props.status !== undefined;
+  const isOurs = isManaged(props);
   if (record === undefined) {
     // A refresh drops what is gone; a `.get()` or an import asked for something that is not there.
     if (!isOurs) throw noSuchObject(operation, id);
@@ -144,7 +148,7 @@ export async function read(
   }
   const base = { ...props, region: operation.region, projectId: operation.client.projectId };
   const outs = await observe(operation, id, record, base);
-  const next = isOurs ? ` ${REPLACED}` : "";
+  const next = isOurs ? ` ${nextOf(definition)}` : "";
   if (outs.status === "failed") warn(operation, `${failedText(definition, id, record)}${next}`);
   if (outs.status === "deleting") warn(operation, `${deletingText(definition, id)}${next}`);
   env.said.add(readAs(id, outs.status));
@@ -152,6 +156,13 @@ export async function read(
     return { id, ...imported(definition, { ...outs, ...(await actions.unshown?.(operation, id)) }) };
   const inputs = inputsOf(definition, outs, props);
   return { id, props: outs, ...(inputs && { inputs }) };
+}
+
+/** Properties of which nothing is in doubt any more: a look has shown how they stand. */
+function settled(properties: Properties): Properties {
+  if (properties[HIDDEN] === undefined) return properties;
+  const { doubt: _doubt, ...hidden } = hiddenState(properties);
+  return { ...properties, [HIDDEN]: hidden };
 }
 
 /** Brings an object to what the program says now, and finishes what an earlier run left undone. */
@@ -185,20 +196,19 @@ async function resume(
   known: Properties,
 ): Promise<Properties> {
   const { definition } = operation;
-  const first = await call(operation, definition.get(id)).catch((error) => {
+  const first = await recordOf(operation, id).catch((error) => {
     if (!isNotFound(error)) throw error;
-    // An object that was just created may not be readable yet; one that had settled is gone.
-    if (definition.settled.includes(String(known.status)))
-      throw new Failure(`${definition.noun} ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
-    return { body: { status: known.status } };
   });
-  const settled = await waitUntilSettled(operation, id, first.body, true);
+  // An object that was just created may not be readable yet; one that had settled is gone.
+  if (first === undefined && definition.settled(inputs).includes(String(known.status)))
+    throw new Failure(`${definition.noun} ${id} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`);
+  const settled = await waitUntilSettled(operation, id, first ?? { status: known.status }, true);
   const seen = toOutputs(definition, id, settled.record, known);
   if (settled.problem !== undefined) throw partialFailure(id, seen, settled.problem);
   return { ...seen, ...(await unshownOf(operation, actions, id, inputs, known)) };
 }
 
-/** Fields that the program manages from now on, as they are: whoever was let in before may have to go. */
+/** Reads the fields that the program starts to manage: what is there already may have to go. */
 function firstLook(
   operation: Operation,
   actions: Actions,
@@ -236,7 +246,11 @@ export function mayDelete(operation: Operation, id: string, props: Properties): 
 }
 
 /** Checked inputs, with what the state is to remember of them. */
-function remembered({ fields }: Definition, inputs: Properties, predecessors: string[] = []): Properties {
+export function remembered(
+  { fields }: Definition,
+  inputs: Properties,
+  predecessors: string[] = [],
+): Properties {
   const hidden = {
     ...hiddenInputs(inputs),
     set: fieldsSetIn(fields, inputs),

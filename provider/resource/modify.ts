@@ -11,6 +11,10 @@ import { callWhenReady, waitUntilSettled } from "./settle";
 /** The one modify call of a resource type. */
 export interface Modify {
   call(id: string, body: object): ApiCall;
+  /** Finds the object in a response that is a list. Default: the response is the object. */
+  find?(body: ApiRecord): ApiRecord | undefined;
+  /** The statuses that show it was done. Default: those in which an object has settled. */
+  until?: readonly string[];
   /** What to report of a refusal; undefined where the API's own words do. `wanted`: the outputs that it would have had. */
   explain?(refusal: Error, wanted: Properties): Promise<Error | undefined>;
 }
@@ -20,7 +24,7 @@ export function modifyStep(
   { operation, id }: Subject,
   fields: readonly string[],
   desired: Properties,
-  { call, explain }: Modify,
+  { call, find = (body) => body, explain, until }: Modify,
 ): Step {
   const { definition } = operation;
   const toSend = Object.fromEntries(fields.map((field) => [field, desired[field]]));
@@ -30,7 +34,8 @@ export function modifyStep(
     text: () => fields.join(", "),
     async run(now, reach) {
       try {
-        record = (await callWhenReady(operation, call(id, toBody(definition.fields, toSend)))).body;
+        const { body } = await callWhenReady(operation, call(id, toBody(definition.fields, toSend)));
+        record = find(body) ?? {};
       } catch (error) {
         if (!isApiError(error)) throw error;
         throw (await explain?.(error, { ...now, ...desired })) ?? error;
@@ -43,8 +48,10 @@ export function modifyStep(
     look: (now) => lookAfterWrite(operation, id, now, 1),
     sent: (before, after) => (after === before ? [] : [...fields]),
     async settle(now) {
-      if (definition.settled.includes(String(now.status))) return now;
-      const settled = await waitUntilSettled(operation, id, { ...record, status: now.status });
+      const { status } = now;
+      const wanted = until ?? definition.settled(operation.properties);
+      if (status === undefined || wanted.includes(String(status))) return now;
+      const settled = await waitUntilSettled(operation, id, { ...record, status }, false, wanted);
       const outputs = toOutputs(definition, id, settled.record, now);
       if (settled.problem !== undefined) throw partialFailure(id, outputs, settled.problem);
       return outputs;

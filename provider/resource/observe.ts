@@ -11,18 +11,19 @@ import {
   toOutputs,
   unshownFields,
 } from "./fields";
-import { call, type Operation } from "./operation";
+import { type Operation, recordOf } from "./operation";
 import { spelled } from "./outputs";
 import type { Properties } from "./properties";
 import type { Actions } from "./reconcile";
-import { HIDDEN, hiddenInputs, hiddenState } from "./state";
+import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 
 /** An object as it is, or undefined when it is gone. */
 export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
   try {
-    const { body } = await call(operation, operation.definition.get(id));
-    if (!isUsable(body)) throw new Failure(malformedText(operation, id));
-    return body.status === "deleted" ? undefined : body;
+    const record = await recordOf(operation, id);
+    if (record === undefined || record.status === "deleted") return undefined;
+    if (!isUsable(record)) throw new Failure(malformedText(operation, id));
+    return record;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -37,10 +38,9 @@ export async function lookAfterWrite(
   attempts?: number,
 ): Promise<Properties> {
   const { definition } = operation;
-  const look = definition.get(id);
   try {
-    const { body } = await call(operation, attempts === undefined ? look : { ...look, attempts });
-    if (isUsable(body)) return toOutputs(definition, id, body, base);
+    const record = await recordOf(operation, id, attempts);
+    if (record !== undefined && isUsable(record)) return toOutputs(definition, id, record, base);
   } catch (error) {
     if (!isApiError(error)) throw error;
     throw new Failure(error.message, true);
@@ -93,7 +93,7 @@ export function inputsOf(
     (name) => ofCloud.includes(name) && !sameValue(definition, name, outs[name], props[name]),
   );
   // After a partial failure the engine's inputs are those from before it.
-  if (drifted.length === 0 && props.status !== undefined && doubt === undefined) return undefined;
+  if (drifted.length === 0 && isManaged(props) && doubt === undefined) return undefined;
   const inputs: Properties = { region: outs.region, projectId: outs.projectId };
   if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
   for (const name of names) {

@@ -1,5 +1,6 @@
 import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import type { Log, Runtime } from "../api/runtime";
+import type { ApiRecord } from "../vpcep/records";
 import type { Definition } from "./fields";
 import type { Environment } from "./handlers";
 import type { Holders } from "./holders";
@@ -18,6 +19,8 @@ export interface Operation {
   /** `VpcEndpointService "orders"`. */
   subject: string;
   region: string;
+  /** The outputs or inputs that it began with. */
+  properties: Properties;
 }
 
 /** The default of every wait: create, update and delete (reference: an object settles within one or two minutes). */
@@ -47,11 +50,23 @@ export function beginOperation(
     sharedListOf,
     subject,
     region,
+    properties,
   };
 }
 
 export function call(operation: Operation, apiCall: ApiCall): Promise<ApiResponse> {
   return operation.client.call(apiCall, operation.context);
+}
+
+/** The object as the API shows it, undefined when it is not in its list; throws when the call fails, also with a 404. */
+export async function recordOf(
+  operation: Operation,
+  id: string,
+  attempts?: number,
+): Promise<ApiRecord | undefined> {
+  const { call: look, find } = operation.definition.look(id, operation.properties);
+  const { body } = await call(operation, attempts === undefined ? look : { ...look, attempts });
+  return find === undefined ? body : find(body);
 }
 
 export function tell(operation: Operation, text: string): void {

@@ -70,8 +70,7 @@ export async function reconcile(actions: Actions, subject: Subject, isNew = fals
   };
   try {
     await takeAll(actions, subject, progress, changesBetween(definition, known, inputs, id));
-    // What a response shows beside, because somebody else has changed it since it was last seen, is made good as well;
-    // what the cloud did not take is not sent again.
+    // If a response shows drift in another field, correct that too. What the cloud ignored is not sent again.
     const { modify, steps } = changesBetween(definition, progress.now, inputs, id);
     const isUntried = (field: string) => !progress.applied.includes(field);
     await takeAll(actions, subject, progress, {

@@ -142,3 +142,31 @@ function tagProblem(value: string, maxLength: number, characters: RegExp | undef
     return "holds characters that this edition of the API does not take";
   return undefined;
 }
+
+export const description = privateText((value, { descriptionLength }) => {
+  if (/[<>]/.test(value)) return "may not contain < or >";
+  const { length } = [...value];
+  return length <= descriptionLength
+    ? undefined
+    : `may have ${descriptionLength} characters at most, has ${length}`;
+});
+
+/** API reference, whitelist of a service: the forms of a record. */
+export const account = text((permission, found) => {
+  if (permission === "*" || /^iam:domain::[A-Za-z0-9]{1,64}$/.test(permission)) return undefined;
+  if (permission === "iam:domain::*") return 'is refused by the API: every account is "*"';
+  const form = 'must be "iam:domain::<account id>", or "*" for every account';
+  if (permission.startsWith("organizations:"))
+    return `${form}; the path of an organization belongs in organizationPermissions`;
+  return `${form}${found}`;
+});
+
+export const organization = text((permission, found) => {
+  const path = /^organizations:orgPath::([A-Za-z0-9/_*?-]+)$/.exec(permission)?.[1];
+  if (path === undefined) return `must be "organizations:orgPath::<path>"${found}`;
+  return path.length <= 1024 ? undefined : `may have a path of 1024 characters at most, has ${path.length}`;
+});
+
+/** A record of either type. */
+export const permission: Rule = (report, property, value, limits) =>
+  (String(value).startsWith("organizations:") ? organization : account)(report, property, value, limits);

@@ -6,7 +6,7 @@ import { type ApiRecord, isUsable, statusOf } from "../vpcep/records";
 import { reasons } from "./codecs";
 import { Failure } from "./failures";
 import type { Definition } from "./fields";
-import { call, type Operation, tell } from "./operation";
+import { call, type Operation, recordOf, tell } from "./operation";
 
 /** How a wait for a settled status ended; `problem` says why there is none. */
 export interface Settled {
@@ -20,7 +20,9 @@ const MAX_UNREADABLE_MS = 60_000;
 
 const WITHOUT_STATUS = "in an unknown state (a response without id or status)";
 /** What becomes of a failed object that is in the state. */
-export const REPLACED = "The next `pulumi up` replaces it.";
+const REPLACED = "The next `pulumi up` replaces it.";
+const NOT_MADE_HERE = "Whoever made it has to make it anew.";
+export const nextOf = ({ isMade }: Definition) => (isMade ? REPLACED : NOT_MADE_HERE);
 const IF_GONE = "If it stays so, it is gone: run `pulumi refresh`, then `pulumi up`.";
 const GO_ON = "Run `pulumi up` again to go on from here; nothing is created twice.";
 
@@ -33,6 +35,7 @@ export async function waitUntilSettled(
   id: string,
   first: ApiRecord,
   isNew = false,
+  settledIn = operation.definition.settled(operation.properties),
 ): Promise<Settled> {
   const { client, context, runtime, definition } = operation;
   const { noun, creating } = definition;
@@ -43,25 +46,25 @@ export async function waitUntilSettled(
 
   const look = async (): Promise<Probe<Settled>> => {
     if (await shared?.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
-    try {
-      const { body } = await call(operation, { ...definition.get(id), attempts: 1 });
-      if (!isUsable(body)) return { state: "retry", last: WITHOUT_STATUS };
-      record = body;
-    } catch (error) {
+    const found = await recordOf(operation, id, 1).catch((error) => {
       if (!isNew || !isNotFound(error)) throw error;
+    });
+    if (found === undefined) {
       unreadable += 1;
       const isPatient = unreadable < MAX_UNREADABLE_POLLS && runtime.now() - startedMs < MAX_UNREADABLE_MS;
       if (isPatient) return { state: "retry", last: "not readable" };
       const problem = `${noun} ${id} was created but is not readable. ${GO_ON} ${IF_GONE}`;
       return { state: "done", value: { record, problem } };
     }
+    if (!isUsable(found)) return { state: "retry", last: WITHOUT_STATUS };
+    record = found;
     unreadable = 0;
-    return verdict(definition, id, record);
+    return verdict(definition, settledIn, id, record);
   };
 
-  const [wanted] = definition.settled;
+  const [wanted] = settledIn;
   const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to become ${wanted} (${last})`);
-  const settledAtOnce = verdict(definition, id, first);
+  const settledAtOnce = verdict(definition, settledIn, id, first);
   if (settledAtOnce.state === "done") return settledAtOnce.value;
   try {
     const wait = () => waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
@@ -74,11 +77,19 @@ export async function waitUntilSettled(
   }
 }
 
-function verdict(definition: Definition, id: string, record: ApiRecord): Probe<Settled> {
+function verdict(
+  definition: Definition,
+  settledIn: readonly string[],
+  id: string,
+  record: ApiRecord,
+): Probe<Settled> {
   const status = statusOf(record);
-  if (definition.settled.includes(status)) return { state: "done", value: { record } };
+  if (settledIn.includes(status)) return { state: "done", value: { record } };
   if (status !== "failed") return { state: "retry", last: status };
-  return { state: "done", value: { record, problem: `${failedText(definition, id, record)} ${REPLACED}` } };
+  return {
+    state: "done",
+    value: { record, problem: `${failedText(definition, id, record)} ${nextOf(definition)}` },
+  };
 }
 
 /** `service … has the status failed (<code>: <message>; …)`, with the API's reasons, as far as there is room. */
@@ -89,6 +100,26 @@ export function failedText({ noun }: Definition, id: string, { error }: ApiRecor
 }
 
 export const deletingText = ({ noun }: Definition, id: string) => `${noun} ${id} is being deleted.`;
+
+/** Waits until an object is listed that others make, or that is made elsewhere in this run. */
+export async function waitUntilThere(operation: Operation, id: string): Promise<ApiRecord> {
+  const { context, runtime, definition } = operation;
+  const { noun } = definition;
+  const look = async (): Promise<Probe<ApiRecord>> => {
+    const record = await recordOf(operation, id);
+    if (record !== undefined && isUsable(record)) return { state: "done", value: record };
+    return { state: "retry", last: "not listed" };
+  };
+  const first = await look();
+  if (first.state === "done") return first.value;
+  const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} (${last})`);
+  try {
+    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
+  } catch (error) {
+    if (!(error instanceof WaitTimeoutError)) throw error;
+    throw new Failure(`${noun} ${id} is ${error.message}. Check its ids, and run \`pulumi up\` again.`);
+  }
+}
 
 /** Waits until an object that is being deleted is gone; fails when the API gives that up. */
 export async function waitUntilDeleted(operation: Operation, id: string): Promise<void> {
@@ -104,13 +135,10 @@ async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecor
   let isDeleting = false;
   const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to be gone (${last})`);
   const look = async (): Promise<Probe<ApiRecord | undefined>> => {
-    let record: ApiRecord;
-    try {
-      record = (await call(operation, { ...definition.get(id), attempts: 1 })).body;
-    } catch (error) {
-      if (isNotFound(error)) return { state: "done", value: undefined };
-      throw error;
-    }
+    const record = await recordOf(operation, id, 1).catch((error) => {
+      if (!isNotFound(error)) throw error;
+    });
+    if (record === undefined) return { state: "done", value: undefined };
     if (!isUsable(record)) return { state: "retry", last: WITHOUT_STATUS };
     const status = statusOf(record);
     if (status === "deleted") return { state: "done", value: undefined };

@@ -1,3 +1,5 @@
+import type { Properties } from "./properties";
+
 /** Seconds that an operation may take; what is absent takes the default of the resource. */
 export interface Timeouts {
   create?: number;
@@ -55,7 +57,7 @@ export interface Spelling {
 export const HIDDEN = "__vpcep";
 
 /** Reads the hidden state out of properties of any age: what is missing or misshapen counts as not there. */
-export function hiddenState(properties: Record<string, unknown>): HiddenState {
+export function hiddenState(properties: Properties): HiddenState {
   const raw = properties[HIDDEN];
   const found = typeof raw === "object" && raw !== null ? (raw as Partial<HiddenState>) : {};
   return {
@@ -74,8 +76,14 @@ export function hiddenState(properties: Record<string, unknown>): HiddenState {
   };
 }
 
-/** What of the hidden state belongs to the inputs. */
-export function hiddenInputs(properties: Record<string, unknown>): HiddenInputs {
+/** Whether these are the properties of a resource that was created or read before: only those say what was set. */
+export function isManaged(properties: Properties): boolean {
+  const raw = properties[HIDDEN];
+  return typeof raw === "object" && raw !== null && "set" in raw;
+}
+
+/** The part of the hidden state that belongs to the inputs. */
+export function hiddenInputs(properties: Properties): HiddenInputs {
   const { name, customTimeouts, secrets } = hiddenState(properties);
   return {
     name,

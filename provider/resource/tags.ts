@@ -3,7 +3,7 @@ import { cleanText } from "../api/text";
 import { changeTags, type TaggedType } from "../vpcep/tags";
 import { tagMap } from "./codecs";
 import { lookAfterWrite } from "./observe";
-import { call } from "./operation";
+import { call, recordOf } from "./operation";
 import type { Properties } from "./properties";
 import type { Step, Subject } from "./reconcile";
 
@@ -66,8 +66,7 @@ async function removeTags(
     await remove(keys);
   } catch (error) {
     if (!isApiError(error) || !["refused", "notFound"].includes(error.outcome)) throw error;
-    const { body } = await call(operation, operation.definition.get(id));
-    const there = tagMap.read(body.tags);
+    const there = tagMap.read((await recordOf(operation, id))?.tags);
     // A response that does not tell the tags does not say that they are gone.
     if (there === undefined) throw error;
     const left = keys.filter((key) => Object.hasOwn(there, key));

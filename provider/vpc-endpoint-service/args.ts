@@ -21,7 +21,8 @@ export interface PortMappingArgs {
  * What a program says of a VPC endpoint service.
  *
  * An argument that is left out is the cloud's business: it is not sent, and whatever the cloud has makes no difference.
- * One that was set by the program last applied and is left out now goes back to the API's default.
+ * One that was set by the program last applied and is left out now goes back to the API's default; one for which the API
+ * has no default keeps its value.
  *
  * @see The API pages "Creating a VPC Endpoint Service" and "Modifying a VPC Endpoint Service" of the VPC Endpoint API Reference.
  */
@@ -87,7 +88,7 @@ export interface VpcEndpointServiceArgs {
   snatNetworkId?: pulumi.Input<string | undefined>;
   /** Id of a dedicated cluster. Default: none. A change replaces the service. */
   poolId?: pulumi.Input<string | undefined>;
-  /** Address or domain name of the server, for services of VLAN type only. Default: none. A change is made in place. */
+  /** Address or domain name of the server, for services of VLAN type only. Default: none; taking it out changes nothing. A change is made in place. */
   ip?: pulumi.Input<string | undefined>;
   /** The region. Default: the setting `huaweicloud:region`, else `HW_REGION_NAME`. A change replaces the service. */
   region?: pulumi.Input<string | undefined>;

@@ -25,38 +25,14 @@ const serviceNames = rules.text((name, found) => {
   return name.length <= 16 ? undefined : `may have 16 characters at most, has ${name.length}`;
 });
 
-const descriptions = rules.privateText((description, { descriptionLength }) => {
-  if (/[<>]/.test(description)) return "may not contain < or >";
-  const { length } = [...description];
-  return length <= descriptionLength
-    ? undefined
-    : `may have ${descriptionLength} characters at most, has ${length}`;
-});
-
 const addresses = rules.text((ip, found) =>
   /^[A-Za-z0-9.:-]{1,255}$/.test(ip) ? undefined : `must be an IP address or a domain name${found}`,
 );
 
-/** API reference, whitelist of a service: the forms of a record. */
-const accounts = rules.text((permission, found) => {
-  if (permission === "*" || /^iam:domain::[A-Za-z0-9]{1,64}$/.test(permission)) return undefined;
-  if (permission === "iam:domain::*") return 'is refused by the API: every account is "*"';
-  const form = 'must be "iam:domain::<account id>", or "*" for every account';
-  if (permission.startsWith("organizations:"))
-    return `${form}; the path of an organization belongs in organizationPermissions`;
-  return `${form}${found}`;
-});
-
-const organizations = rules.text((permission, found) => {
-  const path = /^organizations:orgPath::([A-Za-z0-9/_*?-]+)$/.exec(permission)?.[1];
-  if (path === undefined) return `must be "organizations:orgPath::<path>"${found}`;
-  return path.length <= 1024 ? undefined : `may have a path of 1024 characters at most, has ${path.length}`;
-});
-
 /**
  * The inputs of a VPC endpoint service, each with all that the engine knows of it. Everything that goes through the inputs
- * one by one goes by this table. The modify call is that of the API page "Modifying a VPC Endpoint Service" (table 2), and
- * `description` and `ip` of the newer editions.
+ * one by one goes by this table. Fields that are modified are those of the API page "Modifying a VPC Endpoint Service"
+ * (table 2), and `description` and `ip` of the newer editions.
  */
 export const FIELDS = {
   region: { change: "replace", codec: text, rule: id, required: "configured" },
@@ -81,13 +57,13 @@ export const FIELDS = {
     default: true,
   },
   tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, rule: tcpProxies, default: "close" },
-  description: { change: "modify", wire: "description", codec: text, rule: descriptions, default: "" },
+  description: { change: "modify", wire: "description", codec: text, rule: rules.description, default: "" },
   tags: { change: "step", wire: "tags", codec: tagMap, rule: rules.tags, default: {} },
-  permissions: { change: "step", codec: textSet, rule: rules.listOf("strings", accounts), default: [] },
+  permissions: { change: "step", codec: textSet, rule: rules.listOf("strings", rules.account), default: [] },
   organizationPermissions: {
     change: "step",
     codec: textSet,
-    rule: rules.listOf("strings", organizations),
+    rule: rules.listOf("strings", rules.organization),
     default: [],
   },
   enablePolicy: {
@@ -125,9 +101,10 @@ export const SERVICE = {
     if (report.inputs.ipVersion === "ipv6" && report.inputs.snatNetworkId === undefined)
       report.fail("snatNetworkId", 'is required when ipVersion is "ipv6"');
   },
-  settled: ["available"],
+  isMade: true,
+  settled: () => ["available"],
   busy: ["EndPoint.3045"],
-  get: getService,
+  look: (id) => ({ call: getService(id) }),
   creating: listServices({ status: "creating", limit: PAGE_SIZE.services }),
 } as const satisfies Definition;
 

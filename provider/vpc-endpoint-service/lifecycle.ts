@@ -179,7 +179,7 @@ const IN_USE = "EndPoint.3006";
  */
 async function remove(operation: Operation, id: string, setInState: boolean): Promise<void> {
   const wishes = operation.holders.wishesFor(id);
-  // What this run's program says counts: a replaced service waits for its deletion with the settings of its last day.
+  // What this run's program says counts: the state keeps the settings from before the replacement.
   const rejectConnections = wishes?.rejectConnections ?? setInState;
   try {
     try {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuseClash } from "../program/places";
 import { isOfType, type ResourceOptions, registrationOf, tokenOf } from "../program/registration";
+import { markExclusive } from "../program/whitelists";
 import type { FailureReason } from "../resource/codecs";
 import type { VpcEndpointServiceArgs } from "./args";
 import { SERVICE } from "./fields";
@@ -130,5 +131,6 @@ export class VpcEndpointService extends pulumi.CustomResource {
   constructor(name: string, args: VpcEndpointServiceArgs, opts: VpcEndpointServiceOptions = {}) {
     const { properties, options } = registration(name, args, opts);
     super(TYPE, name, properties, options);
+    if (opts.id === undefined) markExclusive(this, name, args, ["permissions", "organizationPermissions"]);
   }
 }

@@ -15,18 +15,31 @@ export interface Connection {
 }
 
 /** "Querying Connections of a VPC Endpoint Service". */
-const listConnections = (serviceId: string): ListCall => ({
+export const listConnections = (
+  serviceId: string,
+  query: Record<string, string | number> = {},
+): ListCall => ({
   method: "GET",
   segments: ["vpc-endpoint-services", serviceId, "connections"],
+  query,
   safety: "read",
   response: { list: "connections", texts: ["id", "status"] },
 });
 
 /** "Accepting or Rejecting a VPC Endpoint": exactly one endpoint a call. */
-export const rejectConnection = (serviceId: string, endpointId: string): ApiCall => ({
+export const decide = (serviceId: string, action: "receive" | "reject", endpointId: string): ApiCall => ({
   method: "POST",
   segments: ["vpc-endpoint-services", serviceId, "connections", "action"],
-  body: { action: "reject", endpoints: [endpointId] },
+  body: { action, endpoints: [endpointId] },
+  safety: "idempotent",
+  response: "object",
+});
+
+/** "Updating the Description of a VPC Endpoint Connection": the owner's note. */
+export const describeConnection = (serviceId: string, endpointId: string, description: string): ApiCall => ({
+  method: "PUT",
+  segments: ["vpc-endpoint-services", serviceId, "connections", "description"],
+  body: { connections: [{ id: endpointId, description }] },
   safety: "idempotent",
   response: "object",
 });

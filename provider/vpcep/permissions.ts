@@ -5,10 +5,18 @@ import { PAGE_SIZE } from "./records";
 /** The two types of whitelist records: accounts, and paths of organizations. */
 export type PermissionType = "domainId" | "orgPath";
 
+/** The type that a record's form shows; older editions give no other. */
+export const typeOf = (permission: string): PermissionType =>
+  permission.startsWith("organizations:") ? "orgPath" : "domainId";
+
 /** "Querying Whitelist Records of a VPC Endpoint Service". */
-const listPermissions = (serviceId: string): ListCall => ({
+export const listPermissions = (
+  serviceId: string,
+  query: Record<string, string | number> = {},
+): ListCall => ({
   method: "GET",
   segments: ["vpc-endpoint-services", serviceId, "permissions"],
+  query,
   safety: "read",
   response: { list: "permissions", texts: ["permission"] },
 });
@@ -28,6 +36,28 @@ export const changePermissions = (
   response: "object",
 });
 
+/** "Batch Adding Whitelist Records of a VPC Endpoint Service", with a description; not known in every edition. */
+export const createPermission = (serviceId: string, permission: string, description?: string): ApiCall => ({
+  method: "POST",
+  segments: ["vpc-endpoint-services", serviceId, "permissions", "batch-create"],
+  body: {
+    permissions: [{ permission, ...(description === undefined ? {} : { description }) }],
+    permission_type: typeOf(permission),
+  },
+  // A record that is there already is not made a second time.
+  safety: "idempotent",
+  response: "object",
+});
+
+/** "Updating the Description of a Whitelist Record". */
+export const describePermission = (serviceId: string, id: string, description: string): ApiCall => ({
+  method: "PUT",
+  segments: ["vpc-endpoint-services", serviceId, "permissions", id],
+  body: { permission: { description } },
+  safety: "idempotent",
+  response: "object",
+});
+
 /** Reads the whole whitelist; one call for up to 500 records of both types. */
 export async function whitelistOf(
   { client, context }: { client: ApiClient; context: CallContext },
@@ -37,9 +67,7 @@ export async function whitelistOf(
   const whitelist: Record<PermissionType, string[]> = { domainId: [], orgPath: [] };
   for (const { permission, permission_type } of await listAll(client, pages, context)) {
     const text = String(permission);
-    // Older editions give no type; the form of the record shows it.
-    const isPath = permission_type === "orgPath" || text.startsWith("organizations:");
-    whitelist[isPath ? "orgPath" : "domainId"].push(text);
+    whitelist[permission_type === "orgPath" ? "orgPath" : typeOf(text)].push(text);
   }
   return whitelist;
 }

@@ -48,3 +48,12 @@ export const deleteService = (id: string): ApiCall => ({
   safety: "idempotent",
   response: "none",
 });
+
+/** "Querying Details About a VPC Endpoint Service by Name": also of a service of somebody else. */
+export const describeService = (fullName: string): ApiCall => ({
+  method: "GET",
+  segments: [SERVICES, "describe"],
+  query: { endpoint_service_name: fullName },
+  safety: "read",
+  response: "object",
+});

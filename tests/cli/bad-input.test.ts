@@ -7,7 +7,7 @@ import { patternOf } from "../docs/errors/pattern";
 import { type CliResult, createWorkspace, type Workspace } from "../helpers/pulumi-cli";
 import { cloudConfig } from "../helpers/pulumi-project";
 import {
-  expectNoStack,
+  expectRefusal,
   expectSuccess,
   observe,
   ordersArgs,
@@ -32,35 +32,31 @@ test("a slip in the name of a setting is refused, with the name that was meant",
   await workspace.setConfig({ "huaweicloud:regoin": "eu-west-101" });
   const slip = await workspace.preview();
   await workspace.run(["config", "rm", "huaweicloud:regoin"]);
-  expect(slip.exitCode).not.toBe(0);
-  expect(seen(slip)).toContain(
+  expectRefusal(
+    slip,
     "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region?",
   );
-  expectNoStack(slip);
 }, 60_000);
 
 test("no configuration: one sentence names all of it, with both ways to set each", async () => {
-  const { exitCode, stdout, ...rest } = await workspace.preview();
-  expect(exitCode).not.toBe(0);
-  expect(stdout).toContain(
+  expectRefusal(
+    await workspace.preview(),
     "The configuration of Huawei Cloud is incomplete: set region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME), " +
       "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID), " +
       "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
       "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY).",
   );
-  expectNoStack({ exitCode, stdout, ...rest });
 }, 60_000);
 
 test("a wrong secret key: the API's words and where the key is set", async () => {
   await workspace.setConfig({ ...cloudConfig(emulator), "huaweicloud:secretKey": "not-the-secret-key" });
   const result = await observe(emulator, () => workspace.up());
-  expect(result.exitCode).not.toBe(0);
-  expect(seen(result)).toMatch(
+  expectRefusal(
+    result,
     /VpcEndpointService "orders": create failed: POST \S+ -> HTTP 401 APIGW\.0301: .* check huaweicloud:accessKey and huaweicloud:secretKey \(HW_ACCESS_KEY, HW_SECRET_KEY\)\./,
   );
   expect(seen(result)).not.toContain("not-the-secret-key");
   expect(result.sent).toHaveLength(1);
-  expectNoStack(result);
 }, 60_000);
 
 test("scenario 16: preview names everything that is wrong with the arguments, and calls nobody", async () => {
@@ -79,7 +75,6 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
   const text = `{ ...${JSON.stringify(args)}, ${secrets} }`;
   workspace.write(program(`new VpcEndpointService("orders", ${text});`));
   const result = await observe(emulator, () => workspace.preview());
-  expect(result.exitCode).not.toBe(0);
   for (const [property, reason] of [
     ["portID", "is not an input of a VpcEndpointService; did you mean portId?"],
     ["serviceName", "may have 16 characters at most, has 17"],
@@ -91,12 +86,11 @@ test("scenario 16: preview names everything that is wrong with the arguments, an
     );
   for (const text of [SHOWN_BY_CLI.property, SHOWN_BY_CLI.resource]) expectDocumented(result, text);
   // The engine would quote their values, though they are secret.
-  expect(result.stdout).toContain("resource 'orders' has a problem: description may not contain < or >");
+  expectRefusal(result, "resource 'orders' has a problem: description may not contain < or >");
   expect(seen(result)).toContain("vpcId must be a UUID");
   expect(seen(result)).toContain("tags the key may contain none of");
   expect(seen(result)).not.toContain("canary");
   expect(result.sent).toEqual([]);
-  expectNoStack(result);
 }, 60_000);
 
 /** What docs/errors.md says is what comes out. */
@@ -113,15 +107,14 @@ test("scenario 20: preview refuses two services that share a backend's port, and
   const second = { ...ordersArgs, ports: [{ clientPort: 80, serverPort: 8443, protocol: "TCP" }] };
   workspace.write(program(service("orders", ordersArgs), service("invoices", second)));
   const result = await observe(emulator, () => workspace.preview());
-  expect(result.exitCode).not.toBe(0);
-  expect(seen(result)).toContain(
+  expectRefusal(
+    result,
     'VpcEndpointService "invoices" and "orders" share portId 5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11 and 8443/TCP: ' +
       "services with the same backend port must differ in serverPort or protocol.",
   );
   // An error with a stack would be inspected by the SDK for half a minute.
   expect(result.seconds).toBeLessThan(20);
   expect(result.sent).toEqual([]);
-  expectNoStack(result);
 }, 60_000);
 
 test("pulumi import fails in Pulumi's own process, and the service stays as it is", async () => {
@@ -140,12 +133,9 @@ test("the package is missing beside the program: refresh and destroy name the pa
   rmSync(join(workspace.folder, "node_modules", "pulumi-huaweicloud-vpcep"));
   for (const run of [workspace.refresh, workspace.destroy]) {
     const result = await observe(emulator, () => run());
-    expect(result.exitCode).not.toBe(0);
-    expect(seen(result)).toContain(
-      `cannot load pulumi-huaweicloud-vpcep: add it to ${join(workspace.folder, "package.json")} and run npm install`,
-    );
+    const place = join(workspace.folder, "package.json");
+    expectRefusal(result, `cannot load pulumi-huaweicloud-vpcep: add it to ${place} and run npm install`);
     expect(result.sent).toEqual([]);
-    expectNoStack(result);
   }
 
   // A fresh clone, in which nothing is installed.

@@ -73,8 +73,7 @@ async function makeByHand(emulator: Emulator): Promise<string> {
 test("quickstart, as pnpm installs it, each package in a folder of its own: `up` creates the service, and destroy leaves nothing", async () => {
   const emulator = await startEmulator();
   const stack = await open("quickstart", emulator, undefined, "pnpm");
-  const created = await observe(emulator, () => stack.up());
-  expectSuccess(created);
+  const created = expectSuccess(await observe(emulator, () => stack.up()));
   expect(created.writes).toHaveLength(1);
   expect(created.stdout).toMatch(/endpointServiceName: "cn-north-4\.orders\./);
   expectSuccess(await stack.destroy());
@@ -86,14 +85,12 @@ test("adopt-existing: preview says so, `up` sends only what differs, the next on
   const id = await makeByHand(emulator);
   const stack = await open("adopt-existing", emulator, { serviceId: id });
 
-  const preview = await observe(emulator, () => stack.preview());
-  expectSuccess(preview);
+  const preview = expectSuccess(await observe(emulator, () => stack.preview()));
   expect(preview.writes).toEqual([]);
   expect(preview.stdout).toContain(`VpcEndpointService "orders": adopts the existing service ${id}`);
   expect(preview.stdout).toContain("to be sent: portId, description.");
 
-  const adopted = await observe(emulator, () => stack.up());
-  expectSuccess(adopted);
+  const adopted = expectSuccess(await observe(emulator, () => stack.up()));
   expect(adopted.writes).toEqual([
     'PUT vpc-endpoint-services/{id} {"port_id":"5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11","description":"Orders. Managed by Pulumi."}',
   ]);
@@ -116,14 +113,32 @@ test("consumers-allowed, as yarn installs it, with TypeScript 5.4: the list is t
   expect((await outputs(stack))["permissions"]).toEqual(accounts.map((account) => `iam:domain::${account}`));
 
   await stack.setConfig({ consumers: JSON.stringify(accounts.slice(1)) });
-  const changed = await observe(emulator, () => stack.up());
-  expectSuccess(changed);
+  const changed = expectSuccess(await observe(emulator, () => stack.up()));
   expect(changed.writes).toEqual([
     'POST vpc-endpoint-services/{id}/permissions/action {"permissions":["iam:domain::5fc973eea581490997e82ea11a1d0101"],"action":"remove"}',
   ]);
   expectSuccess(await stack.destroy());
   expect(emulator.state().services).toEqual([]);
 }, 180_000);
+
+test("private-link: both sides in one `up`, nothing in the next one, and back in one destroy", async () => {
+  const emulator = await startEmulator();
+  const stack = await open("private-link", emulator);
+  const created = await observe(emulator, () => stack.up());
+  expectSuccess(created);
+  expect(created.writes.map((line) => line.split(" ", 2).join(" ")).sort()).toEqual([
+    "POST vpc-endpoint-services",
+    "POST vpc-endpoint-services/{id}/connections/action",
+    "POST vpc-endpoint-services/{id}/permissions/batch-create",
+    "POST vpc-endpoints",
+  ]);
+  expect(await outputs(stack)).toMatchObject({ status: "accepted" });
+  const again = await observe(emulator, () => stack.up());
+  expectSuccess(again);
+  expect(again.writes).toEqual([]);
+  expectSuccess(await stack.destroy());
+  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+}, 120_000);
 
 /** What the head of two-regions says to type, in order: the part for the emulator. */
 function emulatorCommands(): string[][] {
@@ -143,8 +158,7 @@ test("two-regions, with the commands in its head: each provider works in its own
   for (const [, ...words] of settings)
     expectSuccess(await stack.run(words.map((word) => (word === printed ? emulator.url : word))));
 
-  const up = await stack.up();
-  expectSuccess(up);
+  const up = expectSuccess(await stack.up());
   const created = emulator.requests().filter(({ method, status }) => method === "POST" && status === 200);
   expect(created.map(({ path }) => path).sort()).toEqual(
     emulator.regions.map(({ projectId }) => `/v1/${projectId}/vpc-endpoint-services`).sort(),

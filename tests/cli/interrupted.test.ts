@@ -41,8 +41,7 @@ test("scenario 50, fault 52: Ctrl-C waits for the create, and the state has it",
       outputs: expect.objectContaining({ status: "available" }),
     }),
   );
-  const next = await observe(emulator, () => workspace.up(["--expect-no-changes"]));
-  expectSuccess(next);
+  const next = expectSuccess(await observe(emulator, () => workspace.up(["--expect-no-changes"])));
   expect(next.sent).toEqual([]);
 }, 60_000);
 
@@ -60,8 +59,7 @@ test("fault 53: after a kill -9 in mid-create the next `up` names the orphan, wh
   expect(emulator.state().services).toHaveLength(1);
 
   workspace.write(program(service("orders", { ...ordersArgs, existingId: orphan })));
-  const adopted = await observe(emulator, () => workspace.up());
-  expectSuccess(adopted);
+  const adopted = expectSuccess(await observe(emulator, () => workspace.up()));
   expect(adopted.writes).toEqual([]);
   expect(adopted.stdout).toContain(`adopted service ${orphan}`);
   expect(emulator.state().services).toHaveLength(1);

@@ -3,7 +3,7 @@
 import { start } from "../../emulator";
 import { createWorkspace } from "../helpers/pulumi-cli";
 import {
-  expectNoStack,
+  expectRefusal,
   expectSuccess,
   type Observed,
   observe,
@@ -79,8 +79,7 @@ describe("services that are changed, each in a way of its own", () => {
     const workspace = await createWorkspace({ program: program(), main: "index.js", emulator, config });
     const up = async (statements: string[], args: string[] = []) => {
       workspace.write(program(...statements));
-      const result = await observe(emulator, () => workspace.up(args));
-      expectSuccess(result);
+      const result = expectSuccess(await observe(emulator, () => workspace.up(args)));
       return result;
     };
     const stateOf = async () => {
@@ -227,8 +226,9 @@ describe("one service", () => {
     );
     await world.workspace.importState(JSON.stringify(older));
     const options = '{ protect: true, ignoreChanges: ["approvalEnabled"], aliases: [{ name: "orders" }] }';
-    const kept = await up([service("renamed", { ...ordersArgs, approvalEnabled: false }, options)]);
-    expectSuccess(kept);
+    const kept = expectSuccess(
+      await up([service("renamed", { ...ordersArgs, approvalEnabled: false }, options)]),
+    );
     expect(kept.sent).toEqual([]);
     const { resources } = await world.workspace.exportState();
     const renamed = resources.find(({ urn }) => urn.endsWith("::renamed"));
@@ -258,8 +258,7 @@ describe("one service", () => {
     expectSuccess(await up([service("orders", args, options)]));
     expect(written()).toEqual(["POST", `DELETE ${second}`]);
 
-    const destroyed = await observe(world.emulator, () => world.workspace.destroy());
-    expectSuccess(destroyed);
+    const destroyed = expectSuccess(await observe(world.emulator, () => world.workspace.destroy()));
     expect(destroyed.sent).toEqual([]);
     expect((await world.workspace.exportState()).resources).toEqual([]);
     expect(world.services()).toMatchObject([{ description: "Other orders.", status: "available" }]);
@@ -268,16 +267,14 @@ describe("one service", () => {
   test("a refresh says at once that a service is being deleted, and who can get in that could not", async () => {
     const id = await created();
     world.emulator.patchService(id, { approval_enabled: false, permissions: ["*"] });
-    const drifted = await world.refresh();
-    expectSuccess(drifted);
+    const drifted = expectSuccess(await world.refresh());
     expect(seen(drifted)).toContain("approval was turned off outside Pulumi");
     expect(seen(drifted)).toContain(
       "the whitelist was changed outside Pulumi and has 1 entry for permissions now",
     );
 
     world.emulator.patchService(id, { status: "deleting", settleSeconds: 600 });
-    const deleting = await world.refresh();
-    expectSuccess(deleting);
+    const deleting = expectSuccess(await world.refresh());
     expect(seen(deleting)).toContain(`service ${id} is being deleted. The next \`pulumi up\` replaces it.`);
     expect(deleting.seconds).toBeLessThan(30);
   });
@@ -294,16 +291,13 @@ describe("one service", () => {
     expect(read.writes).toEqual([]);
     expect(read.stdout).toContain(`${world.emulator.region}.${id}`);
     expect(read.stdout).toContain(ordersArgs.portId);
-    const destroyed = await observe(world.emulator, () => world.workspace.destroy());
-    expectSuccess(destroyed);
+    const destroyed = expectSuccess(await observe(world.emulator, () => world.workspace.destroy()));
     expect(destroyed.writes).toEqual([]);
 
     const missing = "11111111-2222-4333-8444-555555555555";
-    const result = await up([`VpcEndpointService.get("missing", "${missing}");`]);
-    expect(result.exitCode).not.toBe(0);
-    expect(seen(result)).toContain(
+    expectRefusal(
+      await up([`VpcEndpointService.get("missing", "${missing}");`]),
       `read failed: there is no service ${missing} in region ${world.emulator.region}`,
     );
-    expectNoStack(result);
   });
 });

@@ -44,8 +44,7 @@ hasBinary(
     const { tarball } = pack(workspace.folder);
     install(workspace.folder, tarball, "@pulumi/pulumi@3.270.0");
 
-    const created = await observe(emulator, () => workspace.up());
-    expectSuccess(created);
+    const created = expectSuccess(await observe(emulator, () => workspace.up()));
     expect(created.stdout).toMatch(/node *: "v24\./);
     expect(created.writes).toHaveLength(1);
     expectSuccess(await workspace.destroy());

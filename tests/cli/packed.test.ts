@@ -72,15 +72,13 @@ test("README's program and all declarations pass the type check with nodenext", 
 }, 60_000);
 
 test("README's program passes the SDK's type check with the usual tsconfig.json, and runs, as CommonJS too", async () => {
-  const created = await observe(emulator, () => workspace.up());
-  expectSuccess(created);
+  const created = expectSuccess(await observe(emulator, () => workspace.up()));
   expect(created.writes).toHaveLength(1);
   expect(created.stdout).toMatch(/endpointServiceName: "cn-north-4\.orders\./);
 
   // As an ES module it runs in packed-node-24.test.ts.
   workspace.write({ "Pulumi.yaml": projectFile("index.cjs"), "index.cjs": readmeProgram("commonjs") });
-  const again = await observe(emulator, () => workspace.up(["--expect-no-changes"]));
-  expectSuccess(again);
+  const again = expectSuccess(await observe(emulator, () => workspace.up(["--expect-no-changes"])));
   expect(again.sent).toEqual([]);
 
   expectSuccess(await workspace.destroy());

@@ -135,14 +135,16 @@ export function seen({ stdout, stderr }: CliResult): string {
   return stdout + stderr;
 }
 
-/** Fails with what the CLI said, when it says that it failed. */
-export function expectSuccess(result: CliResult): void {
+/** Gives the result, and fails with what the CLI said when that says that it failed. */
+export function expectSuccess<Result extends CliResult>(result: Result): Result {
   if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}:\n${seen(result)}`);
+  return result;
 }
 
-/** What a user can mend is told in a sentence: no stack, and no second copy of the sentence beside it. */
-export function expectNoStack(result: CliResult): void {
-  expect(seen(result)).not.toMatch(
-    /^\s+at .*:\d+:\d+|node_modules|Error: VpcEndpointService|Error: cannot load/m,
-  );
+/** What a user can mend fails with this sentence: no stack, and no second copy of the sentence beside it. */
+export function expectRefusal(result: CliResult, sentence: string | RegExp): void {
+  expect(result.exitCode).not.toBe(0);
+  expect(seen(result)).toMatch(sentence);
+  const noise = /^\s+at .*:\d+:\d+|node_modules|Error: VpcEndpointService|Error: cannot load/m;
+  expect(seen(result)).not.toMatch(noise);
 }

@@ -1,13 +1,9 @@
 // The table of codes in docs/errors.md: the hint at the end of a failed call's message.
 
-import { createConnections } from "../../provider/api/connections";
-import { readProviderConfig } from "../../provider/configuration/config";
 import { createHints } from "../../provider/configuration/hints";
 import { SETTINGS } from "../../provider/configuration/settings";
-import { createVpcepClient } from "../../provider/environment";
-import { modifyService } from "../../provider/vpcep/services";
-import { lab } from "../faults/support";
-import { failure, portId } from "../helpers/in-process";
+import { put, standing } from "../faults/support";
+import { failure, service } from "../helpers/in-process";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { readDocument } from "../helpers/readme";
 import { patternOf } from "./errors/pattern";
@@ -20,26 +16,14 @@ const rows = tableRows(document, "code", "what to do").map(([code = "", hint = "
 
 /** What a modify call ends with that the API refuses with this code. */
 async function messageFor(errorCode: string): Promise<string> {
-  const { emulator, time } = await lab();
-  const { url, region, projectId, accessKey, secretKey } = emulator;
-  const variables = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey, HW_VPCEP_ENDPOINT: url };
-  const config = readProviderConfig(() => undefined, variables);
-  const client = createVpcepClient({
-    config,
-    region,
-    projectId,
-    connections: createConnections(),
-    runtime: time.runtime,
-  });
-  emulator.setFaults([{ kind: "status", status: 400, errorCode }]);
-  const log = { info: () => undefined, warn: () => undefined };
-  const call = modifyService(portId, { description: "new" });
-  return (await failure(client.call(call, { deadlineMs: time.nowMs, log, subject: "test" }))).message;
+  const one = await standing();
+  one.fault({ kind: "status", status: 400, errorCode, match: put });
+  return (await failure(one.stack.up(service({ description: "new" })))).message;
 }
 
 test.each(rows)("$code", async ({ code, hint }) => {
   const text = patternOf(`-> HTTP 400 ${code}: … (request_id …). ${hint}`);
-  expect(await messageFor(code)).toMatch(new RegExp(`${text.source}$`));
+  expect(await messageFor(code)).toMatch(new RegExp(`${text.source}( The call was refused until .*)?$`));
 });
 
 test("codes are compared without case", async () => {

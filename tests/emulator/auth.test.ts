@@ -1,10 +1,19 @@
 import { createHash } from "node:crypto";
 import { canonicalRequest, readAuthorization, signatureOf } from "../../emulator/gateway/signature";
 import vectors from "../vectors/signing.json";
-import { type CallOptions, call, plain, type Reply, sdkDate, sign, useEmulator } from "./client";
+import {
+  authorization as authorizationFor,
+  type CallOptions,
+  callsOf,
+  plain,
+  sdkDate,
+  services,
+  useEmulator,
+} from "./client";
 
 let nowMs = Date.UTC(2025, 0, 2, 3, 4, 5);
 const emulator = useEmulator({ clock: () => nowMs });
+const { get, post, put } = callsOf(emulator);
 const minute = 60_000;
 
 test.each(vectors)("vector $name", (vector) => {
@@ -29,33 +38,21 @@ test("Authorization is read with and without blanks behind the commas", () => {
   expect(readAuthorization("Bearer x")).toBeUndefined();
 });
 
-const quotas = "quotas";
-const good = () => call(emulator, "GET", quotas, undefined, { atMs: nowMs });
-
-test("a signed call is let in, with the host signed or not", async () => {
-  expect((await good()).status).toBe(200);
-  const host = new URL(emulator.url).host;
-  const signed = await call(emulator, "GET", quotas, undefined, { atMs: nowMs, headers: { host } });
-  expect(signed.status).toBe(200);
+test.each<[string, string, () => CallOptions]>([
+  ["as usual", "quotas", () => ({})],
+  ["with the host signed too", "quotas", () => ({ headers: { host: new URL(emulator.url).host } })],
+  ["with a space in the query as + and as %20", "quotas?x=a+b%20c%2Bd&empty=&x=", () => ({})],
+  ["15 minutes ahead", "quotas", () => ({ atMs: nowMs + 15 * minute })],
+  ["15 minutes behind", "quotas", () => ({ atMs: nowMs - 15 * minute })],
+])("a call signed %s is let in", async (_name, path, options) => {
+  expect((await get(path, options())).status).toBe(200);
 });
 
-test("a space in the query may come as + or as %20", async () => {
-  const reply = await call(emulator, "GET", "quotas?x=a+b%20c%2Bd&empty=&x=", undefined, { atMs: nowMs });
-  expect(reply.status).toBe(200);
-});
-
-test("an unsigned payload is accepted when the header says so", async () => {
-  const reply = await call(
-    emulator,
-    "POST",
-    "vpc-endpoint-services",
-    {},
-    {
-      atMs: nowMs,
-      headers: { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" },
-    },
-  );
-  expect(reply.body.error_code).toBe("EndPoint.2011");
+test("an unsigned payload is accepted when the header says so, and a body may end in a newline", async () => {
+  const headers = { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" };
+  expect((await post(services, {}, { headers })).body.error_code).toBe("EndPoint.2011");
+  const newline = await post(services, undefined, { rawBody: '{"a":1}\n' });
+  expect(newline.body.error_code).toBe("EndPoint.2011");
 });
 
 test.each<[string, CallOptions & { offMs?: number }, string]>([
@@ -64,64 +61,38 @@ test.each<[string, CallOptions & { offMs?: number }, string]>([
   ["a clock 15 minutes and a second ahead", { offMs: 15 * minute + 1000 }, "signature expired"],
   ["a clock 15 minutes and a second behind", { offMs: -15 * minute - 1000 }, "signature expired"],
   ["an unasked-for security token", { headers: { "x-security-token": "t" } }, "securitytoken"],
-])(
-  "%s is refused in the gateway's shape",
-  async (_name, { offMs = 0, ...options }: CallOptions & { offMs?: number }, text) => {
-    const reply = await call(emulator, "GET", quotas, undefined, { ...options, atMs: nowMs + offMs });
-    expect(reply.status).toBe(401);
-    expect(reply.body).toMatchObject({
-      error_code: "APIGW.0301",
-      request_id: reply.headers.get("x-request-id"),
-    });
-    expect(reply.body.error_msg).toContain(text);
-  },
-);
-
-test.each([15 * minute, -15 * minute])("a clock that is %i ms off is just right", async (offMs) => {
-  expect((await call(emulator, "GET", quotas, undefined, { atMs: nowMs + offMs })).status).toBe(200);
+])("%s is refused in the gateway's shape", async (_name, { offMs = 0, ...options }, text) => {
+  const { status, headers, body } = await get("quotas", { ...options, atMs: nowMs + offMs });
+  expect(status).toBe(401);
+  expect(body).toMatchObject({ error_code: "APIGW.0301", request_id: headers.get("x-request-id") });
+  expect(body.error_msg).toContain(text);
 });
 
 describe("a body that was changed on the way is refused", () => {
   const good = JSON.stringify({ a: 1 });
   const bad = JSON.stringify({ a: 2 });
-  const hash = createHash("sha256").update(good).digest("hex");
+  const hash = (value: string) => ({ "x-sdk-content-sha256": value });
+  const right = hash(createHash("sha256").update(good).digest("hex"));
 
-  /** Signs `good`, then sends `body`, with a hash header that is signed, or one that somebody added. */
-  async function send(body: string, signed: Record<string, string>, added: Record<string, string> = {}) {
-    const url = new URL(`/v1/${emulator.projectId}/vpc-endpoint-services`, emulator.url);
+  // All sign `good`, then send this body, with a hash header that is signed, or one that somebody added.
+  test.each<[string, string, Record<string, string>, Record<string, string>, number]>([
+    ["as it was signed", good, {}, {}, 400],
+    ["with its hash, signed", good, right, {}, 400],
+    ["with its hash, unsigned", good, {}, right, 400],
+    ["beside a hash that says nothing, unsigned", good, {}, hash("0"), 400],
+    ["another body", bad, {}, {}, 401],
+    ["another body beside the hash of the first, signed", bad, right, {}, 401],
+    ["another body beside the hash of the first, added unsigned", bad, {}, right, 401],
+    ["another body, marked by somebody else as unsigned", bad, {}, hash("UNSIGNED-PAYLOAD"), 401],
+  ])("%s", async (_name, body, signed, added, status) => {
+    const url = new URL(`/v1/${emulator.projectId}/${services}`, emulator.url);
     const headers = { "x-sdk-date": sdkDate(nowMs), ...signed };
-    const { signedHeaders, signature } = sign("POST", url, good, headers, emulator.secretKey);
-    const authorization = `SDK-HMAC-SHA256 Access=${emulator.accessKey}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
-    return plain(url.href, { method: "POST", headers: { ...headers, ...added, authorization }, body });
-  }
-  const header = { "x-sdk-content-sha256": hash };
-
-  test.each<[string, () => Promise<Reply>, number]>([
-    ["as it was signed", () => send(good, {}), 400],
-    ["with its hash, signed", () => send(good, header), 400],
-    ["with its hash, unsigned", () => send(good, {}, header), 400],
-    ["beside a hash that says nothing, unsigned", () => send(good, {}, { "x-sdk-content-sha256": "0" }), 400],
-    ["another body", () => send(bad, {}), 401],
-    ["another body beside the hash of the first, signed", () => send(bad, header), 401],
-    ["another body beside the hash of the first, added unsigned", () => send(bad, {}, header), 401],
-    [
-      "another body, which somebody else has marked as unsigned",
-      () => send(bad, {}, { "x-sdk-content-sha256": "UNSIGNED-PAYLOAD" }),
-      401,
-    ],
-  ])("%s", async (_name, sent, status) => {
-    const reply = await sent();
-    expect(reply).toMatchObject({
-      status,
-      body: { error_code: status === 401 ? "APIGW.0301" : "EndPoint.2011" },
-    });
+    const { accessKey, secretKey } = emulator;
+    const authorization = authorizationFor("POST", url, good, headers, accessKey, secretKey);
+    const sent = { method: "POST", headers: { ...headers, ...added, authorization }, body };
+    const error_code = status === 401 ? "APIGW.0301" : "EndPoint.2011";
+    expect(await plain(url.href, sent)).toMatchObject({ status, body: { error_code } });
   });
-});
-
-test("the newline at the end of a body is part of what is signed", async () => {
-  const url = `/v1/${emulator.projectId}/vpc-endpoint-services`;
-  const tampered = await call(emulator, "POST", url, undefined, { atMs: nowMs, rawBody: '{"a":1}\n' });
-  expect(tampered.body.error_code).toBe("EndPoint.2011");
 });
 
 test.each([
@@ -135,12 +106,15 @@ test.each([
 });
 
 test("more than five failures in a row lock the key for five minutes", async () => {
-  const bad = () => call(emulator, "GET", quotas, undefined, { atMs: nowMs, secretKey: "wrong" });
-  for (let round = 0; round < 2; round += 1) {
-    for (let count = 0; count < 5; count += 1) await bad();
+  const good = () => get("quotas");
+  const fail = async (times: number) => {
+    for (let count = 0; count < times; count += 1) await get("quotas", { secretKey: "wrong" });
+  };
+  for (const _round of [1, 2]) {
+    await fail(5);
     expect((await good()).status).toBe(200);
   }
-  for (let count = 0; count < 6; count += 1) await bad();
+  await fail(6);
   const locked = await good();
   expect(locked.status).toBe(401);
   expect(locked.body.error_msg).toContain("AK access failed to reach the limit,forbidden.");
@@ -152,30 +126,16 @@ test("more than five failures in a row lock the key for five minutes", async () 
 
 test("a configured security token has to come with every signed call", async () => {
   emulator.configure({ securityToken: "temporary" });
-  expect((await good()).status).toBe(401);
-  const reply = await call(emulator, "GET", quotas, undefined, {
-    atMs: nowMs,
-    headers: { "x-security-token": "temporary" },
-  });
-  expect(reply.status).toBe(200);
+  expect((await get("quotas")).status).toBe(401);
+  expect((await get("quotas", { headers: { "x-security-token": "temporary" } })).status).toBe(200);
 });
 
-describe("the order of checks", () => {
-  test.each([
-    ["no route, no signature", "GET", "/v1/p/nothing", 404, "APIGW.0101"],
-    ["wrong method", "PATCH", "/v1/p/quotas", 404, "APIGW.0101"],
-    ["another project", "GET", "/v1/0123456789abcdef0123456789abcdef/quotas", 403, "EndPoint.0004"],
-    ["no project id", "GET", "/v1/not.a.project/quotas", 400, "EndPoint.0014"],
-  ])("%s", async (_name, method, path, status, code) => {
-    const reply = await call(emulator, method, path, undefined, { atMs: nowMs });
-    expect(reply).toMatchObject({ status, body: { error_code: code } });
-  });
-
-  test("an id in the path is looked at before the body", async () => {
-    const reply = await call(emulator, "PUT", "vpc-endpoint-services/a.b", undefined, {
-      atMs: nowMs,
-      rawBody: "{",
+test("a path of no route comes before the signature, and an id in the path before the body", async () => {
+  for (const [method, path] of Object.entries({ GET: "nothing", PATCH: "quotas" }))
+    expect(await plain(`${emulator.url}/v1/p/${path}`, { method })).toMatchObject({
+      status: 404,
+      body: { error_code: "APIGW.0101" },
     });
-    expect(reply).toMatchObject({ status: 400, body: { error_code: "EndPoint.3062" } });
-  });
+  const reply = await put(`${services}/a.b`, undefined, { rawBody: "{" });
+  expect(reply).toMatchObject({ status: 400, body: { error_code: "EndPoint.3062" } });
 });

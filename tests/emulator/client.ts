@@ -1,4 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
 
 /** A response as the tests look at it. */
@@ -11,7 +14,7 @@ export interface Reply {
 }
 
 export interface CallOptions {
-  /** Epoch milliseconds of X-Sdk-Date; default: the emulator's clock is the real one. */
+  /** Epoch milliseconds of X-Sdk-Date; default: what the emulator's clock says. */
   atMs?: number;
   accessKey?: string;
   secretKey?: string;
@@ -20,11 +23,14 @@ export interface CallOptions {
   rawBody?: string;
 }
 
+/** What a call has to know of an emulator. */
+export type Callee = Pick<Emulator, "url" | "projectId" | "accessKey" | "secretKey"> & { now?(): number };
+
 const running: Emulator[] = [];
 
-/** An emulator that ends with the test file. */
+/** An emulator that ends with the test file; `call` signs by its clock. */
 export async function startForTest(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await start(options);
+  const emulator = Object.assign(await start(options), { now: options.clock ?? Date.now });
   running.push(emulator);
   return emulator;
 }
@@ -44,14 +50,41 @@ export function useEmulator(options: EmulatorOptions = {}): Emulator {
   return new Proxy({} as Emulator, { get: (_target, name) => Reflect.get(started, name) });
 }
 
+/** Signed calls of one emulator, one function a method. */
+export function callsOf(emulator: Callee) {
+  const by = (method: string) => (path: string, body?: unknown, options?: CallOptions) =>
+    call(emulator, method, path, body, options);
+  return {
+    get: (path: string, options?: CallOptions) => call(emulator, "GET", path, undefined, options),
+    post: by("POST"),
+    put: by("PUT"),
+    remove: by("DELETE"),
+  };
+}
+
+/** A state file in a folder of its own for each test. */
+export function useStateFile() {
+  const file = { folder: "", path: "", read: () => JSON.parse(readFileSync(file.path, "utf8")) };
+  beforeEach(() => {
+    file.folder = mkdtempSync(join(tmpdir(), "emulator-state-"));
+    file.path = join(file.folder, "deep", "state.json");
+  });
+  afterEach(async () => {
+    await stopAll();
+    rmSync(file.folder, { recursive: true, force: true });
+  });
+  return file;
+}
+
 /** Written for these tests from the signing guide, apart from the emulator's own verifier. */
-export function sign(
+export function authorization(
   method: string,
   url: URL,
   body: string,
   headers: Record<string, string>,
+  accessKey: string,
   secretKey: string,
-): { signedHeaders: string; signature: string } {
+): string {
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   const percentEncode = (text: string) =>
     encodeURIComponent(text).replace(
@@ -74,42 +107,36 @@ export function sign(
     headers["x-sdk-content-sha256"] ?? hash(body),
   ].join("\n");
   const toSign = `SDK-HMAC-SHA256\n${headers["x-sdk-date"]}\n${hash(canonical)}`;
-  return {
-    signedHeaders: names.join(";"),
-    signature: createHmac("sha256", secretKey).update(toSign).digest("hex"),
-  };
+  const signature = createHmac("sha256", secretKey).update(toSign).digest("hex");
+  return `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${names.join(";")}, Signature=${signature}`;
 }
 
 export function sdkDate(atMs: number): string {
   return `${new Date(atMs).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z`;
 }
 
-/** One signed call; `path` begins behind `/v1/<project>/` unless it begins with a slash. */
-export async function call(
-  emulator: Emulator,
+/** What `fetch` takes for a signed call; `path` begins behind `/v1/<project>/` unless it begins with a slash. */
+export function signedCall(
+  emulator: Callee,
   method: string,
   path: string,
   body?: unknown,
   options: CallOptions = {},
-): Promise<Reply> {
+) {
   const url = new URL(path.startsWith("/") ? path : `/v1/${emulator.projectId}/${path}`, emulator.url);
   const text = options.rawBody ?? (body === undefined ? "" : JSON.stringify(body));
+  const { accessKey = emulator.accessKey, secretKey = emulator.secretKey } = options;
   const headers: Record<string, string> = {
     "content-type": "application/json",
-    "x-sdk-date": sdkDate(options.atMs ?? Date.now()),
+    "x-sdk-date": sdkDate(options.atMs ?? emulator.now?.() ?? Date.now()),
     ...options.headers,
   };
-  const { signedHeaders, signature } = sign(
-    method,
-    url,
-    text,
-    headers,
-    options.secretKey ?? emulator.secretKey,
-  );
-  const access = options.accessKey ?? emulator.accessKey;
-  headers["authorization"] =
-    `SDK-HMAC-SHA256 Access=${access}, SignedHeaders=${signedHeaders}, Signature=${signature}`;
-  return plain(url.href, { method, headers, ...(text !== "" && { body: text }) });
+  headers["authorization"] = authorization(method, url, text, headers, accessKey, secretKey);
+  return [url.href, { method, headers, ...(text !== "" && { body: text }) }] as const;
+}
+
+export async function call(...given: Parameters<typeof signedCall>): Promise<Reply> {
+  return plain(...signedCall(...given));
 }
 
 /** One call as it is, unsigned. */
@@ -132,6 +159,7 @@ function parse(text: string): unknown {
   }
 }
 
+export const services = "vpc-endpoint-services";
 export const vpcId = "0da03835-1dcf-4361-9b87-34139d58dd59";
 export const portId = "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11";
 
@@ -147,8 +175,8 @@ export function serviceBody(changes: Record<string, unknown> = {}): Record<strin
 }
 
 /** Creates a service and waits for nothing: with settle time 0 the next call sees it available. */
-export async function newService(emulator: Emulator, changes: Record<string, unknown> = {}): Promise<string> {
-  const reply = await call(emulator, "POST", "vpc-endpoint-services", serviceBody(changes));
+export async function newService(emulator: Callee, changes: Record<string, unknown> = {}): Promise<string> {
+  const reply = await call(emulator, "POST", services, serviceBody(changes));
   expect(reply.status).toBe(200);
   return reply.body.id;
 }

@@ -4,9 +4,10 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { guardProblem } from "../../emulator/control/control-routes";
 import { RequestLog } from "../../emulator/control/request-log";
-import { call, newService, plain, serviceBody, startForTest, useEmulator } from "./client";
+import { callsOf, newService, plain, serviceBody, services, startForTest, useEmulator } from "./client";
 
 const emulator = useEmulator();
+const { get, post, put } = callsOf(emulator);
 
 const control = (method: string, path: string, body?: unknown) =>
   plain(`${emulator.url}/__emulator/${path}`, {
@@ -29,22 +30,16 @@ function rawControl(headers: Record<string, string>, body = ""): Promise<number>
 describe("the request log", () => {
   test("shows method, path with query, body, status and code of each call, and nothing of the control routes", async () => {
     const id = await newService(emulator);
-    await call(emulator, "GET", `vpc-endpoint-services/${id}?x=1`);
-    await call(emulator, "PUT", `vpc-endpoint-services/${id}`, { ports: [] });
+    await get(`${services}/${id}?x=1`);
+    await put(`${services}/${id}`, { ports: [] });
     await control("GET", "state");
     const { requests } = (await control("GET", "requests")).body;
-    const path = `/v1/${emulator.projectId}/vpc-endpoint-services`;
+    const path = `/v1/${emulator.projectId}/${services}`;
+    const refused = { body: { ports: [] }, status: 400, errorCode: "EndPoint.2028" };
     expect(requests).toMatchObject([
       { seq: 1, method: "POST", path, body: serviceBody(), status: 200, errorCode: null, fault: null },
       { seq: 2, method: "GET", path: `${path}/${id}?x=1`, body: null, status: 200 },
-      {
-        seq: 3,
-        method: "PUT",
-        path: `${path}/${id}`,
-        body: { ports: [] },
-        status: 400,
-        errorCode: "EndPoint.2028",
-      },
+      { seq: 3, method: "PUT", path: `${path}/${id}`, ...refused },
     ]);
     expect(emulator.requests()).toEqual(requests);
     expect((await control("GET", "requests?since=2")).body.requests).toEqual(requests.slice(2));
@@ -52,7 +47,7 @@ describe("the request log", () => {
 
   test("never holds a key, a token or a signature", async () => {
     emulator.configure({ securityToken: "canary-token" });
-    await call(emulator, "GET", "quotas", undefined, { headers: { "x-security-token": "canary-token" } });
+    await get("quotas", { headers: { "x-security-token": "canary-token" } });
     await plain(`${emulator.url}/v1/p/quotas`, { headers: { "x-auth-token": "canary-auth" } });
     const text = JSON.stringify(emulator.requests());
     for (const secret of ["canary", emulator.accessKey, emulator.secretKey, "Signature", "authorization"]) {
@@ -68,9 +63,8 @@ describe("the request log", () => {
     const { requests } = (await control("GET", "requests")).body;
     expect(requests).toMatchObject([{ body: JSON.parse(deep(64)) }, { body: null }, { body: null }]);
     expect(emulator.requests()).toEqual(requests);
-    const refused = await call(emulator, "POST", "vpc-endpoints", undefined, {
-      rawBody: `{"policy_statement":${deep(6000)}}`,
-    });
+    const rawBody = `{"policy_statement":${deep(6000)}}`;
+    const refused = await post("vpc-endpoints", undefined, { rawBody });
     expect(refused).toMatchObject({ status: 400, body: { error_code: "EndPoint.0002" } });
   });
 
@@ -111,20 +105,12 @@ describe("the request log", () => {
     expect(emulator.requests()).toMatchObject([{ errorCode: "X".repeat(100) }]);
   });
 
-  test("can be emptied, and then counts from one again", async () => {
-    await call(emulator, "GET", "quotas");
+  test("can be emptied, and then counts from one again; it numbers the connections", async () => {
+    await get("quotas");
     expect((await control("DELETE", "requests")).status).toBe(204);
-    await call(emulator, "GET", "quotas");
-    expect(emulator.requests()).toMatchObject([{ seq: 1 }]);
-  });
-
-  test("numbers the connections", async () => {
-    await call(emulator, "GET", "quotas", undefined, { headers: { connection: "close" } }).catch(
-      () => undefined,
-    );
-    await Promise.all([call(emulator, "GET", "quotas"), call(emulator, "GET", "quotas")]);
-    const connections = emulator.requests().map((entry) => entry.connection);
-    expect(new Set(connections).size).toBeGreaterThan(1);
+    await Promise.all([get("quotas"), get("quotas")]);
+    expect(emulator.requests()).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    expect(new Set(emulator.requests().map(({ connection }) => connection)).size).toBe(2);
   });
 });
 
@@ -141,121 +127,97 @@ describe("behind the clients' back", () => {
       brand_new_field: { a: 1 },
       tcp_proxy: null,
     };
-    const patched = await control("PATCH", `services/${id}`, patch);
     const { permissions, ...fields } = patch;
-    expect(patched.body).toMatchObject(fields);
-    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).body).toMatchObject(fields);
-    const listed = await call(emulator, "GET", `vpc-endpoint-services/${id}/permissions`);
-    expect(listed.body.permissions.map((record: { permission: string }) => record.permission).sort()).toEqual(
-      permissions,
-    );
+    expect((await control("PATCH", `services/${id}`, patch)).body).toMatchObject(fields);
+    expect((await get(`${services}/${id}`)).body).toMatchObject(fields);
+    const listed = (await get(`${services}/${id}/permissions`)).body.permissions;
+    expect(listed.map((record: { permission: string }) => record.permission).sort()).toEqual(permissions);
   });
 
   test("a service can vanish", async () => {
     const id = await newService(emulator);
     expect((await control("DELETE", `services/${id}`)).status).toBe(204);
-    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).status).toBe(404);
+    expect((await get(`${services}/${id}`)).status).toBe(404);
   });
 
   test("another account can connect", async () => {
     const id = await newService(emulator);
-    const made = await control("POST", `services/${id}/connections`, {
-      domain_id: "other",
-      status: "accepted",
-    });
-    expect(made.body).toMatchObject({ id: expect.any(String), domain_id: "other", status: "accepted" });
-    const { services } = (await control("GET", "state")).body;
-    expect(services).toMatchObject([{ id, connections: [{ id: made.body.id, domain_id: "other" }] }]);
+    const plan = { domain_id: "other", status: "accepted" };
+    const { body } = await control("POST", `services/${id}/connections`, plan);
+    expect(body).toMatchObject({ id: expect.any(String), ...plan });
+    const connections = [{ id: body.id, domain_id: "other" }];
+    expect((await control("GET", "state")).body.services).toMatchObject([{ id, connections }]);
   });
 
   test("a port can be given its VPC", async () => {
     const port_id = randomUUID();
     await control("PUT", `ports/${port_id}`, { vpc_id: randomUUID() });
-    const refused = await call(emulator, "POST", "vpc-endpoint-services", serviceBody({ port_id }));
-    expect(refused.body.error_code).toBe("EndPoint.3042");
+    expect((await post(services, serviceBody({ port_id }))).body.error_code).toBe("EndPoint.3042");
   });
 
   test("settings change at once and fall back at a reset", async () => {
     await control("PATCH", "settings", { quota: 0, rules: "huawei", settleSeconds: { create: 100 } });
-    const refused = await call(emulator, "POST", "vpc-endpoint-services", serviceBody());
-    expect(refused.body.error_code).toBe("Endpoint.1018");
+    expect((await post(services, serviceBody())).body.error_code).toBe("Endpoint.1018");
     expect((await control("POST", "reset")).status).toBe(204);
     const id = await newService(emulator);
-    expect((await call(emulator, "GET", `vpc-endpoint-services/${id}`)).body.status).toBe("available");
+    expect((await get(`${services}/${id}`)).body.status).toBe("available");
   });
 });
 
-describe("values are looked at before anything changes", () => {
-  test.each<[string, string, unknown, string]>([
-    ["PATCH", "settings", { settleSeconds: "5" }, "settleSeconds has to be a number of seconds, null, or"],
-    ["PATCH", "settings", { settleSeconds: -1 }, "settleSeconds has to be"],
-    ["PATCH", "settings", { settleSeconds: { crate: 1 } }, "settleSeconds has to be"],
-    ["PATCH", "settings", { quota: "x" }, "quota has to be a whole number from 0"],
-    ["PATCH", "settings", { endpointQuota: -1 }, "endpointQuota has to be"],
-    ["PATCH", "settings", { permissionQuota: 1.5 }, "permissionQuota has to be"],
-    ["PATCH", "settings", { strict: "no" }, "strict has to be true or false"],
-    ["PATCH", "settings", { rules: ["page"] }, "rules has to be"],
-    ["PATCH", "settings", { securityToken: 5 }, "securityToken has to be"],
-    ["PATCH", "settings", { failNextCreate: "boom" }, "failNextCreate has to be a list"],
-    ["PATCH", "settings", { failNextCreate: [{}] }, "failNextCreate has to be a list"],
-    ["PATCH", "services/{id}", { id: "other" }, "The id of a service cannot be changed"],
-    ["PATCH", "services/{id}", { ports: null }, "ports has to be a list"],
-    ["PATCH", "services/{id}", { tags: [1] }, "tags has to be a list"],
-    ["PATCH", "services/{id}", { service_name: 5 }, "service_name has to be a text"],
-    ["PATCH", "services/{id}", { permissions: "abc" }, "permissions has to be a list"],
-    ["PATCH", "services/{id}", { settleSeconds: "1" }, "settleSeconds has to be"],
-    ["PATCH", "services/%zz", {}, '"%zz" is not an id'],
-    ["DELETE", "services/unknown", undefined, 'There is no service "unknown"'],
-    ["POST", "services/{id}/connections", { status: "odd" }, "status has to be one of"],
-    ["POST", "services/{id}/connections", { domain: "odd" }, 'no field of a connection "domain"'],
-    ["PUT", "ports/x", {}, "vpc_id has to be"],
-    ["GET", "requests?since=x", undefined, "since is the number of a request"],
-  ])("%s %s %j", async (method, path, body, sentence) => {
-    const id = await newService(emulator);
-    const before = emulator.state();
-    const reply = await control(method, path.replace("{id}", id), body);
-    expect(reply).toMatchObject({ status: 400, body: { error: expect.stringContaining(sentence) } });
-    expect(emulator.state()).toEqual(before);
-    emulator.deleteService(id);
-    const next = await newService(emulator);
-    expect((await call(emulator, "GET", `vpc-endpoint-services/${next}`)).body.status).toBe("available");
-  });
-
-  test("a defect gets a response too", async () => {
-    const defective = await startForTest();
-    const shown = jest.spyOn(console, "error").mockImplementation(() => undefined);
-    jest.spyOn(defective, "state").mockImplementation(() => {
-      throw new Error("a defect");
-    });
-    const reply = await plain(`${defective.url}/__emulator/state`);
-    expect(reply).toMatchObject({ status: 500, body: { error: expect.any(String) } });
-    expect(shown).toHaveBeenCalledTimes(1);
-    jest.restoreAllMocks();
-  });
-});
-
-test.each([
+test.each<[string, string, unknown, string]>([
   ["GET", "nothing", undefined, "There is no control route GET /__emulator/nothing"],
   ["PATCH", "settings", { quotas: 1 }, 'There is no setting "quotas"'],
   ["PATCH", "settings", { rules: "mine" }, 'rules has to be one of page, huawei, otc, lenient, not "mine"'],
   ["PATCH", "settings", [], "The body has to be a JSON object"],
   ["PATCH", "services/x", {}, 'There is no service "x"'],
   ["POST", "services/x/connections", {}, 'There is no service "x"'],
-  ["POST", "faults", { kind: "explode" }, 'Unknown fault kind "explode"'],
-  ["POST", "faults", { kind: "reset", att: "before" }, 'has no field "att"'],
-  ["POST", "faults", { kind: "reset", at: "later" }, 'Unknown point "later"'],
-  ["POST", "faults", { kind: "reset", match: { verb: "GET" } }, 'has no field "verb"'],
-  ["POST", "faults", { kind: "redirect" }, "A redirect needs a location"],
-  ["POST", "faults", { kind: "clock-skew" }, "A clock-skew needs skewSeconds"],
-  ["POST", "faults", { kind: "drop-fields" }, "A drop-fields needs fields"],
-  ["POST", "faults", { kind: "html", at: "mid-request" }, "cannot strike at mid-request, only at before"],
-  ["POST", "faults", { kind: "refuse" }, "A refuse needs forSeconds"],
   ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
-])("%s %s %j is refused in one sentence", async (method, path, body, sentence) => {
-  const reply = await control(method, path, body);
-  expect(reply.status).toBe(400);
-  expect(reply.body.error).toContain(sentence);
+  ["PATCH", "settings", { settleSeconds: "5" }, "settleSeconds has to be a number of seconds, null, or"],
+  ["PATCH", "settings", { settleSeconds: -1 }, "settleSeconds has to be"],
+  ["PATCH", "settings", { settleSeconds: { crate: 1 } }, "settleSeconds has to be"],
+  ["PATCH", "settings", { quota: "x" }, "quota has to be a whole number from 0"],
+  ["PATCH", "settings", { endpointQuota: -1 }, "endpointQuota has to be"],
+  ["PATCH", "settings", { permissionQuota: 1.5 }, "permissionQuota has to be"],
+  ["PATCH", "settings", { strict: "no" }, "strict has to be true or false"],
+  ["PATCH", "settings", { rules: ["page"] }, "rules has to be"],
+  ["PATCH", "settings", { securityToken: 5 }, "securityToken has to be"],
+  ["PATCH", "settings", { failNextCreate: "boom" }, "failNextCreate has to be a list"],
+  ["PATCH", "settings", { failNextCreate: [{}] }, "failNextCreate has to be a list"],
+  ["PATCH", "services/{id}", { id: "other" }, "The id of a service cannot be changed"],
+  ["PATCH", "services/{id}", { ports: null }, "ports has to be a list"],
+  ["PATCH", "services/{id}", { tags: [1] }, "tags has to be a list"],
+  ["PATCH", "services/{id}", { service_name: 5 }, "service_name has to be a text"],
+  ["PATCH", "services/{id}", { permissions: "abc" }, "permissions has to be a list"],
+  ["PATCH", "services/{id}", { settleSeconds: "1" }, "settleSeconds has to be"],
+  ["PATCH", "services/%zz", {}, '"%zz" is not an id'],
+  ["DELETE", "services/unknown", undefined, 'There is no service "unknown"'],
+  ["POST", "services/{id}/connections", { status: "odd" }, "status has to be one of"],
+  ["POST", "services/{id}/connections", { domain: "odd" }, 'no field of a connection "domain"'],
+  ["PUT", "ports/x", {}, "vpc_id has to be"],
+  ["GET", "requests?since=x", undefined, "since is the number of a request"],
+  ["PUT", "faults", [{ kind: "reset" }, 5], "A fault rule is an object"],
+])("%s %s %j is refused in one sentence, before anything changes", async (method, path, body, sentence) => {
+  const id = await newService(emulator);
+  const before = emulator.state();
+  const reply = await control(method, path.replace("{id}", id), body);
+  expect(reply).toMatchObject({ status: 400, body: { error: expect.stringContaining(sentence) } });
+  expect(emulator.state()).toEqual(before);
   expect(emulator.faults()).toEqual([]);
+  emulator.deleteService(id);
+  const next = await newService(emulator);
+  expect((await get(`${services}/${next}`)).body.status).toBe("available");
+});
+
+test("a defect gets a response too", async () => {
+  const defective = await startForTest();
+  const shown = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  jest.spyOn(defective, "state").mockImplementation(() => {
+    throw new Error("a defect");
+  });
+  const reply = await plain(`${defective.url}/__emulator/state`);
+  expect(reply).toMatchObject({ status: 500, body: { error: expect.any(String) } });
+  expect(shown).toHaveBeenCalledTimes(1);
+  jest.restoreAllMocks();
 });
 
 describe("who may use the control routes", () => {
@@ -307,6 +269,6 @@ describe("who may use the control routes", () => {
 
 test("the API itself takes bodies up to 12 MiB", async () => {
   const rawBody = "x".repeat(12 * 1024 * 1024 + 1);
-  const reply = await call(emulator, "POST", "vpc-endpoint-services", undefined, { rawBody });
+  const reply = await post(services, undefined, { rawBody });
   expect(reply).toMatchObject({ status: 413, body: { error_code: "APIGW.0201" } });
 });

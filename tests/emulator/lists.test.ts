@@ -1,38 +1,30 @@
 import { randomUUID } from "node:crypto";
 import type { RuleSetName } from "../../emulator/index";
-import { call, newService, startForTest, useEmulator } from "./client";
+import { callsOf, newService, services, useEmulator } from "./client";
 
-let nowMs = Date.UTC(2026, 0, 1);
-const emulator = useEmulator({ clock: () => nowMs });
+const start = Date.UTC(2026, 0, 1);
+let nowMs = start;
+const emulator = useEmulator({ clock: () => nowMs, quota: 9, endpointQuota: 7 });
+const { get, put } = callsOf(emulator);
 let ids: string[];
 const names = ["alpha", "beta", "Gamma", "", "delta"];
 
+const create = (changes: Record<string, unknown> = {}) =>
+  newService(emulator, { port_id: randomUUID(), ...changes });
 beforeEach(async () => {
+  nowMs = start;
   ids = [];
   for (const service_name of names) {
     nowMs += 1000;
-    const server_type = service_name === "beta" ? "VM" : "LB";
-    const reply = await get("POST", "vpc-endpoint-services", body({ service_name, server_type }));
-    ids.push(reply.body.id);
+    ids.push(await create({ service_name, server_type: service_name === "beta" ? "VM" : "LB" }));
   }
 });
 
-const get = (method: string, path: string, sent?: unknown) =>
-  call(emulator, method, path, sent, { atMs: nowMs });
-const body = (changes: object) => ({
-  vpc_id: randomUUID(),
-  port_id: randomUUID(),
-  server_type: "LB",
-  ports: [{ client_port: 1, server_port: 1 }],
-  ...changes,
-});
+const idsOf = async (query: string): Promise<string[]> =>
+  (await get(`${services}${query}`)).body.endpoint_services.map((service: { id: string }) => service.id);
 
 /** Places in `names`, in the order of the response. */
-async function places(query: string): Promise<number[]> {
-  const reply = await get("GET", `vpc-endpoint-services${query}`);
-  expect(reply.status).toBe(200);
-  return reply.body.endpoint_services.map((service: { id: string }) => ids.indexOf(service.id));
-}
+const places = async (query: string) => (await idsOf(query)).map((id) => ids.indexOf(id));
 
 test.each([
   ["", [4, 3, 2, 1, 0]],
@@ -59,27 +51,25 @@ test.each([
 });
 
 test("one by its id, with what only list items show", async () => {
-  const reply = await get("GET", `vpc-endpoint-services?id=${ids[2]}`);
-  expect(reply.body).toMatchObject({
+  expect((await get(`${services}?id=${ids[2]}`)).body).toMatchObject({
     total_count: 1,
     endpoint_services: [{ id: ids[2], domain_id: emulator.domainId, connection_count: 0 }],
   });
 });
 
 test("total_count counts all matches, whatever the page", async () => {
-  const reply = await get("GET", "vpc-endpoint-services?limit=1&endpoint_service_name=ta");
-  expect(reply.body).toMatchObject({ total_count: 2, endpoint_services: [{ id: ids[4] }] });
+  const { body } = await get(`${services}?limit=1&endpoint_service_name=ta`);
+  expect(body).toMatchObject({ total_count: 2, endpoint_services: [{ id: ids[4] }] });
 });
 
 test("an empty list is a list", async () => {
   emulator.reset();
-  const reply = await get("GET", "vpc-endpoint-services");
-  expect(reply.body).toEqual({ endpoint_services: [], total_count: 0 });
+  expect((await get(services)).body).toEqual({ endpoint_services: [], total_count: 0 });
 });
 
 test("a modified service comes first by update time", async () => {
   nowMs += 1000;
-  await get("PUT", `vpc-endpoint-services/${ids[1]}`, { description: "new" });
+  await put(`${services}/${ids[1]}`, { description: "new" });
   expect(await places("?sort_key=update_at&limit=1")).toEqual([1]);
   expect(await places("?sort_key=updated_at&limit=1")).toEqual([1]);
   expect(await places("?limit=1")).toEqual([4]);
@@ -87,16 +77,10 @@ test("a modified service comes first by update time", async () => {
 
 test("the same second: pages still neither overlap nor leave out", async () => {
   emulator.reset();
-  const made = await Promise.all(
-    Array.from({ length: 7 }, () => get("POST", "vpc-endpoint-services", body({}))),
-  );
+  const made = await Promise.all(Array.from({ length: 7 }, () => create()));
   const seen: string[] = [];
-  for (let offset = 0; offset < 7; offset += 2) {
-    const page = await get("GET", `vpc-endpoint-services?limit=2&offset=${offset}`);
-    seen.push(...page.body.endpoint_services.map((service: { id: string }) => service.id));
-  }
-  expect(seen).toEqual([...seen].sort().reverse());
-  expect(seen.sort()).toEqual(made.map((reply) => reply.body.id).sort());
+  for (const offset of [0, 2, 4, 6]) seen.push(...(await idsOf(`?limit=2&offset=${offset}`)));
+  expect(seen).toEqual(made.sort().reverse());
 });
 
 test.each<[RuleSetName, string, number]>([
@@ -107,69 +91,51 @@ test.each<[RuleSetName, string, number]>([
   ["lenient", "created_at", 200],
 ])("rules %s take sort_key %s with %i", async (rules, key, status) => {
   emulator.configure({ rules });
-  expect((await get("GET", `vpc-endpoint-services?sort_key=${key}`)).status).toBe(status);
+  expect((await get(`${services}?sort_key=${key}`)).status).toBe(status);
 });
 
-describe("public services", () => {
-  test("belong to the operator, and their names are their own", async () => {
-    const reply = await get("GET", "vpc-endpoint-services/public?endpoint_service_name=DNS");
-    expect(reply.body).toEqual({
-      total_count: 1,
-      endpoint_services: [
-        expect.objectContaining({
-          service_name: "com.myhuaweicloud.cn-north-4.dns",
-          service_type: "interface",
-          owner: "op_svc",
-          is_charge: true,
-        }),
-      ],
-    });
+test("public services belong to the operator, and their names are their own", async () => {
+  const service = {
+    service_name: "com.myhuaweicloud.cn-north-4.dns",
+    service_type: "interface",
+    owner: "op_svc",
+    is_charge: true,
+  };
+  expect((await get(`${services}/public?endpoint_service_name=DNS`)).body).toEqual({
+    total_count: 1,
+    endpoint_services: [expect.objectContaining(service)],
   });
+});
 
-  test.each(["id", "endpoint_service_name"])("describe finds one by its %s", async (field) => {
-    const listed = (await get("GET", "vpc-endpoint-services/public")).body.endpoint_services;
-    for (const service of listed) {
-      const value = field === "id" ? service.id : service.service_name;
-      const reply = await get("GET", `vpc-endpoint-services/describe?${field}=${value}`);
-      expect(reply.body).toMatchObject({ id: service.id, service_name: service.service_name });
-      expect(reply.body.public_border_group).not.toBe("");
+test("describe finds every public service by its id and by its name", async () => {
+  const listed = (await get(`${services}/public`)).body.endpoint_services;
+  expect(listed).not.toEqual([]);
+  for (const { id, service_name } of listed)
+    for (const query of [`id=${id}`, `endpoint_service_name=${service_name}`]) {
+      const { body } = await get(`${services}/describe?${query}`);
+      expect(body).toMatchObject({ id, service_name });
+      expect(body.public_border_group).not.toBe("");
     }
-  });
 });
 
 test("describe gives the same summary by id and by full name", async () => {
-  const id = await newServiceAt();
-  const byId = await get("GET", `vpc-endpoint-services/describe?id=${id}`);
-  const { service_name } = byId.body;
-  const byName = await get("GET", `vpc-endpoint-services/describe?endpoint_service_name=${service_name}`);
-  expect(byName.body).toEqual(byId.body);
-  expect(byId.body).toEqual({
+  const id = ids[0];
+  const summary = {
     id,
-    service_name,
+    service_name: `cn-north-4.alpha.${id}`,
     service_type: "interface",
-    created_at: "2026-01-01T00:00:00Z",
+    created_at: "2026-01-01T00:00:01Z",
     is_charge: true,
     public_border_group: "center",
     enable_policy: false,
-  });
+  };
+  for (const query of [`id=${id}`, `endpoint_service_name=${summary.service_name}`])
+    expect((await get(`${services}/describe?${query}`)).body).toEqual(summary);
 });
 
-async function newServiceAt(): Promise<string> {
-  const before = nowMs;
-  nowMs = Date.UTC(2026, 0, 1);
-  const reply = await get("POST", "vpc-endpoint-services", body({}));
-  nowMs = before;
-  return reply.body.id;
-}
-
 test("quotas count what is there", async () => {
-  const real = await startForTest({ quota: 3, endpointQuota: 7 });
-  await newService(real);
-  const both = await call(real, "GET", "quotas");
-  expect(both.body.quotas.resources).toEqual([
-    { type: "endpoint_service", used: 1, quota: 3 },
-    { type: "endpoint", used: 0, quota: 7 },
-  ]);
-  const one = await call(real, "GET", "quotas?type=endpoint");
-  expect(one.body.quotas.resources).toEqual([{ type: "endpoint", used: 0, quota: 7 }]);
+  const endpoint = { type: "endpoint", used: 0, quota: 7 };
+  const resources = async (query: string) => (await get(`quotas${query}`)).body.quotas.resources;
+  expect(await resources("")).toEqual([{ type: "endpoint_service", used: 5, quota: 9 }, endpoint]);
+  expect(await resources("?type=endpoint")).toEqual([endpoint]);
 });

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
 import { faultRuleProblem } from "../../emulator/faults/fault-check";
 import type { FaultKind } from "../../emulator/faults/fault-rule";
-import { plain, startForTest, stopAll } from "./client";
+import { plain, useEmulator } from "./client";
 
 const readme = readFileSync(join(__dirname, "../../emulator/README.md"), "utf8");
 const section = (title: string) => readme.split(`## ${title}`)[1]?.split("\n## ")[0] ?? "";
 const codes = (text: string) => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? "");
 
-afterAll(stopAll);
+const emulator = useEmulator();
 
 test("the table of options is the command's", () => {
   const named = new Set(codes(readme).flatMap((code) => code.match(/^--[a-z-]+/) ?? []));
@@ -45,7 +45,6 @@ test("the example of a fault rule is one, and the table names every kind", () =>
 });
 
 test("every control route of the table is there", async () => {
-  const emulator = await startForTest();
   const routes = codes(section("Control routes"))
     .map((code) => /^(GET|PUT|POST|PATCH|DELETE) ([a-z]+[^ ]*)$/.exec(code))
     .filter((found) => found !== null);

@@ -1,127 +1,117 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { EmulatorOptions } from "../../emulator/index";
-import { call, plain, portId, serviceBody, startForTest, useEmulator, vpcId } from "./client";
+import {
+  callsOf,
+  plain,
+  portId,
+  serviceBody,
+  services,
+  startForTest,
+  useEmulator,
+  useStateFile,
+  vpcId,
+} from "./client";
 
-const services = "vpc-endpoint-services";
 const [north, south] = ["cn-north-4", "ap-southeast-1"];
-const emulator = useEmulator({ region: [north, { region: south, projectId: "south1" }] });
 
-/** A call in the second region; without this, `call` addresses the first. */
-const inSouth = (method: string, path: string, body?: unknown) =>
-  call(emulator, method, `/v1/south1/${path}`, body);
-const get = (path: string) => call(emulator, "GET", path);
-
-test("each region has a project, and the first one is what `region` and `projectId` say", () => {
-  expect(emulator.regions).toEqual([
-    { region: north, projectId: emulator.projectId },
-    { region: south, projectId: "south1" },
-  ]);
-  expect(emulator.region).toBe(north);
-});
-
-test("the project of the path decides in which region a service lives", async () => {
-  const body = serviceBody({ service_name: "orders" });
-  const first = (await call(emulator, "POST", services, body)).body;
-  const second = (await inSouth("POST", services, body)).body;
-  expect(first).toMatchObject({
-    project_id: emulator.projectId,
-    service_name: `${north}.orders.${first.id}`,
-  });
-  expect(second).toMatchObject({ project_id: "south1", service_name: `${south}.orders.${second.id}` });
-
-  const renamed = await inSouth("PUT", `${services}/${second.id}`, { service_name: "bills" });
-  expect(renamed.body.service_name).toBe(`${south}.bills.${second.id}`);
-  expect(emulator.state().services.map(({ id }) => id)).toEqual([first.id, second.id]);
-});
-
-test("what lives in one region does not exist in the other", async () => {
-  const { id } = (await call(emulator, "POST", services, serviceBody({ tags: [{ key: "k", value: "v" }] })))
-    .body;
-  expect((await get(`${services}/${id}`)).status).toBe(200);
-  for (const [method, path, body] of [
-    ["GET", `${services}/${id}`],
-    ["GET", `${services}/${id}/connections`],
-    ["GET", `${services}/${id}/permissions`],
-    ["GET", `${services}/describe?id=${id}`],
-    ["PUT", `${services}/${id}`, { approval_enabled: false }],
-    ["POST", `endpoint_service/${id}/tags/action`, { action: "create", tags: [{ key: "a", value: "" }] }],
-    ["DELETE", `${services}/${id}`],
-  ] as const) {
-    expect(await inSouth(method, path, body)).toMatchObject({
-      status: 404,
-      body: { error_code: "EndPoint.0005" },
-    });
-  }
-  expect((await inSouth("GET", services)).body.endpoint_services).toEqual([]);
-  expect((await inSouth("GET", "endpoint_service/tags")).body.tags).toEqual([]);
-  expect((await inSouth("GET", "quotas?type=endpoint_service")).body.quotas.resources).toMatchObject([
-    { used: 0 },
-  ]);
-});
-
-test("endpoints connect within their region only", async () => {
-  const { id } = (await call(emulator, "POST", services, serviceBody({ approval_enabled: false }))).body;
-  await get("quotas");
-  const body = { endpoint_service_id: id, vpc_id: vpcId, subnet_id: portId, port_ip: "192.168.0.5" };
-  expect((await inSouth("POST", "vpc-endpoints", body)).body.error_code).toBe("EndPoint.2003");
-  const made = (await call(emulator, "POST", "vpc-endpoints", body)).body;
-  expect(made.project_id).toBe(emulator.projectId);
-  expect((await inSouth("GET", `vpc-endpoints/${made.id}`)).body.error_code).toBe("EndPoint.2006");
-  expect((await inSouth("GET", "vpc-endpoints")).body.endpoints).toEqual([]);
-  const names = (await inSouth("GET", `${services}/public`)).body.endpoint_services.map(
-    (service: { service_name: string }) => service.service_name,
-  );
-  expect(names).toContain(`com.myhuaweicloud.${south}.dns`);
-});
-
-test("quota and port conflicts count within one region", async () => {
-  emulator.configure({ quota: 1 });
-  expect((await call(emulator, "POST", services, serviceBody())).status).toBe(200);
-  expect((await inSouth("POST", services, serviceBody())).status).toBe(200);
-  expect((await inSouth("POST", services, serviceBody())).body.error_code).toBe("EndPoint.3044");
-  const other = serviceBody({ ports: [{ client_port: 1, server_port: 1 }] });
-  expect((await inSouth("POST", services, other)).body.error_code).toBe("Endpoint.1018");
-});
-
-test("identity look-ups cover each region", async () => {
-  const ids = async (query: string) =>
-    (await get(`/v3/projects${query}`)).body.projects.map((project: { id: string }) => project.id);
-  expect(await ids(`?name=${north}`)).toEqual([emulator.projectId]);
-  expect(await ids(`?name=${south}`)).toEqual(["south1"]);
-  expect(await ids("?name=eu-west-101")).toEqual([]);
-  expect(await ids("")).toEqual([emulator.projectId, "south1"]);
-  expect((await get("/v3/regions")).body.regions).toMatchObject([{ id: north }, { id: south }]);
-  const { catalog } = (await get("/v3/auth/catalog")).body;
-  expect(catalog[1].endpoints).toMatchObject([
-    { region: north, url: `${emulator.url}/v1/${emulator.projectId}` },
-    { region: south, url: `${emulator.url}/v1/south1` },
-  ]);
-});
-
-test("a token of one project opens that region only", async () => {
-  const login = await plain(`${emulator.url}/v3/auth/tokens`, {
-    method: "POST",
-    body: JSON.stringify({
-      auth: {
-        identity: { methods: ["password"], password: { user: { password: emulator.secretKey } } },
-        scope: { project: { name: south } },
-      },
+describe("two regions", () => {
+  const emulator = useEmulator({ region: [north, { region: south, projectId: "south1" }] });
+  const { get, post } = callsOf(emulator);
+  const inSouth = callsOf(
+    new Proxy(emulator, {
+      get: (target, name) => (name === "projectId" ? "south1" : Reflect.get(target, name)),
     }),
-  });
-  expect(login.body.token).toMatchObject({
-    project: { id: "south1", name: south },
-    catalog: [{}, { endpoints: [{ region: south }] }],
-  });
-  const headers = { "x-auth-token": login.headers.get("x-subject-token") ?? "" };
-  const quotas = (projectId: string) => plain(`${emulator.url}/v1/${projectId}/quotas`, { headers });
-  expect((await quotas("south1")).status).toBe(200);
-  expect((await quotas(emulator.projectId)).body.error_code).toBe("EndPoint.0004");
-});
+  );
 
-test("a project of no region is not the caller's", async () => {
-  expect((await get("/v1/nowhere/quotas")).body.error_code).toBe("EndPoint.0004");
+  test("each has a project, and the first one is what `region` and `projectId` say", () => {
+    expect(emulator.regions).toEqual([
+      { region: north, projectId: emulator.projectId },
+      { region: south, projectId: "south1" },
+    ]);
+    expect(emulator.region).toBe(north);
+  });
+
+  test("the project of the path decides in which region a service lives", async () => {
+    const body = serviceBody({ service_name: "orders" });
+    const first = (await post(services, body)).body;
+    const second = (await inSouth.post(services, body)).body;
+    const { projectId: project_id } = emulator;
+    expect(first).toMatchObject({ project_id, service_name: `${north}.orders.${first.id}` });
+    expect(second).toMatchObject({ project_id: "south1", service_name: `${south}.orders.${second.id}` });
+    const renamed = await inSouth.put(`${services}/${second.id}`, { service_name: "bills" });
+    expect(renamed.body.service_name).toBe(`${south}.bills.${second.id}`);
+    expect(emulator.state().services.map(({ id }) => id)).toEqual([first.id, second.id]);
+  });
+
+  test("what lives in one region does not exist in the other", async () => {
+    const { id } = (await post(services, serviceBody({ tags: [{ key: "k", value: "v" }] }))).body;
+    expect((await get(`${services}/${id}`)).status).toBe(200);
+    const tagging = { action: "create", tags: [{ key: "a", value: "" }] };
+    for (const call of [
+      inSouth.get(`${services}/${id}`),
+      inSouth.get(`${services}/${id}/connections`),
+      inSouth.get(`${services}/${id}/permissions`),
+      inSouth.get(`${services}/describe?id=${id}`),
+      inSouth.put(`${services}/${id}`, { approval_enabled: false }),
+      inSouth.post(`endpoint_service/${id}/tags/action`, tagging),
+      inSouth.remove(`${services}/${id}`),
+    ])
+      expect(await call).toMatchObject({ status: 404, body: { error_code: "EndPoint.0005" } });
+    expect((await inSouth.get(services)).body.endpoint_services).toEqual([]);
+    expect((await inSouth.get("endpoint_service/tags")).body.tags).toEqual([]);
+    const { resources } = (await inSouth.get("quotas?type=endpoint_service")).body.quotas;
+    expect(resources).toMatchObject([{ used: 0 }]);
+  });
+
+  test("endpoints connect within their region only", async () => {
+    const { id } = (await post(services, serviceBody({ approval_enabled: false }))).body;
+    await get("quotas");
+    const body = { endpoint_service_id: id, vpc_id: vpcId, subnet_id: portId, port_ip: "192.168.0.5" };
+    expect((await inSouth.post("vpc-endpoints", body)).body.error_code).toBe("EndPoint.2003");
+    const made = (await post("vpc-endpoints", body)).body;
+    expect(made.project_id).toBe(emulator.projectId);
+    expect((await inSouth.get(`vpc-endpoints/${made.id}`)).body.error_code).toBe("EndPoint.2006");
+    expect((await inSouth.get("vpc-endpoints")).body.endpoints).toEqual([]);
+    const dns = expect.objectContaining({ service_name: `com.myhuaweicloud.${south}.dns` });
+    expect((await inSouth.get(`${services}/public`)).body.endpoint_services).toContainEqual(dns);
+  });
+
+  test("quota and port conflicts count within one region", async () => {
+    emulator.configure({ quota: 1 });
+    expect((await post(services, serviceBody())).status).toBe(200);
+    expect((await inSouth.post(services, serviceBody())).status).toBe(200);
+    expect((await inSouth.post(services, serviceBody())).body.error_code).toBe("EndPoint.3044");
+    const other = serviceBody({ ports: [{ client_port: 1, server_port: 1 }] });
+    expect((await inSouth.post(services, other)).body.error_code).toBe("Endpoint.1018");
+  });
+
+  test("identity look-ups cover each region", async () => {
+    const ids = async (query: string) =>
+      (await get(`/v3/projects${query}`)).body.projects.map((project: { id: string }) => project.id);
+    expect(await ids(`?name=${north}`)).toEqual([emulator.projectId]);
+    expect(await ids(`?name=${south}`)).toEqual(["south1"]);
+    expect(await ids("?name=eu-west-101")).toEqual([]);
+    expect(await ids("")).toEqual([emulator.projectId, "south1"]);
+    expect((await get("/v3/regions")).body.regions).toMatchObject([{ id: north }, { id: south }]);
+    expect((await get("/v3/auth/catalog")).body.catalog[1].endpoints).toMatchObject([
+      { region: north, url: `${emulator.url}/v1/${emulator.projectId}` },
+      { region: south, url: `${emulator.url}/v1/south1` },
+    ]);
+  });
+
+  test("a token of one project opens that region only", async () => {
+    const identity = { methods: ["password"], password: { user: { password: emulator.secretKey } } };
+    const body = JSON.stringify({ auth: { identity, scope: { project: { name: south } } } });
+    const login = await plain(`${emulator.url}/v3/auth/tokens`, { method: "POST", body });
+    expect(login.body.token).toMatchObject({
+      project: { id: "south1", name: south },
+      catalog: [{}, { endpoints: [{ region: south }] }],
+    });
+    const headers = { "x-auth-token": login.headers.get("x-subject-token") ?? "" };
+    const quotas = (projectId: string) => plain(`${emulator.url}/v1/${projectId}/quotas`, { headers });
+    expect((await quotas("south1")).status).toBe(200);
+    expect((await quotas(emulator.projectId)).body.error_code).toBe("EndPoint.0004");
+    expect((await get("/v1/nowhere/quotas")).body.error_code).toBe("EndPoint.0004");
+  });
 });
 
 test.each<[EmulatorOptions, string]>([
@@ -135,18 +125,11 @@ test.each<[EmulatorOptions, string]>([
 });
 
 describe("with a state file", () => {
-  let folder: string;
-  let statePath: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "emulator-regions-"));
-    statePath = join(folder, "state.json");
-  });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
+  const file = useStateFile();
   const startAgain = async (region?: EmulatorOptions["region"]) => {
-    const started = await startForTest({ statePath, ...(region !== undefined && { region }) });
-    await started.close();
-    return started.regions;
+    const { regions, close } = await startForTest({ statePath: file.path, ...(region && { region }) });
+    await close();
+    return regions;
   };
 
   test("regions stay, and others can be added", async () => {
@@ -161,8 +144,7 @@ describe("with a state file", () => {
   test("the first region and every project stay what they were", async () => {
     await startAgain([north, { region: south, projectId: "south1" }]);
     await expect(startAgain(south)).rejects.toThrow(`was made with the region ${north}, not ${south}`);
-    await expect(startAgain([north, { region: south, projectId: "south2" }])).rejects.toThrow(
-      "was made with the projectId south1, not south2",
-    );
+    const moved = startAgain([north, { region: south, projectId: "south2" }]);
+    await expect(moved).rejects.toThrow("was made with the projectId south1, not south2");
   });
 });

@@ -1,40 +1,36 @@
+import { randomUUID } from "node:crypto";
 import type { RuleSetName } from "../../emulator/index";
-import { call, newService, useEmulator } from "./client";
+import { callsOf, newService, useEmulator } from "./client";
 
 const emulator = useEmulator();
-let id: string;
-
-beforeEach(async () => {
-  id = await newService(emulator, { tags: [owner, empty] });
-});
+const { get, post } = callsOf(emulator);
 
 type Tag = { key: string; value?: string };
-const act = (action: string, ...tags: Tag[]) =>
-  call(emulator, "POST", `endpoint_service/${id}/tags/action`, { action, tags });
-const stored = () => (emulator.state().services[0] as { tags?: unknown } | undefined)?.tags;
-
 const [owner, empty] = [
   { key: "owner", value: "dev" },
   { key: "empty", value: "" },
 ];
-const [added, changed, bare] = [
-  { key: "new", value: "x" },
-  { key: "owner", value: "ops" },
-  { key: "bare", value: "" },
-];
+const changed = { key: "owner", value: "ops" };
+const added = { key: "new", value: "x" };
+
+let id: string;
+beforeEach(async () => {
+  id = await newService(emulator, { tags: [owner, empty] });
+});
+
+const act = (action: string, ...tags: Tag[]) => post(`endpoint_service/${id}/tags/action`, { action, tags });
 
 test.each<[string, Tag, Tag[]]>([
   ["create", added, [owner, empty, added]],
   ["create", changed, [empty, changed]],
-  ["create", { key: "bare" }, [owner, empty, bare]],
+  ["create", { key: "bare" }, [owner, empty, { key: "bare", value: "" }]],
   ["delete", { key: "owner" }, [empty]],
   ["delete", owner, [empty]],
   ["delete", { key: "owner", value: "other" }, [owner, empty]],
   ["delete", { key: "missing" }, [owner, empty]],
-])("%s %j leaves %j", async (action, tag, expected) => {
-  const reply = await act(action, tag);
-  expect(reply).toMatchObject({ status: 204, text: "" });
-  expect(stored()).toEqual(expected);
+])("%s %j leaves %j", async (action, tag, tags) => {
+  expect(await act(action, tag)).toMatchObject({ status: 204, text: "" });
+  expect(emulator.state().services).toMatchObject([{ tags }]);
 });
 
 const long = (length: number) => "ü".repeat(length);
@@ -68,32 +64,23 @@ test("twenty on one resource, not one more", async () => {
   expect((await act("create", { key: "over" })).body.error_code).toBe("EndPoint.3069");
 });
 
-test("all tags of the project by key", async () => {
-  await newService(emulator, {
-    port_id: "00000000-0000-4000-8000-000000000000",
-    tags: [{ key: "owner", value: "ops" }],
-  });
-  const reply = await call(emulator, "GET", "endpoint_service/tags");
-  expect(reply.body).toEqual({
-    tags: [
-      { key: "owner", values: ["dev", "ops"] },
-      { key: "empty", values: [""] },
-    ],
-  });
-  expect((await call(emulator, "GET", "endpoint/tags")).body).toEqual({ tags: [] });
-});
-
-describe("resources by tag", () => {
+describe("in the whole project", () => {
   let second: string;
   beforeEach(async () => {
-    const port_id = "00000000-0000-4000-8000-000000000000";
-    second = await newService(emulator, {
-      port_id,
-      service_name: "named",
-      tags: [{ key: "owner", value: "ops" }],
-    });
-    await newService(emulator, { port_id: "00000000-0000-4000-8000-000000000001" });
+    second = await newService(emulator, { port_id: randomUUID(), service_name: "named", tags: [changed] });
+    await newService(emulator, { port_id: randomUUID() });
   });
+
+  test("all tags by key", async () => {
+    const [owners, empties] = [
+      { key: "owner", values: ["dev", "ops"] },
+      { key: "empty", values: [""] },
+    ];
+    expect((await get("endpoint_service/tags")).body).toEqual({ tags: [owners, empties] });
+    expect((await get("endpoint/tags")).body).toEqual({ tags: [] });
+  });
+
+  const find = async (body: object) => (await post("endpoint_service/resource_instances/action", body)).body;
   const ownedBy = (...values: string[]) => [{ key: "owner", values }];
 
   test.each<[string, object, number]>([
@@ -106,30 +93,24 @@ describe("resources by tag", () => {
     ["without_any_tag", { without_any_tag: true, tags: ownedBy() }, 1],
     ["matches by name", { matches: [{ key: "resource_name", value: "NAMED" }] }, 1],
     ["matches, empty name", { matches: [{ key: "resource_name", value: "" }] }, 0],
-    ["limit as text, offset as number", { limit: "2", offset: 2 }, 1],
-  ])("%s", async (_name, filter, count) => {
-    const path = "endpoint_service/resource_instances/action";
-    const reply = await call(emulator, "POST", path, { action: "filter", ...filter });
-    expect(reply.body.resources).toHaveLength(count);
-    if (!("limit" in filter)) {
-      const counted = await call(emulator, "POST", path, { action: "count", ...filter });
-      expect(counted.body).toEqual({ total_count: count });
-    }
+  ])("resources by %s, listed and counted", async (_name, filter, count) => {
+    expect((await find({ action: "filter", ...filter })).resources).toHaveLength(count);
+    expect(await find({ action: "count", ...filter })).toEqual({ total_count: count });
+  });
+
+  test("a page of resources, with the limit as text and the offset as number", async () => {
+    expect((await find({ action: "filter", limit: "2", offset: 2 })).resources).toHaveLength(1);
   });
 
   test("an item names the resource by its long name, or by its id when it has none", async () => {
-    const path = "endpoint_service/resource_instances/action";
-    const reply = await call(emulator, "POST", path, { action: "filter", tags: ownedBy() });
-    expect(reply.body.resources).toEqual(
-      expect.arrayContaining([
-        {
-          resource_id: second,
-          resource_detail: null,
-          resource_name: `cn-north-4.named.${second}`,
-          tags: [{ key: "owner", value: "ops" }],
-        },
-        expect.objectContaining({ resource_id: id, resource_name: id }),
-      ]),
-    );
+    const named = {
+      resource_id: second,
+      resource_detail: null,
+      resource_name: `cn-north-4.named.${second}`,
+      tags: [changed],
+    };
+    const unnamed = expect.objectContaining({ resource_id: id, resource_name: id });
+    const { resources } = await find({ action: "filter", tags: ownedBy() });
+    expect(resources).toEqual(expect.arrayContaining([named, unnamed]));
   });
 });

@@ -112,7 +112,7 @@ export function goalOf(
     if (Object.hasOwn(old?.inputs ?? {}, field)) goal[field] = old?.inputs[field];
     else delete goal[field];
   }
-  const hidden = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }), set: [] };
+  const hidden = { name, ...(customTimeouts === undefined ? {} : { customTimeouts }) };
   return { ...goal, __vpcep: hidden, __provider: providerText };
 }
 

@@ -6,6 +6,7 @@ import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
 import { createEnvironment } from "../../provider/environment";
 import { bridgeText } from "../../provider/program/bridge";
+import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
 import { Deployment } from "./deployment";
 import { copy, type EngineProvider, type Properties, type ResourceState, type Step } from "./engine";
@@ -49,6 +50,8 @@ export interface Lab {
   stacks: Stack[];
   /** One more resource. */
   newStack(name: string, options?: Partial<StackOptions>): Stack;
+  /** A stack of one resource of another type, on the same provider process. */
+  siblingStack(type: ResourceHandlers, name: string): Stack;
   /** Stacks of several resources. */
   deployments: Deployment[];
   /** One more stack of several resources. */
@@ -105,8 +108,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
       },
     };
     const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
-    const handlers = serve(vpcEndpointService, () => environment, log);
-    return { life, handlers: recording(handlers, errors) };
+    const served = (type: ResourceHandlers) =>
+      recording(
+        serve(type, () => environment, log),
+        errors,
+      );
+    return { life, handlers: served(vpcEndpointService), served };
   };
 
   const provider = latest(() => current.handlers);
@@ -116,6 +123,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     stacks.push(stack);
     return stack;
   };
+  const siblingStack = (type: ResourceHandlers, name: string) =>
+    new Stack(
+      latest(() => current.served(type)),
+      { name, providerText: bridgeText(type.type) },
+    );
   const deployments: Deployment[] = [];
   const newDeployment = () => {
     const deployment = new Deployment(provider, providerText);
@@ -134,6 +146,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     stack: newStack("orders"),
     stacks,
     newStack,
+    siblingStack,
     deployments,
     newDeployment,
     another: () => labOn(emulator, time, options, vpcep),

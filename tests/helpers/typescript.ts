@@ -47,7 +47,14 @@ export function typeErrors(texts: Record<string, string>): string[] {
   });
 }
 
-const typesWithMembers = ["VpcEndpointServiceArgs", "VpcEndpointService", "ProviderArgs"] as const;
+const typesWithMembers = [
+  "VpcEndpointServiceArgs",
+  "VpcEndpointService",
+  "VpcEndpointArgs",
+  "VpcEndpointConnectionArgs",
+  "VpcEndpointServicePermissionArgs",
+  "ProviderArgs",
+] as const;
 let membersByType: Record<string, string[]> | undefined;
 
 /** The names of the own members of a type that the package exports; inherited ones are left out. */

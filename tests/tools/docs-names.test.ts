@@ -53,9 +53,7 @@ test("README.md lists every example", () => {
 });
 
 test("README.md says of versions and dependencies what package.json says", () => {
-  const rows = Object.fromEntries(
-    tableRows(readDocument("README.md"), "", "").map(([key, value]) => [key, value]),
-  );
+  const rows = Object.fromEntries(tableRows(readDocument("README.md"), "", ""));
   expect(rows["Node"]).toBe(`\`${packageJson.engines.node.replace("||", "\\|\\|")}\``);
   expect(rows["`@pulumi/pulumi`"]).toContain(`\`${packageJson.peerDependencies["@pulumi/pulumi"]}\``);
   expect(codeSpans(rows["Dependencies"] ?? "").sort()).toEqual(Object.keys(packageJson.dependencies).sort());

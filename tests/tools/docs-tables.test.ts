@@ -2,8 +2,11 @@
 // provoked in tests/docs/.
 import { SETTINGS } from "../../provider/configuration/settings";
 import { bridgeText } from "../../provider/program/bridge";
-import { requiredFields } from "../../provider/resource/fields";
+import { fieldOf, requiredFields, type Table } from "../../provider/resource/fields";
+import { FIELDS as ENDPOINT } from "../../provider/vpc-endpoint/fields";
+import { FIELDS as CONNECTION } from "../../provider/vpc-endpoint-connection/fields";
 import { FIELDS } from "../../provider/vpc-endpoint-service/fields";
+import { FIELDS as PERMISSION } from "../../provider/vpc-endpoint-service-permission/fields";
 import { LIMITS } from "../../provider/vpcep/editions";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { readDocument } from "../helpers/readme";
@@ -15,13 +18,21 @@ const configuration = readDocument("docs/configuration.md");
 
 const firstName = (row: string[]) => codeSpans(row[0] ?? "")[0] ?? "";
 
-describe("README.md, arguments", () => {
-  const rows = tableRows(readme, "argument", "meaning", "default", "a change");
+const resources = [
+  ["argument", "VpcEndpointServiceArgs", FIELDS],
+  ["argument of `VpcEndpoint`", "VpcEndpointArgs", ENDPOINT],
+  ["argument of `VpcEndpointConnection`", "VpcEndpointConnectionArgs", CONNECTION],
+  ["argument of `VpcEndpointServicePermission`", "VpcEndpointServicePermissionArgs", PERMISSION],
+] as const satisfies [string, string, Table][];
+
+describe.each(resources)("README.md, table of each %s", (header, type, given) => {
+  const fields: Table = given;
+  const rows = tableRows(readme, header, "meaning", "default", "a change");
 
   test("are those of the type and of the provider", () => {
     const names = rows.map(firstName).sort();
-    expect(names).toEqual(membersOf("VpcEndpointServiceArgs").sort());
-    expect(names).toEqual([...inputs].sort());
+    expect(names).toEqual(membersOf(type).sort());
+    expect(names).toEqual(Object.keys(fields).sort());
   }, 120_000);
 
   const words = {
@@ -32,12 +43,12 @@ describe("README.md, arguments", () => {
     adopt: "another id replaces; taking it out does nothing",
   };
   test.each(rows.map((row) => [firstName(row), row[3]]))("%s: %s", (name, change) => {
-    expect(change).toBe(words[FIELDS[name as keyof typeof FIELDS].change]);
+    expect(change).toBe(words[fieldOf(fields, name).change]);
   });
 
   test("are required where the provider requires them", () => {
     const required = rows.filter((row) => row[2] === "required").map(firstName);
-    expect(required).toEqual(requiredFields(FIELDS));
+    expect(required).toEqual(requiredFields(fields));
   });
 });
 

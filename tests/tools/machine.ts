@@ -17,14 +17,6 @@ const ensureScript = join(__dirname, "..", "..", "tools", "pulumi-cli", "ensure.
 export const pieces = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 export const pinned = "3.259.0";
 
-export interface EnsureResult {
-  exitCode: number | null;
-  /** The path that was printed. */
-  executable: string;
-  /** What it logged. */
-  log: string;
-}
-
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "vpcep-machine-"));
   readonly home = join(this.folder, "home");
@@ -52,12 +44,8 @@ export class Machine {
 
   /** A CLI that tells its version, and keeps notes in its home as the real one does. */
   pulumi(bin: string, version: string, present: readonly string[] = pieces): string {
-    for (const piece of present)
-      this.program(
-        join(bin, piece),
-        `home="\${PULUMI_HOME:-$HOME/.pulumi}"; mkdir -p "$home"; : > "$home/notes"`,
-        `echo v${version}`,
-      );
+    const notes = `home="\${PULUMI_HOME:-$HOME/.pulumi}"; mkdir -p "$home"; : > "$home/notes"`;
+    for (const piece of present) this.program(join(bin, piece), notes, `echo v${version}`);
     return join(bin, "pulumi");
   }
 
@@ -65,6 +53,14 @@ export class Machine {
     const bin = join(this.folder, name);
     this.path.push(bin);
     return this.pulumi(bin, version, present);
+  }
+
+  /** A folder on PATH with a link to a `pulumi` that stands elsewhere. */
+  linkOnPath(target: string): void {
+    const bin = join(this.folder, "linked");
+    mkdirSync(bin);
+    symlinkSync(target, join(bin, "pulumi"));
+    this.path.push(bin);
   }
 
   cached(version = pinned, present?: readonly string[]): string {
@@ -86,37 +82,30 @@ export class Machine {
 
   /** An npm whose `exec` runs these lines in place of Pulumi's launcher. */
   npm(...lines: string[]): void {
-    const launcher = this.program(join(this.folder, "npm", "launcher"), ...lines);
+    const launcher = JSON.stringify(this.program(join(this.folder, "npm", "launcher"), ...lines));
     const script = join(this.folder, "npm", "npm-cli.js");
-    writeFileSync(
-      script,
-      `process.exit(require("node:child_process").spawnSync(${JSON.stringify(launcher)}, { stdio: "inherit" }).status)`,
-    );
+    const run = `require("node:child_process").spawnSync(${launcher}, { stdio: "inherit" })`;
+    writeFileSync(script, `process.exit(${run}.status)`);
     this.env["npm_execpath"] = script;
   }
 
-  start(env: Record<string, string> = {}) {
+  /** Runs the setup step; what it prints is the path of the CLI. */
+  start(sources: string) {
+    const given = {
+      HOME: this.home,
+      XDG_CACHE_HOME: join(this.folder, "cache"),
+      PATH: [...this.path, this.tools].join(delimiter),
+      VPCEP_PULUMI_SOURCE: sources,
+    };
     const { child, output, closed } = launch(process.execPath, [ensureScript], {
-      env: {
-        HOME: this.home,
-        XDG_CACHE_HOME: join(this.folder, "cache"),
-        PATH: [...this.path, this.tools].join(delimiter),
-        ...this.env,
-        ...env,
-      },
+      env: { ...given, ...this.env },
     });
-    const done = closed.then(
-      ([exitCode]): EnsureResult => ({
-        exitCode,
-        executable: output.stdout.trim(),
-        log: output.stderr,
-      }),
-    );
+    const done = closed.then(([exitCode]) => ({
+      exitCode,
+      executable: output.stdout.trim(),
+      log: output.stderr,
+    }));
     return { child, done };
-  }
-
-  ensure(env?: Record<string, string>): Promise<EnsureResult> {
-    return this.start(env).done;
   }
 
   /** What lies in the project's cache folder. */
@@ -127,13 +116,4 @@ export class Machine {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Waits until a file is there: a program of the machine has come that far. */
-export async function fileAppears(file: string): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    if (existsSync(file)) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${file} did not appear`);
 }

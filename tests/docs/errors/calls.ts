@@ -1,14 +1,9 @@
 // Calls that fail in one way for all: a read and a create show it.
-import type { FaultRule } from "../../../emulator";
 import { startHttps, startTcp } from "../../provider/api/servers";
 import { type FailingCall, failing, failingAt, status } from "./attempts";
 
 const protocolChange = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n";
-const gatewayDoesNotKnow: FaultRule = {
-  kind: "status",
-  status: 404,
-  body: { error_code: "APIGW.0101", error_msg: "no" },
-};
+const unknownCall = { error_code: "APIGW.0101", error_msg: "no" };
 
 export const calls: Record<string, FailingCall> = {
   "connection refused by …": failingAt(async () => "http://127.0.0.1:9"),
@@ -30,7 +25,7 @@ export const calls: Record<string, FailingCall> = {
     failing(status(403, "EndPoint.0004")),
   "HTTP 4…": failing(status(400, "EndPoint.3042")),
   "HTTP 404… The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.":
-    failing(gatewayDoesNotKnow),
+    failing({ kind: "status", status: 404, body: unknownCall }),
   "TLS with … failed: …": failingAt(async () => {
     const stranger = await startHttps("server", (_, response) => response.end("{}"));
     return `https://127.0.0.1:${stranger.port}`;

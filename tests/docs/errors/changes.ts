@@ -2,8 +2,8 @@
 import { serve } from "../../../provider/dynamic/serve";
 import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { connectionAction, get, put, remove, standing, tags, whitelist } from "../../faults/support";
-import { expectRecovery, failure, type Lab, service } from "../../helpers/in-process";
-import type { Provocations } from "./pattern";
+import { failure, type Lab, service } from "../../helpers/in-process";
+import { failedDestroy, failedUp, type Provocations } from "./pattern";
 
 const refused = { kind: "status", status: 400, errorCode: "EndPoint.0002" } as const;
 
@@ -27,25 +27,16 @@ export const changes: Provocations = {
     return message;
   },
   "… of … were added …": async () => {
-    const one = await standing();
     const permissions = Array.from({ length: 60 }, (_, index) => `iam:domain::account${index}`);
-    one.fault({ ...refused, match: { ...whitelist, nth: 2 } });
-    const { message } = await failure(one.stack.up(service({ permissions })));
-    expect(one.stack.outputs.permissions).toHaveLength(50);
-    await expectRecovery(one, service({ permissions }));
+    const refusedOnce = { ...refused, match: { ...whitelist, nth: 2 } };
+    const message = await failedUp(await standing(), [refusedOnce], service({ permissions }));
+    expect(message).toContain("50 of 60");
     return message;
   },
   "… may have been done: …": async () => {
-    const one = await standing();
-    const wanted = service({ description: "new" });
-    one.fault(
-      { kind: "reset", at: "after-processing", match: put },
-      { kind: "status", status: 503, match: get },
-    );
-    const { message } = await failure(one.stack.up(wanted));
-    one.forget();
-    await expectRecovery(one, wanted);
-    return message;
+    const lost = { kind: "reset", at: "after-processing", match: put } as const;
+    const unreadable = { kind: "status", status: 503, match: get } as const;
+    return failedUp(await standing(), [lost, unreadable], service({ description: "new" }));
   },
   "In its way: … Reject them, or …": async () => {
     const one = await connected(false);
@@ -54,21 +45,16 @@ export const changes: Provocations = {
     await one.stack.destroy();
     return message;
   },
-  "None that blocks it is listed any longer: …": async () => {
-    const one = await standing();
-    one.fault({ kind: "status", status: 400, errorCode: "EndPoint.3006", match: remove });
-    const { message } = await failure(one.stack.destroy());
-    one.emulator.clearFaults();
-    await one.stack.destroy();
-    return message;
-  },
+  "None that blocks it is listed any longer: …": async () =>
+    failedDestroy(await standing(), { ...refused, errorCode: "EndPoint.3006", match: remove }),
   "the rejection of connections of service … did not come through: …": async () => {
-    const one = await connected(true);
-    one.fault({ kind: "status", status: 200, body: { connections: [] }, match: connectionAction });
-    const { message } = await failure(one.stack.destroy());
-    one.emulator.clearFaults();
-    await one.stack.destroy();
-    return message;
+    const body = { connections: [] };
+    return failedDestroy(await connected(true), {
+      kind: "status",
+      status: 200,
+      body,
+      match: connectionAction,
+    });
   },
   "the deletion failed: …": async () => {
     const one = await standing({ emulator: { settleSeconds: { delete: 60 } } });

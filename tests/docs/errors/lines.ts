@@ -31,11 +31,22 @@ async function revoked(field: string, before: string[], others: object = {}): Pr
 }
 
 /** What a refresh says after somebody has changed the service elsewhere. */
-async function drifted(patch: ServicePatch): Promise<string> {
+async function drifted(...patches: ServicePatch[]): Promise<string> {
   const one = await standing();
-  one.emulator.patchService(one.stack.id, patch);
-  await one.stack.refresh();
+  for (const patch of patches) {
+    one.lines.length = 0;
+    one.emulator.patchService(one.stack.id, patch);
+    await one.stack.refresh();
+  }
   return one.lines.at(-1) ?? "";
+}
+
+/** What a preview says after a create that failed. */
+async function previewed(spoil: (one: Lab) => void, wanted = service()): Promise<string> {
+  const one = await lab();
+  spoil(one);
+  await failure(one.stack.up(wanted));
+  return lineOf(one, () => one.stack.preview(wanted));
 }
 
 export const lines: Provocations = {
@@ -79,35 +90,17 @@ export const lines: Provocations = {
     one.fault({ kind: "status", status: 429, headers: { "Retry-After": "4" }, match: post, times: 1 });
     return lineOf(one, () => one.stack.up(service()));
   },
-  "… was last seen …: the update waits until it is available": async () => {
-    const one = await lab();
-    const stack = one.newStack("slow");
-    one.emulator.configure({ settleSeconds: null });
-    await failure(stack.up(service()));
-    return lineOf(one, () => stack.preview(service()));
-  },
-  "is …, and so is replaced": async () => {
-    const one = await lab();
-    const stack = one.newStack("broken");
-    one.emulator.configure({ failNextCreate: [] });
-    await failure(stack.up(service()));
-    return lineOf(one, () => stack.preview(service()));
-  },
-  "the last operation on it did not succeed; …": async () => {
-    const one = await lab();
-    const stack = one.newStack("unfinished");
-    one.fault({ kind: "status", status: 403, match: whitelist });
-    await failure(stack.up(service({ permissions: ["*"] })));
-    return lineOf(one, () => stack.preview(service({ permissions: ["*"] })));
-  },
+  "… was last seen …: the update waits until it is available": () =>
+    previewed((one) => one.emulator.configure({ settleSeconds: null })),
+  "is …, and so is replaced": () => previewed((one) => one.emulator.configure({ failNextCreate: [] })),
+  "the last operation on it did not succeed; …": () =>
+    previewed(
+      (one) => one.fault({ kind: "status", status: 403, match: whitelist }),
+      service({ permissions: ["*"] }),
+    ),
   "approval was turned off outside Pulumi, …": () => drifted({ approval_enabled: false }),
-  "approval was turned on outside Pulumi. …": async () => {
-    const one = await standing();
-    one.emulator.patchService(one.stack.id, { approval_enabled: false });
-    await one.stack.refresh();
-    one.emulator.patchService(one.stack.id, { approval_enabled: true });
-    return lineOf(one, () => one.stack.refresh());
-  },
+  "approval was turned on outside Pulumi. …": () =>
+    drifted({ approval_enabled: false }, { approval_enabled: true }),
   "the whitelist was changed outside Pulumi …": () =>
     drifted({ approval_enabled: false, permissions: ["*"] }),
   "service … is being deleted. …": async () => {
@@ -136,11 +129,8 @@ export const lines: Provocations = {
   "the API does not tell whose these are, so they stay: …": async () => {
     const manages = { rejectConnectionsOnRevoke: true };
     const one = await standing({}, service({ ...manages, permissions: ["iam:domain::partner"] }));
-    one.fault({
-      kind: "replace-body",
-      body: { connections: [{ id: "endpoint", status: "accepted" }] },
-      match: connections,
-    });
+    const body = { connections: [{ id: "endpoint", status: "accepted" }] };
+    one.fault({ kind: "replace-body", body, match: connections });
     return lineWith(one, "whose these are", () => one.stack.up(service({ ...manages, permissions: [] })));
   },
   "is to be replaced (…): … last seen; its consumers lose …": async () => {

@@ -1,7 +1,7 @@
 // Waits that do not end well.
 import { get, lab, put, standing } from "../../faults/support";
 import { expectRecovery, failure, service } from "../../helpers/in-process";
-import type { Provocations } from "./pattern";
+import { failedUp, type Provocations } from "./pattern";
 
 export const waits: Provocations = {
   "service … is still … after … s and … polls": async () => {
@@ -12,41 +12,26 @@ export const waits: Provocations = {
     await expectRecovery(one);
     return message;
   },
-  "service … is still in an unknown state (a response without id or status) …": async () => {
-    const one = await lab();
-    one.fault({ kind: "replace-body", body: {}, match: get });
-    const { message } = await failure(one.stack.up(service()));
-    await expectRecovery(one);
-    return message;
-  },
+  "service … is still in an unknown state (a response without id or status) …": async () =>
+    failedUp(await lab(), [{ kind: "replace-body", body: {}, match: get }]),
   "waiting for service …: … nothing is created twice.": async () => {
     const one = await lab();
     one.fault({ kind: "status", status: 503, match: { ...get, nth: [1, 20] } });
     await one.stack.up(service());
-    const other = await lab();
-    other.fault({ kind: "status", status: 503, match: get });
-    const { message } = await failure(other.stack.up(service()));
-    await expectRecovery(other);
-    return message;
+    return failedUp(await lab(), [{ kind: "status", status: 503, match: get }]);
   },
   "service … has the status failed (…).": async () => {
     const one = await lab();
-    one.emulator.configure({
-      failNextCreate: [{ error_code: "EndPoint.0001", error_message: "No capacity." }],
-    });
+    const failNextCreate = [{ error_code: "EndPoint.0001", error_message: "No capacity." }];
+    one.emulator.configure({ failNextCreate });
     const { message } = await failure(one.stack.up(service()));
     expect(one.stack.outputs.error).toMatchObject([{ errorMessage: "No capacity." }]);
     one.emulator.configure({ failNextCreate: null });
     expect(await expectRecovery(one)).toBe("replace");
     return message;
   },
-  "service … was created but is not readable. …": async () => {
-    const one = await lab();
-    one.fault({ kind: "status", status: 404, errorCode: "EndPoint.0005", match: get });
-    const { message } = await failure(one.stack.up(service()));
-    await expectRecovery(one);
-    return message;
-  },
+  "service … was created but is not readable. …": async () =>
+    failedUp(await lab(), [{ kind: "status", status: 404, errorCode: "EndPoint.0005", match: get }]),
   "service … is gone. Run …": async () => {
     const one = await standing();
     const wanted = service({ description: "new" });

@@ -391,7 +391,12 @@ test("all resource types of a process with the same settings share one environme
 });
 
 test("the resource types by their names: frozen, for the text in every state asks for them", () => {
-  expect(Object.keys(handlers)).toEqual(["VpcEndpointService"]);
+  expect(Object.keys(handlers).sort()).toEqual([
+    "VpcEndpoint",
+    "VpcEndpointConnection",
+    "VpcEndpointService",
+    "VpcEndpointServicePermission",
+  ]);
   expect(Object.keys(handlers.VpcEndpointService())).toEqual([
     "configure",
     "check",

@@ -9,7 +9,7 @@ import { type Happened, type Wire, World } from "./world";
 
 /** Half of the runs of the property of ../programs-1.test.ts and ../programs-2.test.ts. */
 export async function checkPrograms(half: 1 | 2): Promise<void> {
-  await fc.assert(fc.asyncProperty(anySequence, await sequenceRunner()), runs(1200, half));
+  await fc.assert(fc.asyncProperty(anySequence, await sequenceRunner()), runs(1000, half));
 }
 
 /** Runs sequences of commands, each on a fresh cloud; throws what an invariant says, and the command that broke it. */

@@ -1,0 +1,74 @@
+import { isNotFound } from "../api/errors";
+import { verdictOn } from "../resource/diff";
+import { toOutputs } from "../resource/fields";
+import type { ResourceHandlers } from "../resource/handlers";
+import { check, compare, read, remembered, update } from "../resource/lifecycle";
+import { modifyStep } from "../resource/modify";
+import { lookAt } from "../resource/observe";
+import { beginOperation, tell } from "../resource/operation";
+import { type Actions, reconcile } from "../resource/reconcile";
+import { callWhenReady, waitUntilSettled, waitUntilThere } from "../resource/settle";
+import { decide, describeConnection } from "../vpcep/connections";
+import type { ApiRecord } from "../vpcep/records";
+import { CONNECTION, connectionIn, idOf, partsOf } from "./fields";
+
+/** The decision, then the owner's note, each by a call of its own. */
+const actions: Actions = {
+  steps(subject, { steps }, desired) {
+    const { endpointServiceId, endpointId } = partsOf(subject.id);
+    const find = (body: ApiRecord) => connectionIn(body, endpointId);
+    const action = desired.accepted === false ? "reject" : "receive";
+    const note = String(desired.description ?? "");
+    const how = {
+      accepted: {
+        call: () => decide(endpointServiceId, action, endpointId),
+        until: [desired.accepted === false ? "rejected" : "accepted"],
+      },
+      description: { call: () => describeConnection(endpointServiceId, endpointId, note) },
+    };
+    return (["accepted", "description"] as const)
+      .filter((field) => steps.includes(field))
+      .map((field) => modifyStep(subject, [field], desired, { ...how[field], find }));
+  },
+};
+
+const type = { definition: CONNECTION, actions };
+
+/**
+ * Connections, by the owner of the service.
+ *
+ * create: waits until the endpoint is listed, then accepts or rejects it, unless that was done already.
+ * read: the list, with the endpoint's id as its filter.
+ * update: one call for the decision, one for the note.
+ * delete: rejects a connection that is accepted; one that is gone is a success.
+ */
+export const vpcEndpointConnection: ResourceHandlers = {
+  type: CONNECTION.type,
+  check: (env, olds, news) => check(env, type, olds, news),
+  diff: async (env, id, olds, news) => verdictOn(compare(env, CONNECTION, id, olds, news), news, false),
+  async create(env, checked) {
+    const inputs = remembered(CONNECTION, checked);
+    const operation = beginOperation(env, CONNECTION, inputs, "create");
+    const { region, projectId, endpointServiceId, endpointId } = inputs;
+    const id = idOf(endpointServiceId, endpointId);
+    const record = await waitUntilThere(operation, id);
+    const known = toOutputs(CONNECTION, id, record, { region, projectId });
+    return { id, outs: await reconcile(actions, { operation, id, known, inputs }) };
+  },
+  read: (env, id, props) => read(env, type, id, props),
+  update: (env, id, olds, news) => update(env, type, id, olds, news),
+  async delete(env, id, props) {
+    const operation = beginOperation(env, CONNECTION, props, "delete");
+    const { endpointServiceId, endpointId } = partsOf(id);
+    const record = await lookAt(operation, id);
+    if (record === undefined || !["accepted", "creating"].includes(String(record.status))) return;
+    try {
+      await callWhenReady(operation, decide(endpointServiceId, "reject", endpointId));
+    } catch (error) {
+      if (isNotFound(error)) return;
+      throw error;
+    }
+    await waitUntilSettled(operation, id, {}, false, ["rejected"]);
+    tell(operation, `rejected connection ${id}`);
+  },
+};

@@ -1,0 +1,215 @@
+// The consumer's endpoint, the owner's decision and the single record, with the exact calls of each step.
+import { vpcEndpoint } from "../../provider/vpc-endpoint/lifecycle";
+import { vpcEndpointConnection } from "../../provider/vpc-endpoint-connection/lifecycle";
+import { vpcEndpointServicePermission } from "../../provider/vpc-endpoint-service-permission/lifecycle";
+import type { Lab } from "../helpers/in-process";
+import { failure, service } from "../helpers/in-process";
+import type { Stack } from "../helpers/stack";
+import { lab, standing } from "./support";
+
+const vpcId = "0da03835-1dcf-4361-9b87-34139d58dd59";
+const subnetId = "11111111-1111-4111-8111-111111111111";
+const account = "iam:domain::5fc973eea581490997e82ea11a1d0101";
+const list = "GET /vpc-endpoint-services/*/connections?id=*";
+const action = "POST /vpc-endpoint-services/*/connections/action";
+
+async function link(): Promise<{
+  one: Lab;
+  endpoint: Stack;
+  connection: Stack;
+  ours: object;
+  theirs: object;
+}> {
+  const one = await standing({}, service({ approvalEnabled: true }));
+  const endpoint = one.siblingStack(vpcEndpoint, "shop");
+  const ours = { endpointServiceId: one.stack.id, vpcId, subnetId };
+  await endpoint.up({ ...ours });
+  const connection = one.siblingStack(vpcEndpointConnection, "shop");
+  const theirs = { endpointServiceId: one.stack.id, endpointId: endpoint.id };
+  one.forget();
+  return { one, endpoint, connection, ours, theirs };
+}
+
+/** The calls of a step, which begins with none. */
+async function callsOf(one: Lab, run: () => Promise<unknown>): Promise<string[]> {
+  one.forget();
+  await run();
+  return one.calls();
+}
+
+describe("VpcEndpoint", () => {
+  test("waits for approval without failing, and does nothing more", async () => {
+    const { one, endpoint, ours } = await link();
+    expect(endpoint.outputs).toMatchObject({ status: "pendingAcceptance", serviceType: "interface" });
+    expect(typeof endpoint.outputs.markerId).toBe("string");
+    expect(await callsOf(one, () => endpoint.up({ ...ours }))).toEqual([]);
+    expect(await callsOf(one, () => endpoint.refresh())).toEqual(["GET /vpc-endpoints/*"]);
+  });
+
+  test("with waitForAcceptance it waits until its time is up, and keeps its id", async () => {
+    const { one, endpoint, ours } = await link();
+    const waiting = one.siblingStack(vpcEndpoint, "waiting");
+    const wanted = { ...ours, subnetId: vpcId, waitForAcceptance: true };
+    expect((await failure(waiting.up(wanted))).message).toContain("is still pendingAcceptance after 600 s");
+    const theirs = { endpointServiceId: one.stack.id, endpointId: waiting.id };
+    await one.siblingStack(vpcEndpointConnection, "waiting").up(theirs);
+    await waiting.up(wanted);
+    expect(waiting.outputs).toMatchObject({ status: "accepted" });
+    expect(waiting.id).not.toBe(endpoint.id);
+  });
+
+  test("each group that changes is one call", async () => {
+    const { one, endpoint, ours } = await link();
+    const controlled = { ...ours, whitelist: ["192.0.2.1"], enableWhitelist: true };
+    expect(await callsOf(one, () => endpoint.up(controlled))).toEqual(["PUT /vpc-endpoints/*"]);
+    const tagged = { ...controlled, tags: { owner: "dev" } };
+    expect(await callsOf(one, () => endpoint.up(tagged))).toEqual(["POST /endpoint/*/tags/action"]);
+    const { whitelist: _gone, ...open } = { ...tagged, enableWhitelist: false };
+    expect(await callsOf(one, () => endpoint.up(open))).toEqual(["PUT /vpc-endpoints/*"]);
+    expect(endpoint.outputs).toMatchObject({ whitelist: [], enableWhitelist: false, tags: { owner: "dev" } });
+  });
+
+  test("a description replaces it, and the old one goes first: a subnet has one endpoint a service", async () => {
+    const { endpoint, ours } = await link();
+    const plan = await endpoint.preview({ ...ours, description: "new" });
+    expect(plan).toMatchObject({ step: "replace", replaces: ["description"], deleteBeforeReplace: true });
+  });
+
+  test("a response that is lost makes no second endpoint", async () => {
+    const one = await standing({}, service({ approvalEnabled: false }));
+    one.fault({
+      at: "after-processing",
+      kind: "reset",
+      match: { method: "POST", path: "/v1/*/vpc-endpoints" },
+      times: 1,
+    });
+    const endpoint = one.siblingStack(vpcEndpoint, "shop");
+    await endpoint.up({ endpointServiceId: one.stack.id, vpcId, subnetId });
+    expect(one.emulator.state().endpoints).toMatchObject([{ id: endpoint.id }]);
+    expect(one.lines.join()).toContain("found the endpoint that it made");
+  });
+
+  test("a service that is not there is named, with the owner's list as the likely reason", async () => {
+    const one = await lab();
+    const endpoint = one.siblingStack(vpcEndpoint, "shop");
+    const wanted = { endpointServiceName: "cn-north-4.orders.x", vpcId, subnetId };
+    expect((await failure(endpoint.up(wanted))).message).toContain("there is no service cn-north-4.orders.x");
+  });
+
+  test.each<[object, string]>([
+    [{ vpcId }, "endpointServiceId or endpointServiceName must be given"],
+    [{ endpointServiceId: "a", endpointServiceName: "b", vpcId }, "and not both of them"],
+    [{ endpointServiceId: "a", vpcId: "x" }, "vpcId must be a UUID"],
+    [{ endpointServiceId: "a", vpcId, ip: "::1" }, "ip must be an IPv4 address"],
+    [
+      { endpointServiceId: "a", vpcId, whitelist: ["0.0.0.0/0"] },
+      "whitelist[0] must be an IPv4 address or a block",
+    ],
+    [
+      { endpointServiceId: "a", vpcId, whitelist: Array(21).fill("192.0.2.1") },
+      "may have 20 entries at most",
+    ],
+    [{ endpointServiceId: "a", vpcId, policyStatement: {} }, "must be a list of statements"],
+    [{ endpointServiceId: "a", vpcId, policyDocument: [] }, "must be a policy document"],
+  ])("%j is refused before any call", async (wanted, reason) => {
+    const one = await lab();
+    const endpoint = one.siblingStack(vpcEndpoint, "shop");
+    expect((await failure(endpoint.preview({ ...wanted }))).message).toContain(reason);
+    expect(one.calls()).toEqual([]);
+  });
+});
+
+describe("VpcEndpointConnection", () => {
+  test("scenario 38: accepts, and rejects when it is destroyed", async () => {
+    const { one, endpoint, connection, theirs } = await link();
+    expect(await callsOf(one, () => connection.up({ ...theirs }))).toEqual([list, action, list]);
+    expect(connection.outputs).toMatchObject({ status: "accepted", accepted: true });
+    expect(await callsOf(one, () => connection.up({ ...theirs }))).toEqual([]);
+    await endpoint.refresh();
+    expect(endpoint.outputs).toMatchObject({ status: "accepted" });
+    await connection.destroy();
+    expect(one.emulator.state().endpoints).toMatchObject([{ status: "rejected" }]);
+  });
+
+  test("scenario 39: a rejection in the console is shown, and made good", async () => {
+    const { one, connection, theirs } = await link();
+    await connection.up({ ...theirs });
+    const other = one.another().siblingStack(vpcEndpointConnection, "console");
+    await other.up({ ...theirs, accepted: false });
+    expect(await callsOf(one, () => connection.refresh())).toEqual([list]);
+    expect(connection.outputs).toMatchObject({ status: "rejected", accepted: false });
+    await connection.up({ ...theirs });
+    expect(connection.outputs).toMatchObject({ status: "accepted", accepted: true });
+  });
+
+  test("scenario 40: of an endpoint that is gone, a destroy succeeds", async () => {
+    const { one, endpoint, connection, theirs } = await link();
+    await connection.up({ ...theirs });
+    await endpoint.destroy();
+    expect(await callsOf(one, () => connection.destroy())).toEqual([list]);
+  });
+
+  test("a note is one call; taking it out clears it", async () => {
+    const { one, connection, theirs } = await link();
+    await connection.up({ ...theirs });
+    const note = "PUT /vpc-endpoint-services/*/connections/description";
+    expect(await callsOf(one, () => connection.up({ ...theirs, description: "the shop" }))).toEqual([note]);
+    expect(await callsOf(one, () => connection.up({ ...theirs }))).toEqual([note]);
+    expect(connection.outputs).toMatchObject({ description: "" });
+  });
+
+  test("an endpoint that is never listed fails at the deadline, with its id", async () => {
+    const { connection, theirs } = await link();
+    const missing = { ...theirs, endpointId: vpcId };
+    expect((await failure(connection.up(missing))).message).toContain(
+      `${vpcId} is still not listed after 600 s`,
+    );
+  });
+});
+
+describe("VpcEndpointServicePermission", () => {
+  const create = "POST /vpc-endpoint-services/*/permissions/batch-create";
+
+  test("is one call, then none; a description is one call, also when it is taken out", async () => {
+    const one = await standing();
+    const permission = one.siblingStack(vpcEndpointServicePermission, "shop");
+    const wanted = { endpointServiceId: one.stack.id, permission: account };
+    expect(await callsOf(one, () => permission.up(wanted))).toEqual([create]);
+    expect(permission.outputs).toMatchObject({ permissionType: "domainId" });
+    expect(await callsOf(one, () => permission.up(wanted))).toEqual([]);
+    const put = ["PUT /vpc-endpoint-services/*/permissions/*"];
+    expect(await callsOf(one, () => permission.up({ ...wanted, description: "the shop" }))).toEqual(put);
+    expect(await callsOf(one, () => permission.up(wanted))).toEqual(put);
+    expect(await callsOf(one, () => permission.refresh())).toHaveLength(1);
+    expect(await callsOf(one, () => permission.destroy())).toHaveLength(1);
+    expect(await permission.refresh()).toBeUndefined();
+  });
+
+  test("scenario 35: a record that somebody else added is left alone", async () => {
+    const one = await standing();
+    const of = (name: string, permission: string) => {
+      const stack = one.siblingStack(vpcEndpointServicePermission, name);
+      return { stack, up: () => stack.up({ endpointServiceId: one.stack.id, permission }) };
+    };
+    const [ours, theirs] = [of("ours", account), of("theirs", "*")];
+    await theirs.up();
+    await ours.up();
+    await ours.stack.destroy();
+    expect(await theirs.stack.refresh()).toMatchObject({ changes: false });
+  });
+
+  test("a record that is there already is taken as it is, once, with a line that says so", async () => {
+    const one = await standing({}, service({ permissions: [account] }));
+    const permission = one.siblingStack(vpcEndpointServicePermission, "shop");
+    await permission.up({ endpointServiceId: one.stack.id, permission: account });
+    expect(one.lines.join()).toContain("has this record already");
+  });
+
+  test("of a service that is gone, a destroy succeeds", async () => {
+    const one = await standing();
+    const permission = one.siblingStack(vpcEndpointServicePermission, "shop");
+    await permission.up({ endpointServiceId: one.stack.id, permission: account });
+    await one.stack.destroy();
+    await permission.destroy();
+  });
+});
