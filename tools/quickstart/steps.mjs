@@ -29,7 +29,7 @@ export const STEPS = [
   },
   {
     title: "Change one field",
-    says: ["Now consumers shall connect without being approved first. Only that field is sent."],
+    says: ["Now consumers connect without being approved first. Only that field is sent."],
     command: ["up", "--config", "approvalEnabled=false", "--diff"],
     flags: QUIET,
     check: checkChange,
