@@ -1,6 +1,6 @@
 import type { ApiClient } from "./api/api-call";
 import { type ClientOptions, createApiClient } from "./api/client";
-import { type Connections, createConnections } from "./api/connections";
+import { type Connections, createConnections, kept } from "./api/connections";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
 import { type Access, accessTo } from "./configuration/access";
@@ -35,24 +35,25 @@ export function createEnvironment({
   connections = createConnections(variables),
   timeouts,
 }: EnvironmentOptions): ProcessEnvironment {
-  const clientFor = remembering((region: string, projectId: string) =>
-    createVpcepClient({ config, region, projectId, connections, runtime, ...(timeouts && { timeouts }) }),
-  );
-  const sharedLists = new Map<ApiClient, SharedList>();
+  const clients = new Map<string, ApiClient>();
+  const problems = new Map<string, string | undefined>();
+  const sharedLists = new Map<string, SharedList>();
   return {
     config,
     runtime,
-    clientFor,
-    connectionProblem: remembering((region: string) => connectionProblem(config, region, variables)),
+    clientFor: (region, projectId) =>
+      kept(clients, `${region} ${projectId}`, () =>
+        createVpcepClient({ config, region, projectId, connections, runtime, ...(timeouts && { timeouts }) }),
+      ),
+    connectionProblem: (region) => kept(problems, region, () => connectionProblem(config, region, variables)),
     holders: createHolders(),
     said: new Set(),
-    sharedListOf(client, creating) {
-      const shared =
-        sharedLists.get(client) ??
-        new SharedList((context) => idsOfCreating(client, creating, context), runtime);
-      sharedLists.set(client, shared);
-      return shared;
-    },
+    sharedListOf: (client, creating) =>
+      kept(
+        sharedLists,
+        [client.region, client.projectId, ...creating.segments].join(" "),
+        () => new SharedList((context) => idsOfCreating(client, creating, context), runtime),
+      ),
   };
 }
 
@@ -79,19 +80,5 @@ const environments = new Map<string, ProcessEnvironment>();
 /** The environment of the process for these settings; `setting` is asked as the engine's configuration is. */
 export function environmentOf(setting: (key: string) => string | undefined): ProcessEnvironment {
   const config = readProviderConfig(setting, process.env);
-  const key = JSON.stringify(config);
-  const environment = environments.get(key) ?? createEnvironment({ config });
-  environments.set(key, environment);
-  return environment;
-}
-
-/** A function that is asked once for each set of arguments. */
-function remembering<Args extends string[], T>(make: (...args: Args) => T): (...args: Args) => T {
-  const known = new Map<string, T>();
-  return (...args) => {
-    const key = args.join(" ");
-    const value = known.has(key) ? (known.get(key) as T) : make(...args);
-    known.set(key, value);
-    return value;
-  };
+  return kept(environments, JSON.stringify(config), () => createEnvironment({ config }));
 }

@@ -27,8 +27,8 @@ export function createConnections(env: Variables = process.env): Connections {
   };
 }
 
-function kept<K, V>(known: Map<K, V>, key: K, create: () => V): V {
-  const value = known.get(key) ?? create();
-  known.set(key, value);
-  return value;
+/** The value of a key, made when it is first asked for. */
+export function kept<K, V>(known: Map<K, V>, key: K, create: () => V): V {
+  if (!known.has(key)) known.set(key, create());
+  return known.get(key) as V;
 }

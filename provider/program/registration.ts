@@ -47,8 +47,7 @@ function refuseUnusable(
   args: object | undefined,
   opts: ResourceOptions & { import?: string },
 ): void {
-  const given: Properties = { ...args };
-  const missing = required.filter((field) => (given[field] ?? null) === null);
+  const missing = required.filter((field) => (args?.[field as keyof typeof args] ?? null) === null);
   if (missing.length > 0) throw new pulumi.RunError(`${subject}: ${missing.join(", ")} must be given.`);
   if (opts.import !== undefined)
     throw new pulumi.RunError(

@@ -32,7 +32,7 @@ export async function adopt(
 
   const found = foundAs(operation, id, settled.record, inputs);
   refuseFixed(operation, id, found, inputs);
-  const unshown = await unshownOf(operation, actions, id, inputs);
+  const unshown = await unshownOf(operation, actions, id, isSetIn(inputs));
   const mark = holders.newMark(runtime.now());
   const known = { ...found, ...unshown, [HIDDEN]: { ...hiddenState(found), adoption: mark } };
   try {
@@ -59,7 +59,7 @@ export async function foreseeAdoption(
   if (["failed", "deleting"].includes(statusOf(record))) throw unusable(operation, id, record);
   const found = foundAs(operation, id, record, inputs);
   refuseFixed(operation, id, found, inputs);
-  const known = { ...found, ...(await unshownOf(operation, actions, id, inputs)) };
+  const known = { ...found, ...(await unshownOf(operation, actions, id, isSetIn(inputs))) };
   const desired = desiredOf(definition, known, inputs);
   const changes = changesBetween(definition, known, inputs, id);
   const steps = actions.steps({ operation, id, known, inputs }, changes, desired);
@@ -68,6 +68,8 @@ export async function foreseeAdoption(
   const name = known.endpointServiceName === undefined ? "" : `, ${known.endpointServiceName}`;
   return `adopts the existing ${definition.noun} ${id}${name}; ${what}. It belongs to this stack from then on`;
 }
+
+const isSetIn = (inputs: Properties) => (name: string) => inputs[name] !== undefined;
 
 /** What is known of an object that no program has spoken of yet. */
 function foundAs({ definition }: Operation, id: string, record: ApiRecord, inputs: Properties): Properties {

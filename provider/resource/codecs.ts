@@ -36,9 +36,20 @@ export const digits = plain((value) => (/^[0-9]{1,32}$/.test(String(value)) ? St
 
 /** A word or a time of the API's own: nobody compares it with what the program says, and messages quote it. */
 export const word = plain((value) => (typeof value === "string" ? cleanText(value, 64) : undefined));
-export const words = plain((value) =>
-  Array.isArray(value) ? value.flatMap((item) => word.read(item) ?? []).slice(0, 20) : undefined,
-);
+export const words = wordsOf(64);
+/** As long as DNS lets them be. */
+export const domainNames = wordsOf(253);
+
+function wordsOf(maxCharacters: number): Codec<string[]> {
+  return plain((value) =>
+    Array.isArray(value)
+      ? value
+          .filter((item) => typeof item === "string")
+          .map((item) => cleanText(item, maxCharacters))
+          .slice(0, 20)
+      : undefined,
+  );
+}
 
 /** Any plain data, compared as it is. */
 export const json = plain((value) => (typeof value === "object" && value !== null ? value : undefined));

@@ -1,9 +1,9 @@
 import type { ApiCall } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { ApiRecord } from "../vpcep/records";
-import type { Codec, ListCodec } from "./codecs";
+import { type Codec, type ListCodec, reasons, text, word } from "./codecs";
 import type { Properties } from "./properties";
-import type { Report, Rule } from "./rules";
+import { id, type Report, type Rule } from "./rules";
 
 /**
  * What a change of a field means. `replace`: it is fixed for the life of the object. `modify`: the modify call takes it.
@@ -46,8 +46,22 @@ export interface Look {
   find?(body: ApiRecord): ApiRecord | undefined;
 }
 
-/** An output that is no input. */
+/** An output that is not an input. */
 export type Computed = Pick<Field, "wire"> & { codec: Codec };
+
+/** Where an object is: inputs of every resource. */
+export const PLACE = {
+  region: { change: "replace", codec: text, rule: id, required: "configured" },
+  projectId: { change: "replace", codec: text, rule: id, required: "configured" },
+} as const satisfies Table;
+
+/** How an object is and came to be: outputs of every resource with a life of its own. */
+export const LIFE = {
+  status: { wire: "status", codec: word },
+  createdAt: { wire: "created_at", codec: word },
+  updatedAt: { wire: "updated_at", codec: word },
+  error: { wire: "error", codec: reasons },
+} as const satisfies Record<string, Computed>;
 
 /** What the engine knows of a resource type. */
 export interface Definition {

@@ -2,10 +2,10 @@ import { isNotFound } from "../api/errors";
 import type { ApiRecord } from "../vpcep/records";
 import { adopt, foreseeAdoption } from "./adopt";
 import { checkInputs, unquoted } from "./check";
-import { type Changes, changesBetween, changesCloud, repairReason } from "./diff";
+import { type Changes, changesBetween, changesCloud, repairReason, verdictOn } from "./diff";
 import { Failure, PartialFailure, textOf } from "./failures";
 import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields";
-import type { CheckResult, Environment, ReadResult } from "./handlers";
+import type { CheckResult, Environment, ReadResult, ResourceHandlers } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
 import { beginOperation, type Operation, recordOf, tell, warn } from "./operation";
@@ -22,8 +22,22 @@ export interface Type {
   actions: Actions;
 }
 
+/** The handlers of a resource type as far as nothing is peculiar to it; it writes the others itself. */
+export function handlersOf(
+  type: Type,
+): Pick<ResourceHandlers, "type" | "check" | "diff" | "read" | "update"> {
+  const { definition } = type;
+  return {
+    type: definition.type,
+    check: (env, olds, news) => check(env, type, olds, news),
+    diff: async (env, id, olds, news) => verdictOn(compare(env, definition, id, olds, news), news, false),
+    read: (env, id, props) => read(env, type, id, props),
+    update: (env, id, olds, news) => update(env, type, id, olds, news),
+  };
+}
+
 /** Checks the inputs; of an adoption that is to come it says what it will do. */
-export async function check(
+async function check(
   env: Environment,
   { definition, actions }: Type,
   olds: Properties,
@@ -135,8 +149,7 @@ export async function read(
   { definition, actions }: Type,
   id: string,
   props: Properties,
-  observe: Observe = async (_operation, _id, record, base) =>
-    toOutputs(definition, id, record, settled(base)),
+  observe: Observe = async (_operation, _id, record, base) => toOutputs(definition, id, record, base),
 ): Promise<ReadResult> {
   const operation = beginOperation(env, definition, props, "read");
   const record = await lookAt(operation, id);
@@ -146,7 +159,7 @@ export async function read(
     if (!isOurs) throw noSuchObject(operation, id);
     return { id: "", props: {}, inputs: {} };
   }
-  const base = { ...props, region: operation.region, projectId: operation.client.projectId };
+  const base = { ...withoutDoubt(props), region: operation.region, projectId: operation.client.projectId };
   const outs = await observe(operation, id, record, base);
   const next = isOurs ? ` ${nextOf(definition)}` : "";
   if (outs.status === "failed") warn(operation, `${failedText(definition, id, record)}${next}`);
@@ -159,7 +172,7 @@ export async function read(
 }
 
 /** Properties of which nothing is in doubt any more: a look has shown how they stand. */
-function settled(properties: Properties): Properties {
+function withoutDoubt(properties: Properties): Properties {
   if (properties[HIDDEN] === undefined) return properties;
   const { doubt: _doubt, ...hidden } = hiddenState(properties);
   return { ...properties, [HIDDEN]: hidden };
@@ -181,9 +194,11 @@ export async function update(
   // cloud knows what is left to do.
   const { doubt = [] } = hiddenState(olds);
   const isUnclear = changes.settle || nothing || doubt.length > 0;
+  // Fields that the program starts to manage are read first: what is there already may have to go.
+  const isNew = (name: string) => changes.steps.includes(name) && olds[name] === undefined;
   const known = isUnclear
     ? await resume(operation, actions, id, inputs, olds)
-    : { ...olds, ...(await firstLook(operation, actions, id, changes.steps, olds)) };
+    : { ...olds, ...(await unshownOf(operation, actions, id, isNew)) };
   return { outs: await reconcile(actions, { operation, id, known, inputs }) };
 }
 
@@ -205,24 +220,8 @@ async function resume(
   const settled = await waitUntilSettled(operation, id, first ?? { status: known.status }, true);
   const seen = toOutputs(definition, id, settled.record, known);
   if (settled.problem !== undefined) throw partialFailure(id, seen, settled.problem);
-  return { ...seen, ...(await unshownOf(operation, actions, id, inputs, known)) };
-}
-
-/** Reads the fields that the program starts to manage: what is there already may have to go. */
-function firstLook(
-  operation: Operation,
-  actions: Actions,
-  id: string,
-  changed: readonly string[],
-  known: Properties,
-): Promise<Properties> {
-  const isUnseen = (name: string) => known[name] === undefined;
-  return unshownOf(
-    operation,
-    actions,
-    id,
-    Object.fromEntries(changed.filter(isUnseen).map((name) => [name, true])),
-  );
+  const isManaged = (name: string) => (inputs[name] ?? known[name]) !== undefined;
+  return { ...seen, ...(await unshownOf(operation, actions, id, isManaged)) };
 }
 
 /** Whether this resource may delete the object; another one may have it by now, or is to take it over. */

@@ -21,9 +21,9 @@ import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
   try {
     const record = await recordOf(operation, id);
-    if (record === undefined || record.status === "deleted") return undefined;
+    if (record === undefined) return undefined;
     if (!isUsable(record)) throw new Failure(malformedText(operation, id));
-    return record;
+    return record.status === "deleted" ? undefined : record;
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;
@@ -57,19 +57,14 @@ export function noSuchObject({ region, client, definition }: Operation, id: stri
   );
 }
 
-/**
- * Those of the fields that the record does not show as they are, of which one of these properties has a value; no call
- * when there is none.
- */
+/** Those of the fields that the record does not show that are wanted, as they are; no call when there are none. */
 export async function unshownOf(
   operation: Operation,
   actions: Actions,
   id: string,
-  ...properties: Properties[]
+  isWanted: (name: string) => boolean,
 ): Promise<Properties> {
-  const names = unshownFields(operation.definition.fields).filter((name) =>
-    properties.some((some) => some[name] !== undefined),
-  );
+  const names = unshownFields(operation.definition.fields).filter(isWanted);
   if (names.length === 0 || actions.unshown === undefined) return {};
   const found = await actions.unshown(operation, id);
   return Object.fromEntries(names.map((name) => [name, found[name]]));

@@ -143,13 +143,16 @@ function tagProblem(value: string, maxLength: number, characters: RegExp | undef
   return undefined;
 }
 
-export const description = privateText((value, { descriptionLength }) => {
-  if (/[<>]/.test(value)) return "may not contain < or >";
-  const { length } = [...value];
-  return length <= descriptionLength
-    ? undefined
-    : `may have ${descriptionLength} characters at most, has ${length}`;
-});
+/** A text for people, as every description is. */
+export const freeText = (maxOf: (limits: Limits) => number) =>
+  privateText((value, limits) => {
+    if (/[<>]/.test(value)) return "may not contain < or >";
+    const { length } = [...value];
+    const max = maxOf(limits);
+    return length <= max ? undefined : `may have ${max} characters at most, has ${length}`;
+  });
+
+export const description = freeText(({ descriptionLength }) => descriptionLength);
 
 /** API reference, whitelist of a service: the forms of a record. */
 export const account = text((permission, found) => {

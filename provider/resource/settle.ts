@@ -155,6 +155,17 @@ async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecor
   }
 }
 
+/** As `callWhenReady`, for what takes an object away. False when the object is gone already. */
+export async function callUnlessGone(operation: Operation, apiCall: ApiCall): Promise<boolean> {
+  try {
+    await callWhenReady(operation, apiCall);
+    return true;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return false;
+  }
+}
+
 /**
  * Makes a call that the API refuses while the object is busy with something else: it is repeated, with the pauses of a
  * wait, until the API takes it or the operation's deadline comes. `blocked` adds codes that mean the same here.

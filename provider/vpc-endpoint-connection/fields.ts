@@ -1,5 +1,5 @@
 import * as codecs from "../resource/codecs";
-import type { Definition, Table } from "../resource/fields";
+import { type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import * as rules from "../resource/rules";
 import { listConnections } from "../vpcep/connections";
 import type { ApiRecord } from "../vpcep/records";
@@ -11,21 +11,16 @@ const decision: codecs.Codec<boolean> = {
   canonical: (value) => value,
 };
 
-/** A note may have 512 characters in every edition that has notes. */
-const notes = rules.privateText((note) => {
-  if (/[<>]/.test(note)) return "may not contain < or >";
-  const { length } = [...note];
-  return length <= 512 ? undefined : `may have 512 characters at most, has ${length}`;
-});
+/** As long as a note may be in every edition that has notes. */
+const noteRule = rules.freeText(() => 512);
 
 /** API pages "Accepting or Rejecting a VPC Endpoint" and "Updating the Description of a VPC Endpoint Connection". */
 export const FIELDS = {
-  region: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
-  projectId: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
+  ...PLACE,
   endpointServiceId: { change: "replace", codec: codecs.text, rule: rules.id, required: true },
   endpointId: { change: "replace", codec: codecs.text, rule: rules.id, required: true },
   accepted: { change: "step", wire: "status", codec: decision, rule: rules.flag, filled: true },
-  description: { change: "step", wire: "description", codec: codecs.text, rule: notes, default: "" },
+  description: { change: "step", wire: "description", codec: codecs.text, rule: noteRule, default: "" },
 } as const satisfies Table;
 
 export const CONNECTION = {
@@ -33,12 +28,9 @@ export const CONNECTION = {
   noun: "connection",
   fields: FIELDS,
   computed: {
-    status: { wire: "status", codec: codecs.word },
+    ...LIFE,
     domainId: { wire: "domain_id", codec: codecs.word },
     markerId: { wire: "marker_id", codec: codecs.digits },
-    createdAt: { wire: "created_at", codec: codecs.word },
-    updatedAt: { wire: "updated_at", codec: codecs.word },
-    error: { wire: "error", codec: codecs.reasons },
   },
   derived: (id) => partsOf(id),
   isMade: false,

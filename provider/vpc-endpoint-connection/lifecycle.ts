@@ -1,13 +1,11 @@
-import { isNotFound } from "../api/errors";
-import { verdictOn } from "../resource/diff";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
-import { check, compare, read, remembered, update } from "../resource/lifecycle";
+import { handlersOf, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
 import { lookAt } from "../resource/observe";
 import { beginOperation, tell } from "../resource/operation";
 import { type Actions, reconcile } from "../resource/reconcile";
-import { callWhenReady, waitUntilSettled, waitUntilThere } from "../resource/settle";
+import { callUnlessGone, waitUntilSettled, waitUntilThere } from "../resource/settle";
 import { decide, describeConnection } from "../vpcep/connections";
 import type { ApiRecord } from "../vpcep/records";
 import { CONNECTION, connectionIn, idOf, partsOf } from "./fields";
@@ -43,9 +41,7 @@ const type = { definition: CONNECTION, actions };
  * delete: rejects a connection that is accepted; one that is gone is a success.
  */
 export const vpcEndpointConnection: ResourceHandlers = {
-  type: CONNECTION.type,
-  check: (env, olds, news) => check(env, type, olds, news),
-  diff: async (env, id, olds, news) => verdictOn(compare(env, CONNECTION, id, olds, news), news, false),
+  ...handlersOf(type),
   async create(env, checked) {
     const inputs = remembered(CONNECTION, checked);
     const operation = beginOperation(env, CONNECTION, inputs, "create");
@@ -55,19 +51,12 @@ export const vpcEndpointConnection: ResourceHandlers = {
     const known = toOutputs(CONNECTION, id, record, { region, projectId });
     return { id, outs: await reconcile(actions, { operation, id, known, inputs }) };
   },
-  read: (env, id, props) => read(env, type, id, props),
-  update: (env, id, olds, news) => update(env, type, id, olds, news),
   async delete(env, id, props) {
     const operation = beginOperation(env, CONNECTION, props, "delete");
     const { endpointServiceId, endpointId } = partsOf(id);
     const record = await lookAt(operation, id);
     if (record === undefined || !["accepted", "creating"].includes(String(record.status))) return;
-    try {
-      await callWhenReady(operation, decide(endpointServiceId, "reject", endpointId));
-    } catch (error) {
-      if (isNotFound(error)) return;
-      throw error;
-    }
+    if (!(await callUnlessGone(operation, decide(endpointServiceId, "reject", endpointId)))) return;
     await waitUntilSettled(operation, id, {}, false, ["rejected"]);
     tell(operation, `rejected connection ${id}`);
   },

@@ -1,13 +1,12 @@
 import * as codecs from "../resource/codecs";
-import type { Definition, Table } from "../resource/fields";
+import { type Definition, PLACE, type Table } from "../resource/fields";
 import * as rules from "../resource/rules";
 import { listPermissions } from "../vpcep/permissions";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
 
 /** One record of the whitelist (API reference, "Batch Adding Whitelist Records of a VPC Endpoint Service"). */
 export const FIELDS = {
-  region: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
-  projectId: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
+  ...PLACE,
   endpointServiceId: { change: "replace", codec: codecs.text, rule: rules.id, required: true },
   permission: {
     change: "replace",

@@ -1,13 +1,13 @@
-import { hasCode, isNotFound } from "../api/errors";
-import { verdictOn } from "../resource/diff";
+import { hasCode } from "../api/errors";
 import { Failure } from "../resource/failures";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
-import { check, compare, read, remembered, update } from "../resource/lifecycle";
+import { handlersOf, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
 import { beginOperation, call, type Operation, tell } from "../resource/operation";
+import type { Properties } from "../resource/properties";
 import { type Actions, reconcile } from "../resource/reconcile";
-import { callWhenReady } from "../resource/settle";
+import { callUnlessGone, callWhenReady } from "../resource/settle";
 import { changePermissions, createPermission, describePermission, typeOf } from "../vpcep/permissions";
 import type { ApiRecord } from "../vpcep/records";
 import { listOf, PERMISSION, recordIn } from "./fields";
@@ -36,55 +36,36 @@ const type = { definition: PERMISSION, actions };
  * delete: one POST; a record that is gone is a success.
  */
 export const vpcEndpointServicePermission: ResourceHandlers = {
-  type: PERMISSION.type,
-  check: (env, olds, news) => check(env, type, olds, news),
-  diff: async (env, id, olds, news) => verdictOn(compare(env, PERMISSION, id, olds, news), news, false),
+  ...handlersOf(type),
   async create(env, checked) {
     const inputs = remembered(PERMISSION, checked);
     const operation = beginOperation(env, PERMISSION, inputs, "create");
     const { region, projectId, endpointServiceId } = inputs;
-    const record = await add(
-      operation,
-      String(endpointServiceId),
-      String(inputs.permission),
-      inputs.description,
-    );
+    const record = await add(operation, inputs);
     const id = String(record.id);
     const known = toOutputs(PERMISSION, id, record, { region, projectId, endpointServiceId });
     return { id, outs: await reconcile(actions, { operation, id, known, inputs }, true) };
   },
-  read: (env, id, props) => read(env, type, id, props),
-  update: (env, id, olds, news) => update(env, type, id, olds, news),
   async delete(env, _id, props) {
     const operation = beginOperation(env, PERMISSION, props, "delete");
     const permission = String(props.permission);
-    const removal = changePermissions(String(props.endpointServiceId), "remove", typeOf(permission), [
-      permission,
-    ]);
-    try {
-      await callWhenReady(operation, removal);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await callUnlessGone(operation, change(String(props.endpointServiceId), "remove", permission));
   },
 };
 
 /** Adds the record, or takes the one that is there: adding it once more would change nothing. */
-async function add(
-  operation: Operation,
-  serviceId: string,
-  permission: string,
-  description: unknown,
-): Promise<ApiRecord> {
-  const text = typeof description === "string" ? description : undefined;
-  let made: ApiRecord | undefined;
+async function add(operation: Operation, inputs: Properties): Promise<ApiRecord> {
+  const [serviceId, permission] = [String(inputs.endpointServiceId), String(inputs.permission)];
+  const description = typeof inputs.description === "string" ? inputs.description : undefined;
+  let isKnownRoute = true;
   try {
-    const { body } = await callWhenReady(operation, createPermission(serviceId, permission, text));
-    made = recordIn(body, { permission });
+    const { body } = await callWhenReady(operation, createPermission(serviceId, permission, description));
+    const made = recordIn(body, { permission });
     if (made !== undefined) return made;
   } catch (error) {
     if (!hasCode(error, UNKNOWN_ROUTE)) throw error;
-    await callWhenReady(operation, changePermissions(serviceId, "add", typeOf(permission), [permission]));
+    isKnownRoute = false;
+    await callWhenReady(operation, change(serviceId, "add", permission));
   }
   const { body } = await call(operation, listOf(serviceId, permission));
   const listed = recordIn(body, { permission });
@@ -92,12 +73,16 @@ async function add(
     throw new Failure(
       `${permission} was added to service ${serviceId}, but its list does not show it: run \`pulumi up\` again.`,
     );
-  tell(
-    operation,
-    `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`,
-  );
+  if (isKnownRoute)
+    tell(
+      operation,
+      `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`,
+    );
   return listed;
 }
+
+const change = (serviceId: string, action: "add" | "remove", permission: string) =>
+  changePermissions(serviceId, action, typeOf(permission), [permission]);
 
 /** Of the gateway: no such operation in this edition. */
 const UNKNOWN_ROUTE = "APIGW.0101";

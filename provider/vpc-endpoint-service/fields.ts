@@ -1,31 +1,31 @@
 import { cleanText } from "../api/text";
 import * as codecs from "../resource/codecs";
-import type { Definition, Table } from "../resource/fields";
+import { type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
 import { getService, listServices } from "../vpcep/services";
 import { portMappings, portRule } from "./ports";
 
-const { text, flag, textSet, tagMap, word } = codecs;
+const { text, flag, textSet, tagMap } = codecs;
 const { id, uuid } = rules;
 
 /** The words of the API page; `gateway` is one of `serviceType`, and none for users. */
-const serverTypes = rules.word(() => ["LB", "VM", "VIP", "BMS"], true);
-const tcpProxies = rules.word(() => ["close", "toa_open", "proxy_open", "open", "proxy_vni"]);
-const ipVersions = rules.word(() => ["ipv4", "ipv6"], true);
-const serviceTypes: rules.Rule = (report, property, value, limits) => {
+const serverTypeRule = rules.word(() => ["LB", "VM", "VIP", "BMS"], true);
+const tcpProxyRule = rules.word(() => ["close", "toa_open", "proxy_open", "open", "proxy_vni"]);
+const ipVersionRule = rules.word(() => ["ipv4", "ipv6"], true);
+const serviceTypeRule: rules.Rule = (report, property, value, limits) => {
   if (value === "gateway")
     report.fail(property, 'may not be "gateway": only the cloud\'s operator makes such services');
   else rules.word(() => ["interface"], true)(report, property, value, limits);
 };
 
-const serviceNames = rules.text((name, found) => {
+const serviceNameRule = rules.text((name, found) => {
   if (!/^[A-Za-z0-9_-]*$/.test(name)) return `may hold letters, digits, _ and - only${found}`;
   return name.length <= 16 ? undefined : `may have 16 characters at most, has ${name.length}`;
 });
 
-const addresses = rules.text((ip, found) =>
+const addressRule = rules.text((ip, found) =>
   /^[A-Za-z0-9.:-]{1,255}$/.test(ip) ? undefined : `must be an IP address or a domain name${found}`,
 );
 
@@ -35,18 +35,17 @@ const addresses = rules.text((ip, found) =>
  * (table 2), and `description` and `ip` of the newer editions.
  */
 export const FIELDS = {
-  region: { change: "replace", codec: text, rule: id, required: "configured" },
-  projectId: { change: "replace", codec: text, rule: id, required: "configured" },
-  serverType: { change: "replace", wire: "server_type", codec: text, rule: serverTypes, required: true },
+  ...PLACE,
+  serverType: { change: "replace", wire: "server_type", codec: text, rule: serverTypeRule, required: true },
   vpcId: { change: "replace", wire: "vpc_id", codec: text, rule: uuid, required: true },
   portId: { change: "modify", wire: "port_id", codec: text, rule: uuid, required: true },
   ports: { change: "modify", wire: "ports", codec: portMappings, rule: portRule, required: true },
-  serviceName: { change: "modify", wire: "service_name", codec: text, rule: serviceNames, default: "" },
+  serviceName: { change: "modify", wire: "service_name", codec: text, rule: serviceNameRule, default: "" },
   serviceType: {
     change: "replace",
     wire: "service_type",
     codec: text,
-    rule: serviceTypes,
+    rule: serviceTypeRule,
     default: "interface",
   },
   approvalEnabled: {
@@ -56,7 +55,7 @@ export const FIELDS = {
     rule: rules.flag,
     default: true,
   },
-  tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, rule: tcpProxies, default: "close" },
+  tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, rule: tcpProxyRule, default: "close" },
   description: { change: "modify", wire: "description", codec: text, rule: rules.description, default: "" },
   tags: { change: "step", wire: "tags", codec: tagMap, rule: rules.tags, default: {} },
   permissions: { change: "step", codec: textSet, rule: rules.listOf("strings", rules.account), default: [] },
@@ -73,10 +72,10 @@ export const FIELDS = {
     rule: rules.flag,
     default: false,
   },
-  ipVersion: { change: "replace", wire: "ip_version", codec: text, rule: ipVersions, default: "ipv4" },
+  ipVersion: { change: "replace", wire: "ip_version", codec: text, rule: ipVersionRule, default: "ipv4" },
   snatNetworkId: { change: "replace", wire: "snat_network_id", codec: text, rule: uuid },
   poolId: { change: "replace", wire: "pool_id", codec: text, rule: id, chosen: true },
-  ip: { change: "modify", wire: "ip", codec: text, rule: addresses },
+  ip: { change: "modify", wire: "ip", codec: text, rule: addressRule },
   existingId: { change: "adopt", rule: id },
   protectConnections: { change: "setting", rule: rules.flag },
   rejectConnectionsOnDelete: { change: "setting", rule: rules.flag },
@@ -88,11 +87,8 @@ export const SERVICE = {
   noun: "service",
   fields: FIELDS,
   computed: {
-    status: { wire: "status", codec: word },
+    ...LIFE,
     endpointServiceName: { codec: text },
-    createdAt: { wire: "created_at", codec: word },
-    updatedAt: { wire: "updated_at", codec: word },
-    error: { wire: "error", codec: codecs.reasons },
     connectionCount: { wire: "connection_count", codec: codecs.count },
     supportedEditions: { wire: "supported_editions", codec: codecs.words },
   },

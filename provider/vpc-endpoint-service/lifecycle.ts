@@ -4,7 +4,7 @@ import { type Changes, sameValue, verdictOn } from "../resource/diff";
 import { Failure, textOf } from "../resource/failures";
 import { toBody, toOutputs } from "../resource/fields";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
-import { check, compare, create, holdOn, mayDelete, read, sayOnce, update } from "../resource/lifecycle";
+import { compare, create, handlersOf, holdOn, mayDelete, read, sayOnce, update } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
 import { beginOperation, type Operation } from "../resource/operation";
 import type { Properties } from "../resource/properties";
@@ -63,8 +63,7 @@ const type = { definition: SERVICE, actions };
  * delete: DELETE, then polls until the service is gone.
  */
 export const vpcEndpointService: ResourceHandlers = {
-  type: SERVICE.type,
-  check: (env, olds, news) => check(env, type, olds, news),
+  ...handlersOf(type),
   async diff(env, id, olds, news) {
     hold(env, id, olds, news);
     const changes = compare(env, SERVICE, id, olds, news);
@@ -155,7 +154,7 @@ async function observed(
   const whitelist = look ? await readWhitelist(operation, id) : undefined;
   for (const field of managed) outs[field] = whitelist?.[field];
   if (base[HIDDEN] === undefined) return outs;
-  const { doubt: _settled, seen: _before, ...hidden } = hiddenState(base);
+  const { seen: _before, ...hidden } = hiddenState(base);
   const seen = reportUnmanaged(operation, base, outs, whitelist);
   return { ...outs, [HIDDEN]: { ...hidden, ...(Object.keys(seen).length === 0 ? {} : { seen }) } };
 }

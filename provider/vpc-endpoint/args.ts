@@ -56,7 +56,7 @@ export interface VpcEndpointArgs {
   routeTables?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * The policy of an endpoint of OBS or SFS, up to 10 statements. Default: everything is allowed. A change is made in place;
-   * taking it out brings the default back.
+   * taking it out changes nothing.
    */
   policyStatement?: pulumi.Input<pulumi.Input<PolicyStatementArgs>[] | undefined>;
   /** The policy of an endpoint of other services, as a document of IAM. As `policyStatement` in everything else. */

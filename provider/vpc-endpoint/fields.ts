@@ -1,21 +1,21 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { isObject } from "../api/json";
 import * as codecs from "../resource/codecs";
-import type { Definition, Table } from "../resource/fields";
+import { type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { getEndpoint } from "../vpcep/endpoints";
 import type { ApiRecord } from "../vpcep/records";
 
-const fullNames = rules.text((name, found) =>
+const fullNameRule = rules.text((name, found) =>
   /^[A-Za-z0-9._-]{1,128}$/.test(name) ? undefined : `must be the full name of a service${found}`,
 );
 
-const ipv4 = rules.text((ip, found) => (isIPv4(ip) ? undefined : `must be an IPv4 address${found}`));
-const ipv6 = rules.text((ip, found) => (isIPv6(ip) ? undefined : `must be an IPv6 address${found}`));
+const ipv4Rule = rules.text((ip, found) => (isIPv4(ip) ? undefined : `must be an IPv4 address${found}`));
+const ipv6Rule = rules.text((ip, found) => (isIPv6(ip) ? undefined : `must be an IPv6 address${found}`));
 
 /** API page "Creating a VPC Endpoint": addresses and blocks of IPv4; a block may not be the whole of it. */
-const sources = rules.text((source, found) => {
+const sourceRule = rules.text((source, found) => {
   const [ip = "", length = "32", ...more] = source.split("/");
   const isBlock = /^[0-9]{1,2}$/.test(length) && Number(length) >= 1 && Number(length) <= 32;
   if (isIPv4(ip) && isBlock && more.length === 0 && ip !== "0.0.0.0") return undefined;
@@ -24,36 +24,35 @@ const sources = rules.text((source, found) => {
 
 /** API page "Creating a VPC Endpoint": the smaller of the two published limits. */
 const MAX_SOURCES = 20;
-const whitelists: rules.Rule = (report, property, value, limits) => {
-  rules.listOf("strings", sources)(report, property, value, limits);
+const whitelistRule: rules.Rule = (report, property, value, limits) => {
+  rules.listOf("strings", sourceRule)(report, property, value, limits);
   if (Array.isArray(value) && value.length > MAX_SOURCES)
     report.fail(property, `may have ${MAX_SOURCES} entries at most, has ${value.length}`);
 };
 
-const statements: rules.Rule = (report, property, value) => {
+const statementRule: rules.Rule = (report, property, value) => {
   if (!Array.isArray(value) || !value.every(isObject))
     report.fail(property, "must be a list of statements (objects)");
   else if (value.length > 10) report.fail(property, `may have 10 statements at most, has ${value.length}`);
 };
 
-const documents: rules.Rule = (report, property, value) => {
+const documentRule: rules.Rule = (report, property, value) => {
   if (!isObject(value)) report.fail(property, "must be a policy document (an object)");
 };
 
 /** The inputs of a VPC endpoint (API page "Creating a VPC Endpoint"), each with all that the engine knows of it. */
 export const FIELDS = {
-  region: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
-  projectId: { change: "replace", codec: codecs.text, rule: rules.id, required: "configured" },
+  ...PLACE,
   endpointServiceId: { change: "replace", wire: "endpoint_service_id", codec: codecs.text, rule: rules.id },
   endpointServiceName: {
     change: "replace",
     shown: "endpoint_service_name",
     codec: codecs.text,
-    rule: fullNames,
+    rule: fullNameRule,
   },
   vpcId: { change: "replace", wire: "vpc_id", codec: codecs.text, rule: rules.uuid, required: true },
   subnetId: { change: "replace", wire: "subnet_id", codec: codecs.text, rule: rules.uuid },
-  ip: { change: "replace", wire: "port_ip", shown: "ip", codec: codecs.text, rule: ipv4, chosen: true },
+  ip: { change: "replace", wire: "port_ip", shown: "ip", codec: codecs.text, rule: ipv4Rule, chosen: true },
   enableDns: {
     change: "replace",
     wire: "enable_dns",
@@ -61,7 +60,7 @@ export const FIELDS = {
     rule: rules.flag,
     default: false,
   },
-  whitelist: { change: "modify", wire: "whitelist", codec: codecs.textSet, rule: whitelists, default: [] },
+  whitelist: { change: "modify", wire: "whitelist", codec: codecs.textSet, rule: whitelistRule, default: [] },
   enableWhitelist: {
     change: "modify",
     wire: "enable_whitelist",
@@ -76,8 +75,8 @@ export const FIELDS = {
     rule: rules.listOf("strings", rules.id),
     chosen: true,
   },
-  policyStatement: { change: "step", wire: "policy_statement", codec: codecs.json, rule: statements },
-  policyDocument: { change: "step", wire: "policy_document", codec: codecs.json, rule: documents },
+  policyStatement: { change: "step", wire: "policy_statement", codec: codecs.json, rule: statementRule },
+  policyDocument: { change: "step", wire: "policy_document", codec: codecs.json, rule: documentRule },
   tags: { change: "step", wire: "tags", codec: codecs.tagMap, rule: rules.tags, default: {} },
   description: {
     change: "replace",
@@ -97,7 +96,7 @@ export const FIELDS = {
     change: "replace",
     wire: "ipv6_address",
     codec: codecs.text,
-    rule: ipv6,
+    rule: ipv6Rule,
     chosen: true,
   },
   existingId: { change: "adopt", rule: rules.id },
@@ -109,14 +108,11 @@ export const ENDPOINT = {
   noun: "endpoint",
   fields: FIELDS,
   computed: {
-    status: { wire: "status", codec: codecs.word },
+    ...LIFE,
     activeStatus: { wire: "active_status", codec: codecs.words },
     serviceType: { wire: "service_type", codec: codecs.word },
     markerId: { wire: "marker_id", codec: codecs.digits },
-    dnsNames: { wire: "dns_names", codec: codecs.words },
-    createdAt: { wire: "created_at", codec: codecs.word },
-    updatedAt: { wire: "updated_at", codec: codecs.word },
-    error: { wire: "error", codec: codecs.reasons },
+    dnsNames: { wire: "dns_names", codec: codecs.domainNames },
   },
   derived: untilAccepted,
   rule(report) {

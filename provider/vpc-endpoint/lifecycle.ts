@@ -3,18 +3,17 @@ import { createOnce } from "../resource/create-once";
 import { sameValue, verdictOn } from "../resource/diff";
 import { Failure } from "../resource/failures";
 import { toBody, toOutputs } from "../resource/fields";
-import type { ResourceHandlers } from "../resource/handlers";
-import { check, compare, create, holdOn, mayDelete, read, update } from "../resource/lifecycle";
+import type { Environment, ResourceHandlers } from "../resource/handlers";
+import { compare, create, handlersOf, holdOn, mayDelete, read, sayOnce, update } from "../resource/lifecycle";
 import { type Modify, modifyStep } from "../resource/modify";
-import { beginOperation, call, type Operation, warn } from "../resource/operation";
+import { beginOperation, call, type Operation } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Actions, Step } from "../resource/reconcile";
-import { callWhenReady, waitUntilDeleted } from "../resource/settle";
+import { callUnlessGone, waitUntilDeleted } from "../resource/settle";
 import { tagStep } from "../resource/tags";
 import {
   createEndpoint,
   deleteEndpoint,
-  deletePolicy,
   listEndpoints,
   setPolicy,
   setRouteTables,
@@ -39,11 +38,11 @@ const actions: Actions = {
       ...step(
         steps.filter((field) => field === "routeTables"),
         (id) => setRouteTables(id, desired.routeTables),
-        (body) => refuseUnbound(body),
+        refuseUnbound,
       ),
       ...step(
         steps.filter((field) => POLICIES.includes(field)),
-        (id, body) => (Object.keys(body).length === 0 ? deletePolicy(id) : setPolicy(id, body)),
+        setPolicy,
       ),
       ...(steps.includes("tags")
         ? [tagStep(subject, "endpoint", desired.tags as Record<string, string>)]
@@ -69,8 +68,7 @@ const type = { definition: ENDPOINT, actions };
  * delete: DELETE, then polls until the endpoint is gone.
  */
 export const vpcEndpoint: ResourceHandlers = {
-  type: ENDPOINT.type,
-  check: (env, olds, news) => check(env, type, olds, news),
+  ...handlersOf(type),
   async diff(env, id, olds, news) {
     const clashes = wouldClash(olds, news);
     holdOn(env, id, olds, { rejectConnections: false, wouldClash: clashes });
@@ -78,12 +76,12 @@ export const vpcEndpoint: ResourceHandlers = {
   },
   async create(env, inputs) {
     const created = await create(env, type, inputs, post);
-    report(beginOperation(env, ENDPOINT, inputs, "read"), created.outs);
+    report(env, inputs, created.outs);
     return created;
   },
   async read(env, id, props) {
     const found = await read(env, type, id, props);
-    if (found.id !== "") report(beginOperation(env, ENDPOINT, props, "read"), found.props);
+    report(env, props, found.props);
     return found;
   },
   async update(env, id, olds, news) {
@@ -93,13 +91,7 @@ export const vpcEndpoint: ResourceHandlers = {
   async delete(env, id, props) {
     const operation = beginOperation(env, ENDPOINT, props, "delete");
     if (!mayDelete(operation, id, props)) return;
-    try {
-      await callWhenReady(operation, deleteEndpoint(id));
-    } catch (error) {
-      if (isNotFound(error)) return;
-      throw error;
-    }
-    await waitUntilDeleted(operation, id);
+    if (await callUnlessGone(operation, deleteEndpoint(id))) await waitUntilDeleted(operation, id);
   },
 };
 
@@ -136,19 +128,17 @@ async function idOfService(operation: Operation, { endpointServiceName }: Proper
 }
 
 /** Says whom to ask about an endpoint that is there and cannot be used. */
-function report(operation: Operation, { status, activeStatus, endpointServiceName }: Properties): void {
+function report(
+  env: Environment,
+  inputs: Properties,
+  { status, activeStatus, endpointServiceName }: Properties,
+): void {
+  const warn = (text: string) => sayOnce(env, ENDPOINT, "warn", inputs, text);
   const owner = `the owner of ${endpointServiceName ?? "the service"}`;
   if (status === "rejected")
-    warn(
-      operation,
-      `the connection was rejected: ask ${owner}. When it is accepted, the endpoint works as it is`,
-    );
-  const frozen = Array.isArray(activeStatus)
-    ? activeStatus.filter((word) => /frozen/.test(String(word)))
-    : [];
+    warn(`the connection was rejected: ask ${owner}. When it is accepted, the endpoint works as it is`);
+  const words = Array.isArray(activeStatus) ? activeStatus.map(String) : [];
+  const frozen = words.filter((word) => word.includes("frozen"));
   if (frozen.length > 0)
-    warn(
-      operation,
-      `the endpoint is ${frozen.join(", ")}: ask whoever pays for this account, or the cloud's support`,
-    );
+    warn(`the endpoint is ${frozen.join(", ")}: ask whoever pays for this account, or the cloud's support`);
 }

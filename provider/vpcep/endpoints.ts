@@ -59,14 +59,6 @@ export const setPolicy = (id: string, body: object): ApiCall => ({
   response: "object",
 });
 
-/** "Deleting the Policy of a VPC Endpoint": it gets the default one. */
-export const deletePolicy = (id: string): ApiCall => ({
-  method: "DELETE",
-  segments: [ENDPOINTS, id, "policy"],
-  safety: "idempotent",
-  response: "object",
-});
-
 /** "Deleting a VPC Endpoint". */
 export const deleteEndpoint = (id: string): ApiCall => ({
   method: "DELETE",

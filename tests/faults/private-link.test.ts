@@ -4,11 +4,10 @@ import { vpcEndpointConnection } from "../../provider/vpc-endpoint-connection/li
 import { vpcEndpointServicePermission } from "../../provider/vpc-endpoint-service-permission/lifecycle";
 import type { Lab } from "../helpers/in-process";
 import { failure, service } from "../helpers/in-process";
+import { networkId as subnetId, vpcId } from "../helpers/samples";
 import type { Stack } from "../helpers/stack";
 import { lab, standing } from "./support";
 
-const vpcId = "0da03835-1dcf-4361-9b87-34139d58dd59";
-const subnetId = "11111111-1111-4111-8111-111111111111";
 const account = "iam:domain::5fc973eea581490997e82ea11a1d0101";
 const list = "GET /vpc-endpoint-services/*/connections?id=*";
 const action = "POST /vpc-endpoint-services/*/connections/action";
@@ -56,6 +55,17 @@ describe("VpcEndpoint", () => {
     await waiting.up(wanted);
     expect(waiting.outputs).toMatchObject({ status: "accepted" });
     expect(waiting.id).not.toBe(endpoint.id);
+  });
+
+  test("one that was rejected says whom to ask, once in a run", async () => {
+    const { one, endpoint, connection, theirs } = await link();
+    await connection.up({ ...theirs, accepted: false });
+    await endpoint.refresh();
+    await endpoint.refresh();
+    const said = one.lines.filter((line) => line.includes("the connection was rejected: ask the owner of"));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain(`VpcEndpoint "shop": `);
+    expect(endpoint.outputs).toMatchObject({ status: "rejected" });
   });
 
   test("each group that changes is one call", async () => {
@@ -203,6 +213,21 @@ describe("VpcEndpointServicePermission", () => {
     const permission = one.siblingStack(vpcEndpointServicePermission, "shop");
     await permission.up({ endpointServiceId: one.stack.id, permission: account });
     expect(one.lines.join()).toContain("has this record already");
+  });
+
+  test("an edition that does not know the call gets the older one, and no word of a record that was there", async () => {
+    const one = await standing();
+    const path = "/v1/*/vpc-endpoint-services/*/permissions/batch-create";
+    const body = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
+    one.fault({ at: "before", kind: "status", status: 404, body, match: { method: "POST", path } });
+    const permission = one.siblingStack(vpcEndpointServicePermission, "shop");
+    const wanted = { endpointServiceId: one.stack.id, permission: account };
+    expect(await callsOf(one, () => permission.up(wanted))).toEqual([
+      create,
+      "POST /vpc-endpoint-services/*/permissions/action",
+      expect.stringContaining("GET /vpc-endpoint-services/*/permissions"),
+    ]);
+    expect(one.lines.join()).not.toContain("already");
   });
 
   test("of a service that is gone, a destroy succeeds", async () => {

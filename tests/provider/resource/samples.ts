@@ -1,20 +1,15 @@
 import type { Properties } from "../../../provider/resource/properties";
+import { otherPort, portId, smallest, vpcId } from "../../helpers/samples";
 
 export const ID = "c07132bf-4071-439a-9ff3-2068eb45092f";
 export const REGION = "eu-west-101";
 export const PROJECT = "6e9dfd51d1124e8d8498dce894923a0d";
-export const VPC = "0da03835-1dcf-4361-9b87-34139d58dd59";
-export const PORT = "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11";
-export const OTHER_PORT = "4189d3c2-8882-4871-a3c2-d380272eed88";
+export const VPC = vpcId;
+export const PORT = portId;
+export const OTHER_PORT = otherPort;
 
 /** What a program says that gives the required arguments and nothing else. */
-export const program = (more: Properties = {}): Properties => ({
-  serverType: "LB",
-  vpcId: VPC,
-  portId: PORT,
-  ports: [{ clientPort: 8080, serverPort: 80 }],
-  ...more,
-});
+export const program = (more: Properties = {}): Properties => ({ ...smallest, ...more });
 
 /** Inputs as check gives them; `set` names the optional ones. */
 export function inputs(more: Properties = {}): Properties {

@@ -1,0 +1,20 @@
+import { toOutputs } from "../../../provider/resource/fields";
+import { ENDPOINT } from "../../../provider/vpc-endpoint/fields";
+import { ID, REGION } from "../resource/samples";
+
+const shown = (record: object, base: object = {}) =>
+  toOutputs(ENDPOINT, ID, { id: ID, ...record }, { region: REGION, ...base });
+
+test("a private domain name is longer than a word of the API's", () => {
+  const name = `vpcep-${ID}.cn-north-4.huaweicloud.com`;
+  expect(name.length).toBeGreaterThan(64);
+  expect(shown({ dns_names: [name, 7] }).dnsNames).toEqual([name]);
+});
+
+test.each<[string, object, boolean]>([
+  ["pendingAcceptance", { enableDns: true }, true],
+  ["accepted", { enableDns: true }, false],
+  ["pendingAcceptance", {}, false],
+])("%s: enableDns, of which the API shows nothing until then, after %j", (status, base, enableDns) => {
+  expect(shown({ status, enable_dns: false }, base).enableDns).toBe(enableDns);
+});
