@@ -2,7 +2,7 @@ import { type ApiRecord, statusOf } from "../vpcep/records";
 import { changesBetween, desiredOf } from "./diff";
 import { Failure, PartialFailure } from "./failures";
 import { toOutputs } from "./fields";
-import { lookAt, noSuchObject, unshownOf } from "./observe";
+import { noSuchObject, readObject, unshownOf } from "./observe";
 import { type Operation, tell } from "./operation";
 import { containsUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
@@ -23,7 +23,7 @@ export async function adopt(
   const { name } = hiddenState(inputs);
   // Before the first call: whatever fails from here on, nobody else in this run deletes the object.
   holders.claim(id, name);
-  const record = await lookAt(operation, id);
+  const record = await readObject(operation, id);
   if (record === undefined) throw new Failure(`existingId: ${noSuchObject(operation, id).message}`);
   if (statusOf(record) === "deleting") throw unusable(operation, id, record);
   const settled = await waitUntilSettled(operation, id, record);
@@ -54,7 +54,7 @@ export async function foreseeAdoption(
   inputs: Properties,
 ): Promise<string> {
   const { definition } = operation;
-  const record = await lookAt(operation, id);
+  const record = await readObject(operation, id);
   if (record === undefined) throw new Failure(`existingId: ${noSuchObject(operation, id).message}`);
   if (["failed", "deleting"].includes(statusOf(record))) throw unusable(operation, id, record);
   const found = foundAs(operation, id, record, inputs);
@@ -65,7 +65,8 @@ export async function foreseeAdoption(
   const steps = actions.steps({ operation, id, known, inputs }, changes, desired);
   const sent = steps.flatMap((step) => step.sent(known, { ...known, ...desired }));
   const what = sent.length === 0 ? "nothing has to be sent" : `to be sent: ${sent.join(", ")}`;
-  const name = known.endpointServiceName === undefined ? "" : `, ${known.endpointServiceName}`;
+  const called = definition.knownBy === undefined ? undefined : known[definition.knownBy];
+  const name = called === undefined ? "" : `, ${called}`;
   return `adopts the existing ${definition.noun} ${id}${name}; ${what}. It belongs to this stack from then on`;
 }
 

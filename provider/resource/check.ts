@@ -82,11 +82,14 @@ function keysIn(
  * The engine quotes the value of the property that a failure names, a secret one too. So a failure of a secret, and of a
  * field that often is one, names it in its text; of a secret's parts only the whole is named, for a key may tell as much.
  */
-export function unquoted({ property, reason }: CheckFailure, secrets: readonly string[] = []): CheckFailure {
+export function unquoted(
+  { fields }: Definition,
+  { property, reason }: CheckFailure,
+  secrets: readonly string[] = [],
+): CheckFailure {
   const root = rootOf(property);
   if (secrets.includes(root)) return { property: "", reason: `${root} ${reason}` };
-  if (property !== "description" && property !== "tags") return { property, reason };
-  return { property: "", reason: `${property} ${reason}` };
+  return fields[property]?.private ? { property: "", reason: `${property} ${reason}` } : { property, reason };
 }
 
 /**

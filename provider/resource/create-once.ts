@@ -3,7 +3,7 @@ import { hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import type { ListCall } from "../api/pages";
 import { type ApiRecord, isUsable } from "../vpcep/records";
 import { Failure } from "./failures";
-import { call, type Operation, tell } from "./operation";
+import { type Operation, send, tell } from "./operation";
 
 /** After a create whose fate is unknown: when to look for its object. A list may lag behind by a few seconds. */
 const LOOKUPS_AT_MS = [500, 2000, 5000];
@@ -45,7 +45,7 @@ export async function createOnce(operation: Operation, creation: Creation): Prom
   for (let posts = 1; ; posts++) {
     let error: Error;
     try {
-      const { body } = await call(operation, { ...creation.post, isRepair: posts > 1 });
+      const { body } = await send(operation, { ...creation.post, isRepair: posts > 1 });
       if (isUsable(body)) return body;
       error = new Failure("the create got a malformed response: no usable id.");
     } catch (refusal) {
@@ -57,7 +57,7 @@ export async function createOnce(operation: Operation, creation: Creation): Prom
       error = refusal;
     }
     doubt ??= error;
-    const made = await lookFor(operation, creation, beganMs, doubt);
+    const made = await findMade(operation, creation, beganMs, doubt);
     if (made) {
       tell(operation, `the response to the create was lost; found the ${noun} that it made: ${made.id}`);
       return made;
@@ -74,7 +74,7 @@ export async function createOnce(operation: Operation, creation: Creation): Prom
 }
 
 /** Looks for the object that a create of unknown fate may have made; undefined when the cloud shows none. */
-async function lookFor(
+async function findMade(
   operation: Operation,
   creation: Creation,
   beganMs: number,
@@ -112,7 +112,7 @@ async function oursInList(
       limit: LOOKUP_LIMIT,
       ...(page === 0 ? {} : { offset: page * LOOKUP_LIMIT }),
     };
-    const { body } = await call(operation, { ...list, query, attempts: 1, isRepair: page === 0 });
+    const { body } = await send(operation, { ...list, query, attempts: 1, isRepair: page === 0 });
     const records = body[list.response.list] as ApiRecord[];
     const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;
     const createdMs = ({ created_at }: ApiRecord) => Date.parse(String(created_at));

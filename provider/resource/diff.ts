@@ -67,9 +67,9 @@ export function changesBetween(
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||
       !equal([...before.set].sort(), fieldsSetIn(fields, news).sort()) ||
-      before.revoked !== undefined ||
+      before.owed !== undefined ||
       (before.name !== "?" && before.name !== after.name),
-    unfinished: before.doubt !== undefined,
+    unfinished: before.unfinished !== undefined,
   };
 }
 

@@ -32,6 +32,8 @@ export interface Field {
   default?: unknown;
   /** What check fills in where the program gives none: a decision of the package, not of the API. */
   filled?: unknown;
+  /** Often a secret, so that no message quotes it whatever the program marks. */
+  private?: true;
   /** The cloud chooses a value where the program gives none, so that an import does not take it for the program's. */
   chosen?: true;
 }
@@ -55,6 +57,9 @@ export const PLACE = {
   projectId: { change: "replace", codec: text, rule: id, required: "configured" },
 } as const satisfies Table;
 
+/** An object that is there already, to be taken over: an input of the resources that can. */
+export const ADOPTION = { existingId: { change: "adopt", rule: id } } as const satisfies Table;
+
 /** How an object is and came to be: outputs of every resource with a life of its own. */
 export const LIFE = {
   status: { wire: "status", codec: word },
@@ -70,6 +75,8 @@ export interface Definition {
   /** What messages call an object of it, such as `service`. */
   noun: string;
   fields: Table;
+  /** The output by which people know an object, where an id says little to them. */
+  knownBy?: string;
   computed: Readonly<Record<string, Computed>>;
   /** Outputs that need more than one field of the record, or other outputs. */
   derived?(id: string, record: ApiRecord, outputs: Properties, base: Properties): Properties;

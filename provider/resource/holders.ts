@@ -1,3 +1,5 @@
+import type { Properties } from "./properties";
+
 /** A resource of the stack, as far as the provider can tell one from another. */
 export interface Holder {
   /** The resource's name in the program. */
@@ -10,8 +12,8 @@ export interface Holder {
 export interface Wishes {
   /** Objects that the resource had before, and that may still wait for their deletion. */
   predecessors: readonly string[];
-  /** Whether the delete of any of them may reject live connections. */
-  rejectConnections: boolean;
+  /** What the program says of the resource now: a delete is given nothing but what the state said. */
+  inputs: Properties;
   /** By the state, a new object could not be made while the old one lives. */
   wouldClash: boolean;
 }

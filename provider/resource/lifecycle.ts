@@ -7,7 +7,7 @@ import { Failure, PartialFailure, textOf } from "./failures";
 import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields";
 import type { CheckResult, Environment, ReadResult, ResourceHandlers } from "./handlers";
 import type { Wishes } from "./holders";
-import { imported, inputsOf, lookAt, noSuchObject, unshownOf } from "./observe";
+import { imported, inputsOf, noSuchObject, readObject, unshownOf } from "./observe";
 import { beginOperation, type Operation, recordOf, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
 import { containsUnknown, isUnknown, type Properties } from "./properties";
@@ -17,14 +17,14 @@ import { deletingText, failedText, nextOf, waitUntilSettled } from "./settle";
 import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 
 /** What a resource type is made of: the parts that its handlers put together. */
-export interface Type {
+export interface ResourceType {
   definition: Definition;
   actions: Actions;
 }
 
 /** The handlers of a resource type as far as nothing is peculiar to it; it writes the others itself. */
 export function handlersOf(
-  type: Type,
+  type: ResourceType,
 ): Pick<ResourceHandlers, "type" | "check" | "diff" | "read" | "update"> {
   const { definition } = type;
   return {
@@ -39,7 +39,7 @@ export function handlersOf(
 /** Checks the inputs; of an adoption that is to come it says what it will do. */
 async function check(
   env: Environment,
-  { definition, actions }: Type,
+  { definition, actions }: ResourceType,
   olds: Properties,
   news: Properties,
 ): Promise<CheckResult> {
@@ -50,15 +50,18 @@ async function check(
     env.holders.claim(existingId, hiddenState(inputs).name);
     const isNew = Object.keys(definition.fields).every((name) => olds[name] === undefined);
     if (isNew && failures.length === 0)
-      failures.push(...(await lookBeforeAdoption(env, { definition, actions }, existingId, inputs)));
+      failures.push(...(await previewAdoption(env, { definition, actions }, existingId, inputs)));
   }
-  return { inputs, failures: failures.map((failure) => unquoted(failure, hiddenState(inputs).secrets)) };
+  return {
+    inputs,
+    failures: failures.map((failure) => unquoted(definition, failure, hiddenState(inputs).secrets)),
+  };
 }
 
 /** Says in a preview what an adoption will do; gives what speaks against it. */
-async function lookBeforeAdoption(
+async function previewAdoption(
   env: Environment,
-  { definition, actions }: Type,
+  { definition, actions }: ResourceType,
   id: string,
   inputs: Properties,
 ): Promise<CheckFailure[]> {
@@ -104,7 +107,7 @@ export function holdOn(
 /** Creates an object or, by `existingId`, takes one over. */
 export async function create(
   env: Environment,
-  { definition, actions }: Type,
+  { definition, actions }: ResourceType,
   checked: Properties,
   post: (operation: Operation, inputs: Properties) => Promise<ApiRecord>,
 ): Promise<{ id: string; outs: Properties }> {
@@ -146,13 +149,13 @@ type Observe = (operation: Operation, id: string, record: ApiRecord, base: Prope
 /** Reads an object: for a refresh, a `.get()`, or, without any properties, an import. */
 export async function read(
   env: Environment,
-  { definition, actions }: Type,
+  { definition, actions }: ResourceType,
   id: string,
   props: Properties,
   observe: Observe = async (_operation, _id, record, base) => toOutputs(definition, id, record, base),
 ): Promise<ReadResult> {
   const operation = beginOperation(env, definition, props, "read");
-  const record = await lookAt(operation, id);
+  const record = await readObject(operation, id);
   const isOurs = isManaged(props);
   if (record === undefined) {
     // A refresh drops what is gone; a `.get()` or an import asked for something that is not there.
@@ -174,14 +177,14 @@ export async function read(
 /** Properties of which nothing is in doubt any more: a look has shown how they stand. */
 function withoutDoubt(properties: Properties): Properties {
   if (properties[HIDDEN] === undefined) return properties;
-  const { doubt: _doubt, ...hidden } = hiddenState(properties);
+  const { unfinished: _unfinished, ...hidden } = hiddenState(properties);
   return { ...properties, [HIDDEN]: hidden };
 }
 
 /** Brings an object to what the program says now, and finishes what an earlier run left undone. */
 export async function update(
   env: Environment,
-  { definition, actions }: Type,
+  { definition, actions }: ResourceType,
   id: string,
   olds: Properties,
   news: Properties,
@@ -192,8 +195,8 @@ export async function update(
   const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
   // After a partial failure, where nothing may seem to differ any more, and for an object that had not settled, only the
   // cloud knows what is left to do.
-  const { doubt = [] } = hiddenState(olds);
-  const isUnclear = changes.settle || nothing || doubt.length > 0;
+  const { unfinished = [] } = hiddenState(olds);
+  const isUnclear = changes.settle || nothing || unfinished.length > 0;
   // Fields that the program starts to manage are read first: what is there already may have to go.
   const isNew = (name: string) => changes.steps.includes(name) && olds[name] === undefined;
   const known = isUnclear

@@ -2,15 +2,15 @@ import type { ApiCall } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import { type ApiRecord, isUsable } from "../vpcep/records";
 import { toBody, toOutputs } from "./fields";
-import { lookAfterWrite } from "./observe";
+import { readBack } from "./observe";
 import { partialFailure } from "./outputs";
 import type { Properties } from "./properties";
 import type { Step, Subject } from "./reconcile";
-import { callWhenReady, waitUntilSettled } from "./settle";
+import { sendWhenReady, waitUntilSettled } from "./settle";
 
 /** The one modify call of a resource type. */
 export interface Modify {
-  call(id: string, body: object): ApiCall;
+  request(id: string, body: object): ApiCall;
   /** Finds the object in a response that is a list. Default: the response is the object. */
   find?(body: ApiRecord): ApiRecord | undefined;
   /** The statuses that show it was done. Default: those in which an object has settled. */
@@ -24,17 +24,17 @@ export function modifyStep(
   { operation, id }: Subject,
   fields: readonly string[],
   desired: Properties,
-  { call, find = (body) => body, explain, until }: Modify,
+  { request, find = (body) => body, explain, until }: Modify,
 ): Step {
   const { definition } = operation;
   const toSend = Object.fromEntries(fields.map((field) => [field, desired[field]]));
   let record: ApiRecord = {};
   return {
     fields,
-    text: () => fields.join(", "),
+    remaining: () => fields.join(", "),
     async run(now, reach) {
       try {
-        const { body } = await callWhenReady(operation, call(id, toBody(definition.fields, toSend)));
+        const { body } = await sendWhenReady(operation, request(id, toBody(definition.fields, toSend)));
         record = find(body) ?? {};
       } catch (error) {
         if (!isApiError(error)) throw error;
@@ -43,9 +43,9 @@ export function modifyStep(
       const sent = { ...now, ...toSend };
       // A response without an object says nothing about it: the object itself does.
       const isTold = isUsable(record);
-      reach(isTold ? toOutputs(definition, id, record, sent) : await lookAfterWrite(operation, id, sent));
+      reach(isTold ? toOutputs(definition, id, record, sent) : await readBack(operation, id, sent));
     },
-    look: (now) => lookAfterWrite(operation, id, now, 1),
+    look: (now) => readBack(operation, id, now, 1),
     sent: (before, after) => (after === before ? [] : [...fields]),
     async settle(now) {
       const { status } = now;

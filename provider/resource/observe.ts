@@ -18,7 +18,7 @@ import type { Actions } from "./reconcile";
 import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
 
 /** An object as it is, or undefined when it is gone. */
-export async function lookAt(operation: Operation, id: string): Promise<ApiRecord | undefined> {
+export async function readObject(operation: Operation, id: string): Promise<ApiRecord | undefined> {
   try {
     const record = await recordOf(operation, id);
     if (record === undefined) return undefined;
@@ -31,7 +31,7 @@ export async function lookAt(operation: Operation, id: string): Promise<ApiRecor
 }
 
 /** The outputs of an object as it is after a write that did not tell: a failure leaves the write's fate unknown. */
-export async function lookAfterWrite(
+export async function readBack(
   operation: Operation,
   id: string,
   base: Properties,
@@ -80,7 +80,7 @@ export function inputsOf(
   outs: Properties,
   props: Properties,
 ): Properties | undefined {
-  const { set, written, doubt } = hiddenState(props);
+  const { set, written, unfinished } = hiddenState(props);
   const { fields } = definition;
   const names = [...requiredFields(fields), ...set];
   const ofCloud = fieldsThat(fields, "modify", "replace", "step");
@@ -88,7 +88,7 @@ export function inputsOf(
     (name) => ofCloud.includes(name) && !sameValue(definition, name, outs[name], props[name]),
   );
   // After a partial failure the engine's inputs are those from before it.
-  if (drifted.length === 0 && isManaged(props) && doubt === undefined) return undefined;
+  if (drifted.length === 0 && isManaged(props) && unfinished === undefined) return undefined;
   const inputs: Properties = { region: outs.region, projectId: outs.projectId };
   if (props[HIDDEN] !== undefined) inputs[HIDDEN] = hiddenInputs(props);
   for (const name of names) {

@@ -54,8 +54,8 @@ export function beginOperation(
   };
 }
 
-export function call(operation: Operation, apiCall: ApiCall): Promise<ApiResponse> {
-  return operation.client.call(apiCall, operation.context);
+export function send(operation: Operation, call: ApiCall): Promise<ApiResponse> {
+  return operation.client.call(call, operation.context);
 }
 
 /** The object as the API shows it, undefined when it is not in its list; throws when the call fails, also with a 404. */
@@ -65,7 +65,7 @@ export async function recordOf(
   attempts?: number,
 ): Promise<ApiRecord | undefined> {
   const { call: look, find } = operation.definition.look(id, operation.properties);
-  const { body } = await call(operation, attempts === undefined ? look : { ...look, attempts });
+  const { body } = await send(operation, attempts === undefined ? look : { ...look, attempts });
   return find === undefined ? body : find(body);
 }
 

@@ -51,8 +51,8 @@ function spellings(
  * the next update and the next refresh go by the outputs.
  */
 export function partialFailure(id: string, outputs: Properties, message: string): PartialFailure {
-  const { doubt = [], ...hidden } = hiddenState(outputs);
-  return new PartialFailure(id, { ...outputs, [HIDDEN]: { ...hidden, doubt } }, message);
+  const { unfinished = [], ...hidden } = hiddenState(outputs);
+  return new PartialFailure(id, { ...outputs, [HIDDEN]: { ...hidden, unfinished } }, message);
 }
 
 /** How far an operation came that failed. */
@@ -68,14 +68,15 @@ export interface Reached {
  * Outputs after a failure. Set by the program is what was before, for it may still have to be taken back, and what was
  * sent or may have been; what never was is still the cloud's business.
  */
-export function unfinished(
+export function outputsOfFailed(
   { now, applied, doubt }: Reached,
   inputs: Properties,
-  owed: Partial<HiddenState>,
+  owed: readonly string[],
 ): Properties {
   const said = hiddenState(inputs);
   const set = [...new Set([...hiddenState(now).set, ...said.set.filter((field) => applied.includes(field))])];
-  return { ...now, [HIDDEN]: { ...said, set, ...owed, ...historyOf(now), doubt: [...doubt] } };
+  const left = owed.length === 0 ? {} : { owed: [...owed] };
+  return { ...now, [HIDDEN]: { ...said, set, ...left, ...historyOf(now), unfinished: [...doubt] } };
 }
 
 /**

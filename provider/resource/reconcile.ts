@@ -2,16 +2,15 @@ import { isApiError } from "../api/errors";
 import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
 import { Failure, PartialFailure } from "./failures";
 import { type Operation, tell } from "./operation";
-import { finished, partialFailure, unfinished } from "./outputs";
+import { finished, outputsOfFailed, partialFailure } from "./outputs";
 import type { Properties } from "./properties";
-import type { HiddenState } from "./state";
 
 /** One thing that a reconciliation does, with a call or calls of its own. */
 export interface Step {
   /** The fields whose difference it makes good. */
   fields: readonly string[];
   /** What is still to be done of it, for the story of a failure; names only, never values. */
-  text(now: Properties): string;
+  remaining(now: Properties): string;
   /** Makes the calls; `reach` is told of the outputs after each one that succeeded. */
   run(now: Properties, reach: (now: Properties) => void): Promise<void>;
   /** The outputs after a look at what the step may have changed. */
@@ -33,7 +32,7 @@ export interface Progress {
   /** Names of what was sent. */
   readonly sent: string[];
   /** What is being done, or still to do. */
-  text: () => string;
+  remaining: () => string;
 }
 
 /** An object on its way to what the program says. */
@@ -53,8 +52,8 @@ export interface Actions {
   unshown?(operation: Operation, id: string): Promise<Properties>;
   /** What comes after the steps, once. */
   after?(subject: Subject, progress: Progress): Promise<void>;
-  /** What the hidden state is to remember of a reconciliation that failed. */
-  owed?(subject: Subject, now: Properties): Partial<HiddenState>;
+  /** What `after` still has to do once a reconciliation has failed, for the hidden state. */
+  owed?(subject: Subject, now: Properties): string[];
 }
 
 /**
@@ -64,7 +63,7 @@ export interface Actions {
 export async function reconcile(actions: Actions, subject: Subject, isNew = false): Promise<Properties> {
   const { operation, id, known, inputs } = subject;
   const { definition } = operation;
-  const progress: Progress = { now: known, applied: [], doubt: [], sent: [], text: () => "" };
+  const progress: Progress = { now: known, applied: [], doubt: [], sent: [], remaining: () => "" };
   const report = () => {
     if (progress.sent.length > 0) tell(operation, `sent ${progress.sent.join(", ")}`);
   };
@@ -82,7 +81,7 @@ export async function reconcile(actions: Actions, subject: Subject, isNew = fals
     report();
     const hasChanged = progress.applied.length > 0 || progress.now.status !== known.status;
     if (!isNew && !hasChanged) throw error;
-    const outputs = unfinished(progress, inputs, actions.owed?.(subject, progress.now) ?? {});
+    const outputs = outputsOfFailed(progress, inputs, actions.owed?.(subject, progress.now) ?? []);
     throw partialFailure(id, outputs, story(progress, error, isNew ? definition.noun : undefined));
   }
   report();
@@ -114,7 +113,7 @@ async function take(
   const before = progress.now;
   const differs = (field: string, value: unknown) =>
     !sameValue(definition, field, progress.now[field], value);
-  progress.text = () => step.text(progress.now);
+  progress.remaining = () => step.remaining(progress.now);
   try {
     await step.run(before, (now) => {
       progress.now = now;
@@ -124,9 +123,9 @@ async function take(
   } catch (error) {
     const reached = progress.now;
     // What was left to do when it failed, and not what a look shows then.
-    const text = step.text(reached);
-    progress.text = () => text;
-    const isSeen = isDoubtful(error) && (await lookAfter(progress, step));
+    const remaining = step.remaining(reached);
+    progress.remaining = () => remaining;
+    const isSeen = isDoubtful(error) && (await lookAgain(progress, step));
     const isDone = isSeen && step.fields.every((field) => !differs(field, desired[field]));
     progress.sent.push(...step.sent(before, isDone ? progress.now : reached));
     const isDifferent = step.fields.some((field) => differs(field, before[field]));
@@ -134,12 +133,12 @@ async function take(
     if (!isDone) throw error;
     tell(operation, "a response was lost, but the cloud shows that the change was made");
   }
-  progress.text = () => "";
+  progress.remaining = () => "";
   if (step.settle !== undefined) progress.now = await step.settle(progress.now);
 }
 
 /** Whether a look at what a step may have changed could be had. */
-async function lookAfter(progress: Progress, step: Step): Promise<boolean> {
+async function lookAgain(progress: Progress, step: Step): Promise<boolean> {
   try {
     progress.now = await step.look(progress.now);
     return true;
@@ -155,12 +154,12 @@ function isDoubtful(error: unknown): boolean {
 }
 
 /** How far it came, and why not further. */
-function story({ sent, doubt, text }: Progress, error: unknown, created: string | undefined): string {
+function story({ sent, doubt, remaining }: Progress, error: unknown, created: string | undefined): string {
   const done = [
     created === undefined ? "" : `the ${created} was created`,
     sent.length > 0 ? `${sent.join(", ")} succeeded` : "",
   ];
-  const step = text();
+  const step = remaining();
   const failed = step === "" ? "" : `${step} ${doubt.length > 0 ? "may have been done" : "failed"}: `;
   // A wait that did not end well says itself what to do.
   const next =

@@ -83,10 +83,9 @@ const strictUuid = text((value, found) =>
  * One of the words that this version knows. Editions grow, so others pass with a warning; `fixed`: but not where the word
  * would replace a living object, except by `lenient`.
  */
-export function word(known: (limits: Limits) => readonly string[], fixed = false): Rule {
+export function oneOf(words: readonly string[], { fixed = false } = {}): Rule {
   return (report, property, value, limits) =>
     text((given, found) => {
-      const words = known(limits);
       if (given.trim() === "") return `may not be empty; one of ${words.join(", ")}`;
       if (words.includes(given)) return undefined;
       const near = words.find((one) => isNear(one, given));

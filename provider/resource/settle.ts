@@ -6,7 +6,7 @@ import { type ApiRecord, isUsable, statusOf } from "../vpcep/records";
 import { reasons } from "./codecs";
 import { Failure } from "./failures";
 import type { Definition } from "./fields";
-import { call, type Operation, recordOf, tell } from "./operation";
+import { type Operation, recordOf, send, tell } from "./operation";
 
 /** How a wait for a settled status ended; `problem` says why there is none. */
 export interface Settled {
@@ -155,10 +155,10 @@ async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecor
   }
 }
 
-/** As `callWhenReady`, for what takes an object away. False when the object is gone already. */
-export async function callUnlessGone(operation: Operation, apiCall: ApiCall): Promise<boolean> {
+/** As `sendWhenReady`, for what takes an object away. False when the object is gone already. */
+export async function sendUnlessGone(operation: Operation, apiCall: ApiCall): Promise<boolean> {
   try {
-    await callWhenReady(operation, apiCall);
+    await sendWhenReady(operation, apiCall);
     return true;
   } catch (error) {
     if (!isNotFound(error)) throw error;
@@ -170,7 +170,7 @@ export async function callUnlessGone(operation: Operation, apiCall: ApiCall): Pr
  * Makes a call that the API refuses while the object is busy with something else: it is repeated, with the pauses of a
  * wait, until the API takes it or the operation's deadline comes. `blocked` adds codes that mean the same here.
  */
-export async function callWhenReady(
+export async function sendWhenReady(
   operation: Operation,
   apiCall: ApiCall,
   blocked: readonly string[] = [],
@@ -183,7 +183,7 @@ export async function callWhenReady(
   const attempt = async (): Promise<Probe<ApiResponse>> => {
     attempts++;
     try {
-      return { state: "done", value: await call(operation, apiCall) };
+      return { state: "done", value: await send(operation, apiCall) };
     } catch (error) {
       if (!isApiError(error) || !(error.status === 409 || hasCode(error, ...codes))) throw error;
       refusal = error;

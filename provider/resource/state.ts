@@ -29,18 +29,18 @@ export interface HiddenState extends HiddenInputs {
   set: string[];
   /** How the program wrote lists that the outputs hold in other words (order, a protocol left out). */
   written?: Record<string, Spelling>;
-  /** Digests of permissions that were taken back, but whose live connections are still to be rejected. */
-  revoked?: string[];
+  /** What a run that failed still has to do beside the fields; digests, in the words of the resource type. */
+  owed?: string[];
   /**
-   * After an operation that failed half-way: the fields of which nobody knows whether their write was done, often none.
-   * The next update looks before it believes the outputs.
+   * There after an operation that failed half-way: the fields of which nobody knows whether their write was done, often
+   * none. The next update looks before it believes the outputs.
    */
-  doubt?: string[];
-  /** Ids of the services that this one replaced: one may still wait for its deletion. */
+  unfinished?: string[];
+  /** Ids of the objects that this one replaced: one may still wait for its deletion. */
   predecessors?: string[];
   /** Digests of lists that the program does not manage, as a refresh last saw them. */
   seen?: Record<string, string>;
-  /** Marks the run that took the service over (`existingId`), so that nobody deletes it as its own predecessor. */
+  /** Marks the run that took the object over (`existingId`), so that nobody deletes it as its own predecessor. */
   adoption?: string;
 }
 
@@ -68,8 +68,8 @@ export function hiddenState(properties: Properties): HiddenState {
     ...(Array.isArray(found.secrets) ? { secrets: stringsOf(found.secrets) } : {}),
     set: stringsOf(found.set),
     ...(typeof found.written === "object" && found.written !== null ? { written: found.written } : {}),
-    ...(Array.isArray(found.revoked) ? { revoked: stringsOf(found.revoked) } : {}),
-    ...(Array.isArray(found.doubt) ? { doubt: stringsOf(found.doubt) } : {}),
+    ...(Array.isArray(found.owed) ? { owed: stringsOf(found.owed) } : {}),
+    ...(Array.isArray(found.unfinished) ? { unfinished: stringsOf(found.unfinished) } : {}),
     ...(typeof found.seen === "object" && found.seen !== null ? { seen: found.seen } : {}),
     ...(Array.isArray(found.predecessors) ? { predecessors: stringsOf(found.predecessors) } : {}),
     ...(typeof found.adoption === "string" ? { adoption: found.adoption } : {}),

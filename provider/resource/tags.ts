@@ -2,8 +2,8 @@ import { isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
 import { changeTags, type TaggedType } from "../vpcep/tags";
 import { tagMap } from "./codecs";
-import { lookAfterWrite } from "./observe";
-import { call, recordOf } from "./operation";
+import { readBack } from "./observe";
+import { recordOf, send } from "./operation";
 import type { Properties } from "./properties";
 import type { Step, Subject } from "./reconcile";
 
@@ -30,7 +30,7 @@ export function tagStep({ operation, id }: Subject, type: TaggedType, desired: T
   const tagsIn = (outputs: Properties) => (outputs.tags ?? {}) as Tags;
   return {
     fields: ["tags"],
-    text: (now) => `tags (${tagChanges(tagsIn(now), desired).join(" ")})`,
+    remaining: (now) => `tags (${tagChanges(tagsIn(now), desired).join(" ")})`,
     async run(now, reach) {
       const { put, removed } = tagDifference(tagsIn(now), desired);
       const kept = Object.fromEntries(Object.entries(tagsIn(now)).filter(([key]) => !removed.includes(key)));
@@ -39,11 +39,11 @@ export function tagStep({ operation, id }: Subject, type: TaggedType, desired: T
         reach({ ...now, tags: kept });
       }
       if (Object.keys(put).length > 0) {
-        await call(operation, changeTags(type, id, "create", tagMap.write(put)));
+        await send(operation, changeTags(type, id, "create", tagMap.write(put)));
         reach({ ...now, tags: { ...kept, ...put } });
       }
     },
-    look: (now) => lookAfterWrite(operation, id, now, 1),
+    look: (now) => readBack(operation, id, now, 1),
     sent(before, after) {
       const keys = tagChanges(tagsIn(before), tagsIn(after));
       return keys.length > 0 ? [`tags ${keys.join(" ")}`] : [];
@@ -60,7 +60,7 @@ async function removeTags(
 ): Promise<void> {
   const remove = (some: readonly string[]) => {
     const tags = some.map((key) => ({ key }));
-    return call(operation, changeTags(type, id, "delete", tags));
+    return send(operation, changeTags(type, id, "delete", tags));
   };
   try {
     await remove(keys);

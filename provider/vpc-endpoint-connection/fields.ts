@@ -20,7 +20,14 @@ export const FIELDS = {
   endpointServiceId: { change: "replace", codec: codecs.text, rule: rules.id, required: true },
   endpointId: { change: "replace", codec: codecs.text, rule: rules.id, required: true },
   accepted: { change: "step", wire: "status", codec: decision, rule: rules.flag, filled: true },
-  description: { change: "step", wire: "description", codec: codecs.text, rule: noteRule, default: "" },
+  description: {
+    change: "step",
+    wire: "description",
+    codec: codecs.text,
+    rule: noteRule,
+    default: "",
+    private: true,
+  },
 } as const satisfies Table;
 
 export const CONNECTION = {

@@ -2,10 +2,10 @@ import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
 import { handlersOf, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
-import { lookAt } from "../resource/observe";
+import { readObject } from "../resource/observe";
 import { beginOperation, tell } from "../resource/operation";
 import { type Actions, reconcile } from "../resource/reconcile";
-import { callUnlessGone, waitUntilSettled, waitUntilThere } from "../resource/settle";
+import { sendUnlessGone, waitUntilSettled, waitUntilThere } from "../resource/settle";
 import { decide, describeConnection } from "../vpcep/connections";
 import type { ApiRecord } from "../vpcep/records";
 import { CONNECTION, connectionIn, idOf, partsOf } from "./fields";
@@ -19,10 +19,10 @@ const actions: Actions = {
     const note = String(desired.description ?? "");
     const how = {
       accepted: {
-        call: () => decide(endpointServiceId, action, endpointId),
+        request: () => decide(endpointServiceId, action, endpointId),
         until: [desired.accepted === false ? "rejected" : "accepted"],
       },
-      description: { call: () => describeConnection(endpointServiceId, endpointId, note) },
+      description: { request: () => describeConnection(endpointServiceId, endpointId, note) },
     };
     return (["accepted", "description"] as const)
       .filter((field) => steps.includes(field))
@@ -30,7 +30,7 @@ const actions: Actions = {
   },
 };
 
-const type = { definition: CONNECTION, actions };
+const resource = { definition: CONNECTION, actions };
 
 /**
  * Connections, by the owner of the service.
@@ -41,7 +41,7 @@ const type = { definition: CONNECTION, actions };
  * delete: rejects a connection that is accepted; one that is gone is a success.
  */
 export const vpcEndpointConnection: ResourceHandlers = {
-  ...handlersOf(type),
+  ...handlersOf(resource),
   async create(env, checked) {
     const inputs = remembered(CONNECTION, checked);
     const operation = beginOperation(env, CONNECTION, inputs, "create");
@@ -54,9 +54,9 @@ export const vpcEndpointConnection: ResourceHandlers = {
   async delete(env, id, props) {
     const operation = beginOperation(env, CONNECTION, props, "delete");
     const { endpointServiceId, endpointId } = partsOf(id);
-    const record = await lookAt(operation, id);
+    const record = await readObject(operation, id);
     if (record === undefined || !["accepted", "creating"].includes(String(record.status))) return;
-    if (!(await callUnlessGone(operation, decide(endpointServiceId, "reject", endpointId)))) return;
+    if (!(await sendUnlessGone(operation, decide(endpointServiceId, "reject", endpointId)))) return;
     await waitUntilSettled(operation, id, {}, false, ["rejected"]);
     tell(operation, `rejected connection ${id}`);
   },

@@ -21,6 +21,7 @@ export const FIELDS = {
     codec: codecs.text,
     rule: rules.description,
     default: "",
+    private: true,
   },
 } as const satisfies Table;
 

@@ -4,10 +4,10 @@ import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
 import { handlersOf, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
-import { beginOperation, call, type Operation, tell } from "../resource/operation";
+import { beginOperation, type Operation, send, tell } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import { type Actions, reconcile } from "../resource/reconcile";
-import { callUnlessGone, callWhenReady } from "../resource/settle";
+import { sendUnlessGone, sendWhenReady } from "../resource/settle";
 import { changePermissions, createPermission, describePermission, typeOf } from "../vpcep/permissions";
 import type { ApiRecord } from "../vpcep/records";
 import { listOf, PERMISSION, recordIn } from "./fields";
@@ -17,7 +17,7 @@ const actions: Actions = {
     steps.includes("description")
       ? [
           modifyStep(subject, ["description"], desired, {
-            call: (id) =>
+            request: (id) =>
               describePermission(String(subject.inputs.endpointServiceId), id, String(desired.description)),
             find: (body) => recordIn(body, { id: subject.id }),
           }),
@@ -25,7 +25,7 @@ const actions: Actions = {
       : [],
 };
 
-const type = { definition: PERMISSION, actions };
+const resource = { definition: PERMISSION, actions };
 
 /**
  * Single records of a service's whitelist.
@@ -36,7 +36,7 @@ const type = { definition: PERMISSION, actions };
  * delete: one POST; a record that is gone is a success.
  */
 export const vpcEndpointServicePermission: ResourceHandlers = {
-  ...handlersOf(type),
+  ...handlersOf(resource),
   async create(env, checked) {
     const inputs = remembered(PERMISSION, checked);
     const operation = beginOperation(env, PERMISSION, inputs, "create");
@@ -49,7 +49,7 @@ export const vpcEndpointServicePermission: ResourceHandlers = {
   async delete(env, _id, props) {
     const operation = beginOperation(env, PERMISSION, props, "delete");
     const permission = String(props.permission);
-    await callUnlessGone(operation, change(String(props.endpointServiceId), "remove", permission));
+    await sendUnlessGone(operation, change(String(props.endpointServiceId), "remove", permission));
   },
 };
 
@@ -59,15 +59,15 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
   const description = typeof inputs.description === "string" ? inputs.description : undefined;
   let isKnownRoute = true;
   try {
-    const { body } = await callWhenReady(operation, createPermission(serviceId, permission, description));
+    const { body } = await sendWhenReady(operation, createPermission(serviceId, permission, description));
     const made = recordIn(body, { permission });
     if (made !== undefined) return made;
   } catch (error) {
     if (!hasCode(error, UNKNOWN_ROUTE)) throw error;
     isKnownRoute = false;
-    await callWhenReady(operation, change(serviceId, "add", permission));
+    await sendWhenReady(operation, change(serviceId, "add", permission));
   }
-  const { body } = await call(operation, listOf(serviceId, permission));
+  const { body } = await send(operation, listOf(serviceId, permission));
   const listed = recordIn(body, { permission });
   if (listed === undefined)
     throw new Failure(

@@ -1,6 +1,6 @@
 import { cleanText } from "../api/text";
 import * as codecs from "../resource/codecs";
-import { type Definition, LIFE, PLACE, type Table } from "../resource/fields";
+import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
@@ -11,13 +11,13 @@ const { text, flag, textSet, tagMap } = codecs;
 const { id, uuid } = rules;
 
 /** The words of the API page; `gateway` is one of `serviceType`, and none for users. */
-const serverTypeRule = rules.word(() => ["LB", "VM", "VIP", "BMS"], true);
-const tcpProxyRule = rules.word(() => ["close", "toa_open", "proxy_open", "open", "proxy_vni"]);
-const ipVersionRule = rules.word(() => ["ipv4", "ipv6"], true);
+const serverTypeRule = rules.oneOf(["LB", "VM", "VIP", "BMS"], { fixed: true });
+const tcpProxyRule = rules.oneOf(["close", "toa_open", "proxy_open", "open", "proxy_vni"]);
+const ipVersionRule = rules.oneOf(["ipv4", "ipv6"], { fixed: true });
 const serviceTypeRule: rules.Rule = (report, property, value, limits) => {
   if (value === "gateway")
     report.fail(property, 'may not be "gateway": only the cloud\'s operator makes such services');
-  else rules.word(() => ["interface"], true)(report, property, value, limits);
+  else rules.oneOf(["interface"], { fixed: true })(report, property, value, limits);
 };
 
 const serviceNameRule = rules.text((name, found) => {
@@ -56,8 +56,15 @@ export const FIELDS = {
     default: true,
   },
   tcpProxy: { change: "modify", wire: "tcp_proxy", codec: text, rule: tcpProxyRule, default: "close" },
-  description: { change: "modify", wire: "description", codec: text, rule: rules.description, default: "" },
-  tags: { change: "step", wire: "tags", codec: tagMap, rule: rules.tags, default: {} },
+  description: {
+    change: "modify",
+    wire: "description",
+    codec: text,
+    rule: rules.description,
+    default: "",
+    private: true,
+  },
+  tags: { change: "step", wire: "tags", codec: tagMap, rule: rules.tags, default: {}, private: true },
   permissions: { change: "step", codec: textSet, rule: rules.listOf("strings", rules.account), default: [] },
   organizationPermissions: {
     change: "step",
@@ -76,7 +83,7 @@ export const FIELDS = {
   snatNetworkId: { change: "replace", wire: "snat_network_id", codec: text, rule: uuid },
   poolId: { change: "replace", wire: "pool_id", codec: text, rule: id, chosen: true },
   ip: { change: "modify", wire: "ip", codec: text, rule: addressRule },
-  existingId: { change: "adopt", rule: id },
+  ...ADOPTION,
   protectConnections: { change: "setting", rule: rules.flag },
   rejectConnectionsOnDelete: { change: "setting", rule: rules.flag },
   rejectConnectionsOnRevoke: { change: "setting", rule: rules.flag },
@@ -86,6 +93,7 @@ export const SERVICE = {
   type: "VpcEndpointService",
   noun: "service",
   fields: FIELDS,
+  knownBy: "endpointServiceName",
   computed: {
     ...LIFE,
     endpointServiceName: { codec: text },

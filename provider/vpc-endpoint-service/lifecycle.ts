@@ -9,16 +9,16 @@ import { modifyStep } from "../resource/modify";
 import { beginOperation, type Operation } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Actions } from "../resource/reconcile";
-import { callWhenReady, waitUntilDeleted } from "../resource/settle";
+import { sendWhenReady, waitUntilDeleted } from "../resource/settle";
 import { HIDDEN, hiddenState } from "../resource/state";
 import { tagStep } from "../resource/tags";
 import { type Connection, connectionsOf, isOpen, namesOf } from "../vpcep/connections";
 import type { ApiRecord } from "../vpcep/records";
-import { createService, deleteService, listServices, modifyService } from "../vpcep/services";
+import { createService, deleteService, listServices, modifyService, serviceInList } from "../vpcep/services";
 import { SERVICE } from "./fields";
 import { clashFailure, PORT_CLASH, portPairs, wouldClash } from "./ports";
 import { reject } from "./reject";
-import { revoke, serviceInList, stillRevoked } from "./revoke";
+import { revoke, stillRevoked } from "./revoke";
 import {
   PERMISSION_FIELDS,
   readWhitelist,
@@ -38,7 +38,9 @@ const actions: Actions = {
       return text === undefined ? undefined : new Failure(text);
     };
     return [
-      ...(modify.length > 0 ? [modifyStep(subject, modify, desired, { call: modifyService, explain })] : []),
+      ...(modify.length > 0
+        ? [modifyStep(subject, modify, desired, { request: modifyService, explain })]
+        : []),
       ...(steps.includes("tags")
         ? [tagStep(subject, "endpoint_service", desired.tags as Record<string, string>)]
         : []),
@@ -52,7 +54,7 @@ const actions: Actions = {
   owed: stillRevoked,
 };
 
-const type = { definition: SERVICE, actions };
+const resource = { definition: SERVICE, actions };
 
 /**
  * VPC endpoint services.
@@ -63,18 +65,18 @@ const type = { definition: SERVICE, actions };
  * delete: DELETE, then polls until the service is gone.
  */
 export const vpcEndpointService: ResourceHandlers = {
-  ...handlersOf(type),
+  ...handlersOf(resource),
   async diff(env, id, olds, news) {
     hold(env, id, olds, news);
     const changes = compare(env, SERVICE, id, olds, news);
     await guardConsumers(env, id, changes, olds, news);
     return verdictOn(changes, news, wouldClash(olds, news));
   },
-  create: (env, inputs) => create(env, type, inputs, postService),
-  read: (env, id, props) => read(env, type, id, props, observed),
+  create: (env, inputs) => create(env, resource, inputs, postService),
+  read: (env, id, props) => read(env, resource, id, props, observed),
   update(env, id, olds, news) {
     hold(env, id, olds, news);
-    return update(env, type, id, olds, news);
+    return update(env, resource, id, olds, news);
   },
   async delete(env, id, props) {
     const operation = beginOperation(env, SERVICE, props, "delete");
@@ -84,8 +86,7 @@ export const vpcEndpointService: ResourceHandlers = {
 };
 
 function hold(env: Environment, id: string, olds: Properties, news: Properties): void {
-  const rejectConnections = news.rejectConnectionsOnDelete === true;
-  holdOn(env, id, olds, { rejectConnections, wouldClash: wouldClash(olds, news) });
+  holdOn(env, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
 }
 
 /** No two services may share `port_id`, server port and protocol: so what a create made is recognised beyond doubt. */
@@ -179,17 +180,18 @@ const IN_USE = "EndPoint.3006";
 async function remove(operation: Operation, id: string, setInState: boolean): Promise<void> {
   const wishes = operation.holders.wishesFor(id);
   // What this run's program says counts: the state keeps the settings from before the replacement.
-  const rejectConnections = wishes?.rejectConnections ?? setInState;
+  const rejectConnections =
+    wishes === undefined ? setInState : wishes.inputs.rejectConnectionsOnDelete === true;
   try {
     try {
-      await callWhenReady(operation, deleteService(id));
+      await sendWhenReady(operation, deleteService(id));
     } catch (error) {
       if (!hasCode(error, IN_USE)) throw error;
       const open = (await connectionsOf(operation, id)).filter(isOpen);
       if (!rejectConnections) throw blocked(error as Error, open, wishes !== undefined);
       await reject(operation, id, open);
       // A rejected connection may block for a moment longer.
-      await callWhenReady(operation, deleteService(id), [IN_USE]);
+      await sendWhenReady(operation, deleteService(id), [IN_USE]);
     }
   } catch (error) {
     if (isNotFound(error)) return;

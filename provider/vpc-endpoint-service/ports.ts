@@ -4,7 +4,7 @@ import { listAll } from "../api/pages";
 import { count, objectList, text, word } from "../resource/codecs";
 import type { Operation } from "../resource/operation";
 import { containsUnknown, isUnknown, type Properties } from "../resource/properties";
-import { type Report, type Rule, word as wordRule } from "../resource/rules";
+import { oneOf, type Report, type Rule } from "../resource/rules";
 import { hiddenState } from "../resource/state";
 import type { Limits } from "../vpcep/editions";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
@@ -23,7 +23,6 @@ export const portMappings = objectList({
 const PARTS = ["clientPort", "serverPort", "protocol"];
 /** API page, table 2: `ports`. */
 const MAX_MAPPINGS = 200;
-const protocols = wordRule((limits) => limits.protocols);
 
 /** API page, table 2 (`ports`) and table 3. */
 export const portRule: Rule = (report, property, mappings, limits) => {
@@ -64,7 +63,8 @@ function checkMapping(report: Report, path: string, mapping: Properties, limits:
       report.fail(`${path}.${side}`, `must be a whole number from 1 to 65535${report.found(path, port)}`);
   }
   const { protocol } = mapping;
-  if (protocol !== undefined && !isUnknown(protocol)) protocols(report, `${path}.protocol`, protocol, limits);
+  if (protocol !== undefined && !isUnknown(protocol))
+    oneOf(limits.protocols)(report, `${path}.protocol`, protocol, limits);
 }
 
 /**
@@ -73,9 +73,9 @@ function checkMapping(report: Report, path: string, mapping: Properties, limits:
  */
 export function wouldClash(olds: Properties, news: Properties): boolean {
   if (olds.region !== news.region || olds.projectId !== news.projectId) return false;
-  const { doubt = [] } = hiddenState(olds);
+  const { unfinished = [] } = hiddenState(olds);
   // What the old one really serves is not known: it may be what the new one is to.
-  if (doubt.includes("portId") || doubt.includes("ports")) return true;
+  if (unfinished.includes("portId") || unfinished.includes("ports")) return true;
   return olds.portId === news.portId && sharedPorts(olds.ports, news.ports).length > 0;
 }
 

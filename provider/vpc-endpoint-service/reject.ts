@@ -1,7 +1,7 @@
 import { hasCode, isNotFound } from "../api/errors";
 import { type Probe, WaitTimeoutError, waitFor } from "../api/wait";
 import { Failure } from "../resource/failures";
-import { call, type Operation, tell } from "../resource/operation";
+import { type Operation, send, tell } from "../resource/operation";
 import { type Connection, connectionsOf, decide, isOpen, namesOf } from "../vpcep/connections";
 
 /**
@@ -48,7 +48,7 @@ const IN_BETWEEN = ["EndPoint.2018", "EndPoint.2019"];
 /** Whether the API took the rejection; if it cannot now, the list tells later whether there is still something to reject. */
 async function isTaken(operation: Operation, id: string, endpointId: string): Promise<boolean> {
   try {
-    await call(operation, decide(id, "reject", endpointId));
+    await send(operation, decide(id, "reject", endpointId));
     return true;
   } catch (error) {
     if (!isNotFound(error) && !hasCode(error, ...IN_BETWEEN)) throw error;

@@ -1,14 +1,12 @@
-import { createHash } from "node:crypto";
-import { call, type Operation, warn } from "../resource/operation";
+import { type Operation, warn } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Progress, Subject } from "../resource/reconcile";
-import { type HiddenState, hiddenState } from "../resource/state";
+import { hiddenState } from "../resource/state";
 import { connectionsOf, isOpen, namesOf, UNKNOWN_ACCOUNT } from "../vpcep/connections";
 import { whitelistOf } from "../vpcep/permissions";
-import type { ApiRecord } from "../vpcep/records";
-import { listServices } from "../vpcep/services";
+import { serviceInList } from "../vpcep/services";
 import { reject } from "./reject";
-import { listIn, PERMISSION_FIELDS, permissionDifference } from "./whitelist";
+import { digestOf, listIn, PERMISSION_FIELDS, permissionDifference } from "./whitelist";
 
 /** The last act of a reconciliation: when the program says so, the connections of those who were taken from the list go. */
 export async function revoke(subject: Subject, progress: Progress): Promise<void> {
@@ -16,14 +14,13 @@ export async function revoke(subject: Subject, progress: Progress): Promise<void
   const digests = revokedBy(subject, progress.now);
   const paths = removedBy(subject, progress.now).filter(isOrganization);
   if (inputs.rejectConnectionsOnRevoke !== true || digests.length + paths.length === 0) return;
-  progress.text = () => "rejecting the connections of revoked accounts";
+  progress.remaining = () => "rejecting the connections of revoked accounts";
   await rejectRevoked(operation, id, { digests, paths }, listIn(progress.now, "permissions"));
 }
 
 /** What the next run still has to reject when this one fails. */
-export function stillRevoked(subject: Subject, now: Properties): Partial<HiddenState> {
-  const revoked = revokedBy(subject, now);
-  return subject.inputs.rejectConnectionsOnRevoke === true && revoked.length > 0 ? { revoked } : {};
+export function stillRevoked(subject: Subject, now: Properties): string[] {
+  return subject.inputs.rejectConnectionsOnRevoke === true ? revokedBy(subject, now) : [];
 }
 
 /**
@@ -72,15 +69,14 @@ function removedBy({ known }: Subject, now: Properties): string[] {
 
 /** The same with those of an earlier run that are left to reject, less what is allowed again, as digests. */
 function revokedBy(subject: Subject, now: Properties): string[] {
-  const before = hiddenState(subject.known).revoked ?? [];
+  const before = hiddenState(subject.known).owed ?? [];
   const accounts = removedBy(subject, now).filter((permission) => !isOrganization(permission));
-  const again = PERMISSION_FIELDS.flatMap((field) => listIn(now, field)).map(digestOf);
-  return [...new Set([...before, ...accounts.map(digestOf)])].filter((digest) => !again.includes(digest));
-}
-
-/** The state holds digests alone: a list of permissions may be a secret. */
-function digestOf(permission: string): string {
-  return createHash("sha256").update(permission).digest("hex").slice(0, 32);
+  const again = PERMISSION_FIELDS.flatMap((field) => listIn(now, field)).map((permission) =>
+    digestOf(permission),
+  );
+  return [...new Set([...before, ...accounts.map((account) => digestOf(account))])].filter(
+    (digest) => !again.includes(digest),
+  );
 }
 
 const permissionOf = (domainId: string) => `iam:domain::${domainId}`;
@@ -96,15 +92,4 @@ async function strangersTo<Open extends { domainId: string }>(
   if (strange.length === 0) return [];
   const own = (await serviceInList(operation, id))?.domain_id;
   return strange.filter(({ domainId }) => domainId !== own);
-}
-
-/** A service as the list shows it, which tells more than its own page; undefined when it is not listed. */
-export async function serviceInList(
-  operation: Operation,
-  id: string,
-  attempts?: number,
-): Promise<ApiRecord | undefined> {
-  const list = listServices({ id });
-  const { body } = await call(operation, attempts === undefined ? list : { ...list, attempts });
-  return (body.endpoint_services as ApiRecord[]).find((service) => service.id === id);
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { hasCode, isApiError } from "../api/errors";
 import { Failure } from "../resource/failures";
-import { call, type Operation, warn } from "../resource/operation";
+import { type Operation, send, warn } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Step, Subject } from "../resource/reconcile";
 import { hiddenState } from "../resource/state";
@@ -45,10 +45,10 @@ export function whitelistStep(
   desired: readonly string[],
 ): Step {
   const change = (action: "add" | "remove", batch: string[]) =>
-    call(operation, changePermissions(id, action, TYPES[field], batch));
+    send(operation, changePermissions(id, action, TYPES[field], batch));
   return {
     fields: [field],
-    text: () => field,
+    remaining: () => field,
     async run(now, reach) {
       const { added, removed } = permissionDifference(listIn(now, field), desired);
       let list = listIn(now, field);
@@ -113,9 +113,9 @@ export function reportUnmanaged(
   if (whitelist === undefined) return seen;
   const found = { ...seen };
   for (const field of PERMISSION_FIELDS.filter((field) => !set.includes(field))) {
-    found[field] = digestOf(whitelist[field]);
+    found[field] = digestOf(...whitelist[field]);
     // A service that was made here began with an empty whitelist; of one that was taken over nothing is known.
-    const before = seen[field] ?? (adoption === undefined ? digestOf([]) : undefined);
+    const before = seen[field] ?? (adoption === undefined ? digestOf() : undefined);
     if (before === undefined || before === found[field]) continue;
     const entries = whitelist[field].length === 1 ? "1 entry" : `${whitelist[field].length} entries`;
     warn(
@@ -135,8 +135,8 @@ function hasChanged(field: string, known: Properties, now: Properties): boolean 
   return known[field] !== undefined && known[field] !== now[field];
 }
 
-/** Of a list without its order; the state holds no values of a list that may be a secret. */
-function digestOf(permissions: readonly string[]): string {
+/** Of permissions without their order; the state holds none of them, for a list of permissions may be a secret. */
+export function digestOf(...permissions: readonly string[]): string {
   return createHash("sha256")
     .update([...permissions].sort().join("\n"))
     .digest("hex")

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { isObject } from "../api/json";
 import * as codecs from "../resource/codecs";
-import { type Definition, LIFE, PLACE, type Table } from "../resource/fields";
+import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { getEndpoint } from "../vpcep/endpoints";
@@ -77,19 +77,20 @@ export const FIELDS = {
   },
   policyStatement: { change: "step", wire: "policy_statement", codec: codecs.json, rule: statementRule },
   policyDocument: { change: "step", wire: "policy_document", codec: codecs.json, rule: documentRule },
-  tags: { change: "step", wire: "tags", codec: codecs.tagMap, rule: rules.tags, default: {} },
+  tags: { change: "step", wire: "tags", codec: codecs.tagMap, rule: rules.tags, default: {}, private: true },
   description: {
     change: "replace",
     wire: "description",
     codec: codecs.text,
     rule: rules.description,
     default: "",
+    private: true,
   },
   ipVersion: {
     change: "replace",
     wire: "ip_version",
     codec: codecs.text,
-    rule: rules.word(() => ["ipv4", "dualstack"], true),
+    rule: rules.oneOf(["ipv4", "dualstack"], { fixed: true }),
     default: "ipv4",
   },
   ipv6Address: {
@@ -99,7 +100,7 @@ export const FIELDS = {
     rule: ipv6Rule,
     chosen: true,
   },
-  existingId: { change: "adopt", rule: rules.id },
+  ...ADOPTION,
   waitForAcceptance: { change: "setting", rule: rules.flag },
 } as const satisfies Table;
 
@@ -107,6 +108,7 @@ export const ENDPOINT = {
   type: "VpcEndpoint",
   noun: "endpoint",
   fields: FIELDS,
+  knownBy: "endpointServiceName",
   computed: {
     ...LIFE,
     activeStatus: { wire: "active_status", codec: codecs.words },

@@ -6,10 +6,10 @@ import { toBody, toOutputs } from "../resource/fields";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import { compare, create, handlersOf, holdOn, mayDelete, read, sayOnce, update } from "../resource/lifecycle";
 import { type Modify, modifyStep } from "../resource/modify";
-import { beginOperation, call, type Operation } from "../resource/operation";
+import { beginOperation, type Operation, send } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Actions, Step } from "../resource/reconcile";
-import { callUnlessGone, waitUntilDeleted } from "../resource/settle";
+import { sendUnlessGone, waitUntilDeleted } from "../resource/settle";
 import { tagStep } from "../resource/tags";
 import {
   createEndpoint,
@@ -29,8 +29,8 @@ const POLICIES = ["policyStatement", "policyDocument"];
 const actions: Actions = {
   steps(subject, { modify, steps }, desired) {
     const { known } = subject;
-    const step = (fields: readonly string[], how: Modify["call"], find?: Modify["find"]): Step[] =>
-      fields.length === 0 ? [] : [modifyStep(subject, fields, desired, { call: how, ...(find && { find }) })];
+    const step = (fields: readonly string[], request: Modify["request"], find?: Modify["find"]): Step[] =>
+      fields.length === 0 ? [] : [modifyStep(subject, fields, desired, { request, ...(find && { find }) })];
     const isEnabled = (desired.enableWhitelist ?? known.enableWhitelist) === true;
     const list = desired.whitelist ?? known.whitelist ?? [];
     return [
@@ -57,7 +57,7 @@ function refuseUnbound({ error }: ApiRecord): undefined {
     throw new Failure(`route tables could not be changed: ${JSON.stringify(error).slice(0, 500)}.`, true);
 }
 
-const type = { definition: ENDPOINT, actions };
+const resource = { definition: ENDPOINT, actions };
 
 /**
  * VPC endpoints.
@@ -68,30 +68,30 @@ const type = { definition: ENDPOINT, actions };
  * delete: DELETE, then polls until the endpoint is gone.
  */
 export const vpcEndpoint: ResourceHandlers = {
-  ...handlersOf(type),
+  ...handlersOf(resource),
   async diff(env, id, olds, news) {
     const clashes = wouldClash(olds, news);
-    holdOn(env, id, olds, { rejectConnections: false, wouldClash: clashes });
+    holdOn(env, id, olds, { inputs: news, wouldClash: clashes });
     return verdictOn(compare(env, ENDPOINT, id, olds, news), news, clashes);
   },
   async create(env, inputs) {
-    const created = await create(env, type, inputs, post);
+    const created = await create(env, resource, inputs, post);
     report(env, inputs, created.outs);
     return created;
   },
   async read(env, id, props) {
-    const found = await read(env, type, id, props);
+    const found = await read(env, resource, id, props);
     report(env, props, found.props);
     return found;
   },
   async update(env, id, olds, news) {
-    holdOn(env, id, olds, { rejectConnections: false, wouldClash: wouldClash(olds, news) });
-    return update(env, type, id, olds, news);
+    holdOn(env, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
+    return update(env, resource, id, olds, news);
   },
   async delete(env, id, props) {
     const operation = beginOperation(env, ENDPOINT, props, "delete");
     if (!mayDelete(operation, id, props)) return;
-    if (await callUnlessGone(operation, deleteEndpoint(id))) await waitUntilDeleted(operation, id);
+    if (await sendUnlessGone(operation, deleteEndpoint(id))) await waitUntilDeleted(operation, id);
   },
 };
 
@@ -117,7 +117,7 @@ async function post(operation: Operation, inputs: Properties): Promise<ApiRecord
 async function idOfService(operation: Operation, { endpointServiceName }: Properties): Promise<string> {
   const name = String(endpointServiceName);
   try {
-    const { body } = await call(operation, describeService(name));
+    const { body } = await send(operation, describeService(name));
     if (typeof body.id === "string") return body.id;
   } catch (error) {
     if (!isNotFound(error)) throw error;

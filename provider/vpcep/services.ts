@@ -1,5 +1,6 @@
-import type { ApiCall } from "../api/api-call";
+import type { ApiCall, ApiClient, CallContext } from "../api/api-call";
 import type { ListCall } from "../api/pages";
+import type { ApiRecord } from "./records";
 
 /** The operations on a service, by the names of their pages in the VPC Endpoint API Reference, "API V1". */
 
@@ -57,3 +58,14 @@ export const describeService = (fullName: string): ApiCall => ({
   safety: "read",
   response: "object",
 });
+
+/** A service as the list shows it, which tells more than its own page; undefined when it is not listed. */
+export async function serviceInList(
+  { client, context }: { client: ApiClient; context: CallContext },
+  id: string,
+  attempts?: number,
+): Promise<ApiRecord | undefined> {
+  const list = listServices({ id });
+  const { body } = await client.call(attempts === undefined ? list : { ...list, attempts }, context);
+  return (body.endpoint_services as ApiRecord[]).find((service) => service.id === id);
+}

@@ -132,11 +132,11 @@ test("fault 82: what is doubtful is named in the state until a look has shown ho
   one.fault({ ...lost, match: put }, { kind: "status", status: 500, match: get });
   const { message } = await failure(up(one, wanted));
   expect(message).toMatch(/description/);
-  const hidden = () => one.stack.outputs.__vpcep as { doubt?: string[] };
-  expect(hidden().doubt).toEqual(["description"]);
+  const hidden = () => one.stack.outputs.__vpcep as { unfinished?: string[] };
+  expect(hidden().unfinished).toEqual(["description"]);
   one.emulator.clearFaults();
   await up(one, wanted);
-  expect(hidden().doubt).toBeUndefined();
+  expect(hidden().unfinished).toBeUndefined();
   expect(await up(one, wanted)).toBe("same");
 });
 

@@ -256,7 +256,7 @@ test("fault 14: HTML with 200 on modify, refresh and delete", async () => {
   const { message } = await failure(one.stack.up(service({ description: "changed" })));
   expect(message).toContain("description may have been done: PUT");
   expect(message).toContain(quoted);
-  expect(one.stack.outputs).toMatchObject({ description: "", __vpcep: { doubt: ["description"] } });
+  expect(one.stack.outputs).toMatchObject({ description: "", __vpcep: { unfinished: ["description"] } });
   await expectRecovery(one, service({ description: "changed" }));
 });
 

@@ -46,8 +46,8 @@ const outputs: Record<string, Type> = {
     {
       customTimeouts: timeouts,
       written: object({}, { ports: spelling, permissions: spelling, organizationPermissions: spelling }),
-      revoked: listOf(text),
-      doubt: listOf(text),
+      owed: listOf(text),
+      unfinished: listOf(text),
       predecessors: listOf(text),
       seen: texts,
       secrets: listOf(text),

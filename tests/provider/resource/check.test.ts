@@ -163,7 +163,7 @@ test.each([
 
 test("of the hidden state, inputs hold the program's own and nothing that belongs to the cloud's object", () => {
   const ours = { name: "orders", customTimeouts: { create: 1 } };
-  const more = { written: { ports: [] }, revoked: ["*"], adoption: "1-0" };
+  const more = { written: { ports: [] }, owed: ["*"], adoption: "1-0" };
   const { inputs } = check(program({ __vpcep: { ...ours, set: ["ip"], ...more } }));
   expect(inputs.__vpcep).toEqual(ours);
 });

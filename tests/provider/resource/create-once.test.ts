@@ -278,7 +278,7 @@ describe("a clash at once", () => {
     "one that this resource replaces (known to clash: %p) is not to be adopted",
     async (wouldClash, advice) => {
       const { operation, created } = create([clash(), listed(other())]);
-      const wishes = { predecessors: [], rejectConnections: false, wouldClash };
+      const wishes = { predecessors: [], inputs: {}, wouldClash };
       operation.holders.hold("other", { name: "orders" }, wishes);
       const { message } = await rejection(created);
       expect(message).toContain("already serves 80/TCP");

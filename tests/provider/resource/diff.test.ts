@@ -392,7 +392,7 @@ describe("a service to be taken over must be there for that: it is not deleted f
 });
 
 test("connections that are still to be rejected need an update, which the engine does not see", () => {
-  const known = { ...outputs(), __vpcep: { name: "orders", set: [], revoked: ["iam:domain::a"] } };
+  const known = { ...outputs(), __vpcep: { name: "orders", set: [], owed: ["iam:domain::a"] } };
   expect(changesBetween(known, { ...inputs() }, ID)).toEqual({ ...none, hidden: true });
   expect(diffVpcEndpointService(ID, known, { ...inputs() }).changes).toBe(true);
 });

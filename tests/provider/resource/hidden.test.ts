@@ -70,15 +70,15 @@ test("of the set fields only the names count", () => {
 });
 
 test("what later runs need is kept, and read as it is", () => {
-  const state = { name: "o", set: [], written: { ports: [] }, revoked: ["*"], adoption: "1-0" };
+  const state = { name: "o", set: [], written: { ports: [] }, owed: ["*"], adoption: "1-0" };
   expect(hiddenState({ __vpcep: state })).toEqual(state);
-  expect(hiddenState({ __vpcep: { name: "o", set: [], revoked: ["*", 7] } }).revoked).toEqual(["*"]);
+  expect(hiddenState({ __vpcep: { name: "o", set: [], owed: ["*", 7] } }).owed).toEqual(["*"]);
 });
 
 test.each<[string, unknown]>([
   ["missing", {}],
-  ["null", { written: null, revoked: null, adoption: null }],
-  ["misshapen", { written: "ports", revoked: "*", adoption: 7 }],
+  ["null", { written: null, owed: null, adoption: null }],
+  ["misshapen", { written: "ports", owed: "*", adoption: 7 }],
 ])("what later runs need counts as not there when it is %s", (_name, more) => {
   const state = hiddenState({ __vpcep: { name: "o", set: [], ...(more as object) } });
   expect(Object.keys(state).sort()).toEqual(["name", "set"]);

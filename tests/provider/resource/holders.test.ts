@@ -50,7 +50,7 @@ test("resources that exchange their objects keep both from being deleted", () =>
 
 test("wishes hold for an object and for those that it replaced; predecessors need a name of their own", () => {
   const holders = createHolders();
-  const wishes = { predecessors: ["old"], rejectConnections: true, wouldClash: false };
+  const wishes = { predecessors: ["old"], inputs: {}, wouldClash: false };
   holders.hold("a", { name: "orders" }, wishes);
   expect([holders.wishesFor("a"), holders.wishesFor("old"), holders.wishesFor("b")]).toEqual([
     wishes,

@@ -1,5 +1,5 @@
 import * as engine from "../../../provider/resource/observe";
-import { imported, lookAt, noSuchObject } from "../../../provider/resource/observe";
+import { imported, noSuchObject, readObject } from "../../../provider/resource/observe";
 import type { Properties } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeOperation, notFound, refused, rejection } from "./fake-client";
@@ -11,36 +11,36 @@ const inputsOf = (outs: Properties, props: Properties) => engine.inputsOf(SERVIC
 describe("a look", () => {
   test("at a service that is there", async () => {
     const { client, operation } = fakeOperation([record()]);
-    expect(await lookAt(operation, ID)).toEqual(record());
+    expect(await readObject(operation, ID)).toEqual(record());
     expect(client.lines).toEqual([get]);
   });
 
   test("at one that is gone", async () => {
-    expect(await lookAt(fakeOperation([notFound()]).operation, ID)).toBeUndefined();
+    expect(await readObject(fakeOperation([notFound()]).operation, ID)).toBeUndefined();
   });
 
   test("at one that is being deleted: as it is, without a wait", async () => {
     const deleting = record({ status: "deleting" });
     const { client, operation } = fakeOperation([deleting]);
-    expect(await lookAt(operation, ID)).toBe(deleting);
+    expect(await readObject(operation, ID)).toBe(deleting);
     expect(client.lines).toEqual([get]);
   });
 
   test("at one that is told as deleted: it is gone, without a wait", async () => {
     const { client, operation } = fakeOperation([record({ status: "deleted" })]);
-    expect(await lookAt(operation, ID)).toBeUndefined();
+    expect(await readObject(operation, ID)).toBeUndefined();
     expect(client.lines).toEqual([get]);
   });
 
   test("that fails is never taken for a deletion", async () => {
     const error = refused("APIGW.0101");
-    expect(await rejection(lookAt(fakeOperation([error]).operation, ID))).toBe(error);
+    expect(await rejection(readObject(fakeOperation([error]).operation, ID))).toBe(error);
   });
 
   test.each<Properties>([{}, { id: ID }, { id: "", status: "available" }])(
     "at %j: an answer that is none",
     async (odd) => {
-      expect((await rejection(lookAt(fakeOperation([odd]).operation, ID))).message).toBe(
+      expect((await rejection(readObject(fakeOperation([odd]).operation, ID))).message).toBe(
         `the API's response for service ${ID} was malformed: no usable id, or no status`,
       );
     },
@@ -71,7 +71,7 @@ describe("the inputs that a refresh gives back", () => {
 
   test("after a partial failure they are what was achieved, for the engine's are from before it", () => {
     const known = props({ tags: { b: "2", a: "1" }, permissions: ["b", "a"] }, "tags", "permissions");
-    const failed = { ...known, __vpcep: { ...(known.__vpcep as object), doubt: [] } };
+    const failed = { ...known, __vpcep: { ...(known.__vpcep as object), unfinished: [] } };
     const seen = outputs({ tags: { a: "1", b: "2" }, permissions: ["a", "b"] });
     expect(inputsOf(seen, failed)).toEqual({
       region: REGION,
