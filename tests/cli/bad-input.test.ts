@@ -19,12 +19,21 @@ import {
 
 let emulator: Emulator;
 let workspace: Workspace;
+const others: Workspace[] = [];
+const newWorkspace = () =>
+  createWorkspace({ program: program(service("orders", ordersArgs)), main: "index.js" });
+/** A workspace of its own, for a test that leaves one unusable for the next. */
+async function another(): Promise<Workspace> {
+  others.push(await newWorkspace());
+  return others.at(-1) as Workspace;
+}
 beforeAll(async () => {
   emulator = await start();
-  workspace = await createWorkspace({ program: program(service("orders", ordersArgs)), main: "index.js" });
+  workspace = await newWorkspace();
+  await workspace.setConfig(cloudConfig(emulator));
 }, 60_000);
 afterAll(async () => {
-  await workspace?.close();
+  for (const one of [workspace, ...others]) await one?.close();
   await emulator?.close();
 });
 
@@ -40,7 +49,7 @@ test("a slip in the name of a setting is refused, with the name that was meant",
 
 test("no configuration: one sentence names all of it, with both ways to set each", async () => {
   expectRefusal(
-    await workspace.preview(),
+    await (await another()).preview(),
     "The configuration of Huawei Cloud is incomplete: set region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME), " +
       "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID), " +
       "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
@@ -49,8 +58,9 @@ test("no configuration: one sentence names all of it, with both ways to set each
 }, 60_000);
 
 test("a wrong secret key: the API's words and where the key is set", async () => {
-  await workspace.setConfig({ ...cloudConfig(emulator), "huaweicloud:secretKey": "not-the-secret-key" });
-  const result = await observe(emulator, () => workspace.up());
+  const mistyped = await another();
+  await mistyped.setConfig({ ...cloudConfig(emulator), "huaweicloud:secretKey": "not-the-secret-key" });
+  const result = await observe(emulator, () => mistyped.up());
   expectRefusal(
     result,
     /VpcEndpointService "orders": create failed: POST \S+ -> HTTP 401 APIGW\.0301: .* check huaweicloud:accessKey and huaweicloud:secretKey \(HW_ACCESS_KEY, HW_SECRET_KEY\)\./,
@@ -60,7 +70,6 @@ test("a wrong secret key: the API's words and where the key is set", async () =>
 }, 60_000);
 
 test("scenario 16: preview names everything that is wrong with the arguments, and calls nobody", async () => {
-  await workspace.setConfig(cloudConfig(emulator));
   const args = {
     ...ordersArgs,
     portID: "5f5d9a0e-7d06-4a80-8f5b-6d0a9a2d3c11",
@@ -127,8 +136,8 @@ test("pulumi import fails in Pulumi's own process, and the service stays as it i
 }, 60_000);
 
 test("the package is missing beside the program: refresh and destroy name the package.json to add it to", async () => {
+  const workspace = await another();
   await workspace.setConfig(cloudConfig(emulator));
-  workspace.write(program(service("orders", ordersArgs)));
   expectSuccess(await workspace.up());
   rmSync(join(workspace.folder, "node_modules", "pulumi-huaweicloud-vpcep"));
   for (const run of [workspace.refresh, workspace.destroy]) {
