@@ -7,12 +7,14 @@ export { VpcEndpointConnection } from "./vpc-endpoint-connection/resource";
 export type {
   IpVersion,
   PortMappingArgs,
+  ServerResourceArgs,
   ServerType,
   TcpProxy,
   VpcEndpointServiceArgs,
 } from "./vpc-endpoint-service/args";
 export {
   type PortMappingOutput,
+  type ServerResourceOutput,
   VpcEndpointService,
   type VpcEndpointServiceOptions,
 } from "./vpc-endpoint-service/resource";

@@ -17,6 +17,8 @@ export interface ExpectedList {
 
 export interface ApiCall {
   method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Default `v1`. */
+  version?: "v2";
   /** The path behind `/v1/{project_id}/`; every part is checked as an id and escaped. */
   segments: readonly string[];
   query?: Record<string, string | number | undefined>;

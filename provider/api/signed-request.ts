@@ -13,20 +13,20 @@ export interface Origin {
 }
 
 /** `/v1/{project_id}/…`; throws `InvalidIdError` before anything is sent. */
-export function apiPath(projectId: string, segments: readonly string[]): string {
-  return ["/v1", ...[projectId, ...segments].map(pathSegment)].join("/");
+export function apiPath(projectId: string, segments: readonly string[], version = "v1"): string {
+  return [`/${version}`, ...[projectId, ...segments].map(pathSegment)].join("/");
 }
 
 /** Pure: URL, headers and body as they go out, signed for the given time. Built anew for each attempt. */
 export function signedRequest(
-  call: Pick<ApiCall, "method" | "segments" | "query" | "body">,
+  call: Pick<ApiCall, "method" | "version" | "segments" | "query" | "body">,
   { baseUrl, projectId, credentials }: Origin,
   userAgent: string,
   signingTimeMs: number,
 ): Pick<TransportRequest, "method" | "url" | "headers" | "body"> {
   const { method } = call;
   const base = new URL(baseUrl);
-  const path = `${base.pathname.replace(/\/$/, "")}${apiPath(projectId, call.segments)}`;
+  const path = `${base.pathname.replace(/\/$/, "")}${apiPath(projectId, call.segments, call.version)}`;
   const query = Object.entries(call.query ?? {}).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[key, String(value)]],
   );

@@ -18,7 +18,8 @@ export interface ListCodec<Item = unknown> extends Codec<Item[]> {
 }
 
 const same = (value: unknown) => value;
-function plain<Value>(read: Codec<Value>["read"]): Codec<Value> {
+/** Values that are written and compared as they are. */
+export function plain<Value>(read: Codec<Value>["read"]): Codec<Value> {
   return { read, write: same, canonical: same };
 }
 

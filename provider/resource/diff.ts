@@ -27,8 +27,9 @@ export function desiredOf({ fields }: Definition, known: Properties, news: Prope
   const desired: Properties = { ...news };
   for (const name of hiddenState(known).set) {
     if (desired[name] === undefined && Object.hasOwn(fields, name)) {
-      const { change, default: byDefault } = fieldOf(fields, name);
-      if (change !== "replace" && byDefault !== undefined) desired[name] = byDefault;
+      const { change, replaces, default: byDefault } = fieldOf(fields, name);
+      const isInPlace = change !== "replace" && !replaces?.(known[name], byDefault);
+      if (isInPlace && byDefault !== undefined) desired[name] = byDefault;
     }
   }
   return desired;
@@ -49,7 +50,13 @@ export function changesBetween(
   const isUnseen = (name: string) =>
     unshownFields(fields).includes(name) && desired[name] !== undefined && known[name] === undefined;
 
-  const replace = fieldsThat(fields, "replace").filter((name) => known[name] !== undefined && differs(name));
+  const isFixed = (name: string) => {
+    const { change, replaces } = fieldOf(fields, name);
+    return change === "replace" || replaces?.(known[name], desired[name]) === true;
+  };
+  const replace = Object.keys(fields).filter(
+    (name) => known[name] !== undefined && isFixed(name) && differs(name),
+  );
   const { existingId } = news;
   if (existingId !== undefined && existingId !== known.existingId && existingId !== id)
     replace.push("existingId");
@@ -60,7 +67,9 @@ export function changesBetween(
   const [before, after] = [hiddenState(known), hiddenState(news)];
   return {
     modify: fieldsThat(fields, "modify").filter(differs),
-    steps: fieldsThat(fields, "step").filter((name) => differs(name) || isUnseen(name)),
+    steps: fieldsThat(fields, "step").filter(
+      (name) => !replace.includes(name) && (differs(name) || isUnseen(name)),
+    ),
     replace,
     settle: status !== undefined && !isOver && !settled(news).includes(String(status)),
     settings: fieldsThat(fields, "setting").some((name) => (known[name] ?? false) !== (news[name] ?? false)),

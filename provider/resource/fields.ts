@@ -32,6 +32,10 @@ export interface Field {
   default?: unknown;
   /** What check fills in where the program gives none: a decision of the package, not of the API. */
   filled?: unknown;
+  /** Which changes of a field with calls of its own no call makes, so that they replace the object. */
+  replaces?(known: unknown, desired: unknown): boolean;
+  /** No response ever shows its value: what was sent is all that is known of it. */
+  untold?: true;
   /** Often a secret, so that no message quotes it whatever the program marks. */
   private?: true;
   /** The cloud chooses a value where the program gives none, so that an import does not take it for the program's. */
@@ -111,9 +115,17 @@ export function fieldsSetIn(table: Table, inputs: Properties): string[] {
   );
 }
 
-/** The steps whose value the record of the object does not show. */
-export function unshownFields(table: Table): string[] {
+/** The steps that are not part of a create. */
+export function unsentFields(table: Table): string[] {
   return fieldsThat(table, "step").filter((name) => fieldOf(table, name).wire === undefined);
+}
+
+/** Those of them whose value the record of the object does not show, but another call does. */
+export function unshownFields(table: Table): string[] {
+  return unsentFields(table).filter((name) => {
+    const { shown, untold } = fieldOf(table, name);
+    return shown === undefined && untold === undefined;
+  });
 }
 
 /** The outputs of a resource: the fields whose value the cloud holds, and what only the cloud sets. */

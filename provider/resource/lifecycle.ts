@@ -4,7 +4,7 @@ import { adopt, foreseeAdoption } from "./adopt";
 import { checkInputs, unquoted } from "./check";
 import { type Changes, changesBetween, changesCloud, repairReason, verdictOn } from "./diff";
 import { Failure, PartialFailure, textOf } from "./failures";
-import { type Definition, fieldsSetIn, toOutputs, unshownFields } from "./fields";
+import { type Definition, fieldsSetIn, toOutputs, unsentFields } from "./fields";
 import type { CheckResult, Environment, ReadResult, ResourceHandlers } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, noSuchObject, readObject, unshownOf } from "./observe";
@@ -133,13 +133,13 @@ export async function create(
   }
 }
 
-/** What the record does not show is not part of a create: a new object has nothing of it yet, and nothing of it was set. */
+/** What is not part of a create: a new object has nothing of it yet, and nothing of it was set. */
 function sentByCreate({ fields }: Definition, inputs: Properties): Properties {
   const hidden = hiddenState(inputs);
-  const unshown = unshownFields(fields);
-  const managed = unshown.filter((name) => inputs[name] !== undefined);
+  const unsent = unsentFields(fields);
+  const managed = unsent.filter((name) => inputs[name] !== undefined);
   const empty = Object.fromEntries(managed.map((name) => [name, fields[name]?.default]));
-  const set = hidden.set.filter((name) => !unshown.includes(name));
+  const set = hidden.set.filter((name) => !unsent.includes(name));
   return { ...inputs, ...empty, [HIDDEN]: { ...hidden, set } };
 }
 

@@ -1,5 +1,5 @@
 import type { ApiCall } from "../api/api-call";
-import { isApiError } from "../api/errors";
+import { hasCode, isApiError } from "../api/errors";
 import { type ApiRecord, isUsable } from "../vpcep/records";
 import { toBody, toOutputs } from "./fields";
 import { readBack } from "./observe";
@@ -15,6 +15,8 @@ export interface Modify {
   find?(body: ApiRecord): ApiRecord | undefined;
   /** The statuses that show it was done. Default: those in which an object has settled. */
   until?: readonly string[];
+  /** The codes by which the API refuses what is done already. */
+  done?: readonly string[];
   /** What to report of a refusal; undefined where the API's own words do. `wanted`: the outputs that it would have had. */
   explain?(refusal: Error, wanted: Properties): Promise<Error | undefined>;
 }
@@ -24,7 +26,7 @@ export function modifyStep(
   { operation, id }: Subject,
   fields: readonly string[],
   desired: Properties,
-  { request, find = (body) => body, explain, until }: Modify,
+  { request, find = (body) => body, explain, until, done = [] }: Modify,
 ): Step {
   const { definition } = operation;
   const toSend = Object.fromEntries(fields.map((field) => [field, desired[field]]));
@@ -38,7 +40,7 @@ export function modifyStep(
         record = find(body) ?? {};
       } catch (error) {
         if (!isApiError(error)) throw error;
-        throw (await explain?.(error, { ...now, ...desired })) ?? error;
+        if (!hasCode(error, ...done)) throw (await explain?.(error, { ...now, ...desired })) ?? error;
       }
       const sent = { ...now, ...toSend };
       // A response without an object says nothing about it: the object itself does.

@@ -1,6 +1,7 @@
 import { isApiError } from "../api/errors";
 import { type Changes, changesBetween, desiredOf, sameValue } from "./diff";
 import { Failure, PartialFailure } from "./failures";
+import type { Definition } from "./fields";
 import { type Operation, tell } from "./operation";
 import { finished, outputsOfFailed, partialFailure } from "./outputs";
 import type { Properties } from "./properties";
@@ -125,7 +126,7 @@ async function take(
     // What was left to do when it failed, and not what a look shows then.
     const remaining = step.remaining(reached);
     progress.remaining = () => remaining;
-    const isSeen = isDoubtful(error) && (await lookAgain(progress, step));
+    const isSeen = isDoubtful(error) && (await lookAgain(definition, progress, step));
     const isDone = isSeen && step.fields.every((field) => !differs(field, desired[field]));
     progress.sent.push(...step.sent(before, isDone ? progress.now : reached));
     const isDifferent = step.fields.some((field) => differs(field, before[field]));
@@ -138,8 +139,9 @@ async function take(
 }
 
 /** Whether a look at what a step may have changed could be had. */
-async function lookAgain(progress: Progress, step: Step): Promise<boolean> {
+async function lookAgain({ fields }: Definition, progress: Progress, step: Step): Promise<boolean> {
   try {
+    if (step.fields.some((name) => fields[name]?.untold)) throw new Failure("nothing shows it");
     progress.now = await step.look(progress.now);
     return true;
   } catch (error) {

@@ -109,6 +109,32 @@ export function listOf(items: string, rule: Rule): Rule {
   };
 }
 
+/** A part of an object; `required` unless the program may leave it out. */
+export interface PartRule {
+  rule: Rule;
+  required?: true;
+}
+
+/** An object with these parts and no others; `what` it is, for a part that it does not have. */
+export function objectOf(what: string, parts: Readonly<Record<string, PartRule>>): Rule {
+  const names = Object.keys(parts);
+  const shape = names.map((name) => (parts[name]?.required ? name : `${name}?`)).join(", ");
+  return (report, property, value, limits) => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      report.fail(property, `must be { ${shape} }${report.found(property, value)}`);
+      return;
+    }
+    const given = value as Properties;
+    for (const name of Object.keys(given).filter((name) => !names.includes(name)))
+      report.fail(`${property}.${name}`, `is not part of ${what}: ${names.join(", ")} are`);
+    for (const [name, { rule, required }] of Object.entries(parts)) {
+      if (isUnknown(given[name])) continue;
+      if (given[name] !== undefined) rule(report, `${property}.${name}`, given[name], limits);
+      else if (required) report.fail(`${property}.${name}`, "is required");
+    }
+  };
+}
+
 /** API page, table 6. Neither a key's nor a value's text is quoted but as the path: a secret may be in it. */
 export const tags: Rule = (report, property, value, limits) => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {

@@ -17,6 +17,14 @@ export interface PortMappingArgs {
   protocol?: pulumi.Input<string | undefined>;
 }
 
+/** One more backend of a service. */
+export interface ServerResourceArgs {
+  /** Id of the load balancer (ELB instance). */
+  resourceId: pulumi.Input<string>;
+  /** Id of the availability zone. Default: the API's choice. */
+  availabilityZoneId?: pulumi.Input<string | undefined>;
+}
+
 /**
  * What a program says of a VPC endpoint service.
  *
@@ -90,6 +98,17 @@ export interface VpcEndpointServiceArgs {
   poolId?: pulumi.Input<string | undefined>;
   /** Address or domain name of the server, for services of VLAN type only. Default: none; taking it out changes nothing. A change is made in place. */
   ip?: pulumi.Input<string | undefined>;
+  /**
+   * Edition: `basic` or `profession`, which some regions have. Default `basic`. A change to `profession` is made in
+   * place (API page "Upgrading a VPC Endpoint Service"); the way back replaces the service.
+   */
+  edition?: pulumi.Input<"basic" | "profession" | undefined>;
+  /**
+   * Backends beside the port, for the professional edition. Default: none. A change is made in place (API page "Adding Server
+   * Resources"); taking one away replaces the service, for the API can neither remove nor show them. Taking the
+   * argument out changes nothing.
+   */
+  serverResources?: pulumi.Input<pulumi.Input<ServerResourceArgs>[] | undefined>;
   /** The region. Default: the setting `huaweicloud:region`, else `HW_REGION_NAME`. A change replaces the service. */
   region?: pulumi.Input<string | undefined>;
   /**

@@ -1,11 +1,13 @@
 import { cleanText } from "../api/text";
 import * as codecs from "../resource/codecs";
+import { EDITION } from "../resource/edition";
 import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
 import { getService, listServices } from "../vpcep/services";
 import { portMappings, portRule } from "./ports";
+import { SERVER_RESOURCES } from "./server-resources";
 
 const { text, flag, textSet, tagMap } = codecs;
 const { id, uuid } = rules;
@@ -83,6 +85,8 @@ export const FIELDS = {
   snatNetworkId: { change: "replace", wire: "snat_network_id", codec: text, rule: uuid },
   poolId: { change: "replace", wire: "pool_id", codec: text, rule: id, chosen: true },
   ip: { change: "modify", wire: "ip", codec: text, rule: addressRule },
+  edition: { ...EDITION, shown: "supported_editions" },
+  serverResources: SERVER_RESOURCES,
   ...ADOPTION,
   protectConnections: { change: "setting", rule: rules.flag },
   rejectConnectionsOnDelete: { change: "setting", rule: rules.flag },

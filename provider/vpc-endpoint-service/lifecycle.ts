@@ -5,7 +5,7 @@ import { Failure, textOf } from "../resource/failures";
 import { toBody, toOutputs } from "../resource/fields";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import { compare, create, handlersOf, holdOn, mayDelete, read, sayOnce, update } from "../resource/lifecycle";
-import { modifyStep } from "../resource/modify";
+import { type Modify, modifyStep } from "../resource/modify";
 import { beginOperation, type Operation } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import type { Actions } from "../resource/reconcile";
@@ -14,11 +14,20 @@ import { HIDDEN, hiddenState } from "../resource/state";
 import { tagStep } from "../resource/tags";
 import { type Connection, connectionsOf, isOpen, namesOf } from "../vpcep/connections";
 import type { ApiRecord } from "../vpcep/records";
-import { createService, deleteService, listServices, modifyService, serviceInList } from "../vpcep/services";
+import {
+  addServerResources,
+  createService,
+  deleteService,
+  listServices,
+  modifyService,
+  serviceInList,
+  upgradeService,
+} from "../vpcep/services";
 import { SERVICE } from "./fields";
 import { clashFailure, PORT_CLASH, portPairs, wouldClash } from "./ports";
 import { reject } from "./reject";
 import { revoke, stillRevoked } from "./revoke";
+import { additions } from "./server-resources";
 import {
   PERMISSION_FIELDS,
   readWhitelist,
@@ -27,7 +36,7 @@ import {
   whitelistStep,
 } from "./whitelist";
 
-/** One modify call, then tags, then the whitelist, then the connections of those who were taken from it. */
+/** One modify call, then the edition and what needs it, then tags, then the whitelist, then the connections of those who were taken from it. */
 const actions: Actions = {
   steps(subject, { modify, steps }, desired) {
     const { operation, id, inputs } = subject;
@@ -37,10 +46,14 @@ const actions: Actions = {
       const text = await clashFailure(operation, refusal, named, id);
       return text === undefined ? undefined : new Failure(text);
     };
+    const upgrade = (field: string, request: Modify["request"]) =>
+      steps.includes(field) ? [modifyStep(subject, [field], desired, { request })] : [];
     return [
       ...(modify.length > 0
         ? [modifyStep(subject, modify, desired, { request: modifyService, explain })]
         : []),
+      ...upgrade("edition", upgradeService),
+      ...upgrade("serverResources", (id) => addServerResources(id, additions(subject.known, desired))),
       ...(steps.includes("tags")
         ? [tagStep(subject, "endpoint_service", desired.tags as Record<string, string>)]
         : []),

@@ -1,12 +1,12 @@
 import { isApiError } from "../api/errors";
 import { isValidId } from "../api/identifiers";
+import { isObject } from "../api/json";
 import { listAll } from "../api/pages";
 import { count, objectList, text, word } from "../resource/codecs";
 import type { Operation } from "../resource/operation";
 import { containsUnknown, isUnknown, type Properties } from "../resource/properties";
-import { oneOf, type Report, type Rule } from "../resource/rules";
+import { objectOf, oneOf, type Rule } from "../resource/rules";
 import { hiddenState } from "../resource/state";
-import type { Limits } from "../vpcep/editions";
 import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
 import { listServices } from "../vpcep/services";
 
@@ -20,7 +20,17 @@ export const portMappings = objectList({
   protocol: { wire: "protocol", codec: text, default: DEFAULT_PROTOCOL },
 });
 
-const PARTS = ["clientPort", "serverPort", "protocol"];
+const portNumber: Rule = (report, property, port) => {
+  if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535)
+    report.fail(property, `must be a whole number from 1 to 65535${report.found(property, port)}`);
+};
+
+const mappingRule = objectOf("a port mapping", {
+  clientPort: { rule: portNumber, required: true },
+  serverPort: { rule: portNumber, required: true },
+  protocol: { rule: (...given) => oneOf(given[3].protocols)(...given) },
+});
+
 /** API page, table 2: `ports`. */
 const MAX_MAPPINGS = 200;
 
@@ -37,35 +47,14 @@ export const portRule: Rule = (report, property, mappings, limits) => {
   for (const [index, mapping] of mappings.entries()) {
     if (isUnknown(mapping)) continue;
     const path = `${property}[${index}]`;
-    if (typeof mapping !== "object" || mapping === null || Array.isArray(mapping)) {
-      report.fail(path, `must be { clientPort, serverPort, protocol? }${report.found(path, mapping)}`);
-      continue;
-    }
-    checkMapping(report, path, mapping, limits);
-    if (containsUnknown(mapping)) continue;
+    mappingRule(report, path, mapping, limits);
+    if (!isObject(mapping) || containsUnknown(mapping)) continue;
     const key = portMappings.key(mapping);
     const first = seen.get(key);
     if (first === undefined) seen.set(key, index);
     else report.fail(path, `is the same mapping as ${property}[${first}]`);
   }
 };
-
-function checkMapping(report: Report, path: string, mapping: Properties, limits: Limits): void {
-  for (const name of Object.keys(mapping)) {
-    if (!PARTS.includes(name))
-      report.fail(`${path}.${name}`, `is not part of a port mapping: ${PARTS.join(", ")} are`);
-  }
-  for (const side of ["clientPort", "serverPort"]) {
-    const port = mapping[side];
-    if (isUnknown(port)) continue;
-    if (port === undefined) report.fail(`${path}.${side}`, "is required");
-    else if (typeof port !== "number" || !Number.isInteger(port) || port < 1 || port > 65535)
-      report.fail(`${path}.${side}`, `must be a whole number from 1 to 65535${report.found(path, port)}`);
-  }
-  const { protocol } = mapping;
-  if (protocol !== undefined && !isUnknown(protocol))
-    oneOf(limits.protocols)(report, `${path}.protocol`, protocol, limits);
-}
 
 /**
  * Whether a new service could not be made while the old one lives: both would share `portId` and a pair of server port

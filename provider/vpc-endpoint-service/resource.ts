@@ -17,6 +17,14 @@ export interface PortMappingOutput {
   protocol: string;
 }
 
+/** One more backend of a service, as it was added. */
+export interface ServerResourceOutput {
+  /** Id of the load balancer (ELB instance). */
+  resourceId: string;
+  /** Id of the availability zone, where the program gave one. */
+  availabilityZoneId?: string;
+}
+
 const TYPE = tokenOf(SERVICE.type);
 
 /** Options of the resource: all but `import`, which Pulumi cannot do for dynamic resources (use `existingId`). */
@@ -31,7 +39,7 @@ const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, (name, args
  *
  * Modifying it sends one call ("Modifying a VPC Endpoint Service") with exactly the fields that changed. A change of
  * `serverType`, `vpcId`, `serviceType`, `region`, `projectId`, `enablePolicy`, `ipVersion`, `snatNetworkId`, `poolId` or
- * `existingId` replaces it: its consumers lose it and have to connect anew.
+ * `existingId` replaces it, and so do a lower `edition` and fewer `serverResources`: its consumers lose it and have to connect anew.
  *
  * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that. `pulumi import` is not
  * possible for dynamic resources: use `existingId`.
@@ -84,6 +92,10 @@ export class VpcEndpointService extends pulumi.CustomResource {
   declare public readonly snatNetworkId: pulumi.Output<string | undefined>;
   /** Id of the dedicated cluster, where the API tells. */
   declare public readonly poolId: pulumi.Output<string | undefined>;
+  /** The edition: `basic` or `profession`, where the API tells. */
+  declare public readonly edition: pulumi.Output<string | undefined>;
+  /** The backends that the program has added, as far as this stack knows them. */
+  declare public readonly serverResources: pulumi.Output<ServerResourceOutput[] | undefined>;
   /** Address of the server, for services of VLAN type. */
   declare public readonly ip: pulumi.Output<string | undefined>;
   /** The region that the service is in. */

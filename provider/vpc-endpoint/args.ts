@@ -56,7 +56,7 @@ export interface VpcEndpointArgs {
   routeTables?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /**
    * The policy of an endpoint of OBS or SFS, up to 10 statements. Default: everything is allowed. A change is made in place;
-   * taking it out changes nothing.
+   * taking it out deletes the policy.
    */
   policyStatement?: pulumi.Input<pulumi.Input<PolicyStatementArgs>[] | undefined>;
   /** The policy of an endpoint of other services, as a document of IAM. As `policyStatement` in everything else. */
@@ -72,6 +72,11 @@ export interface VpcEndpointArgs {
   ipVersion?: pulumi.Input<"ipv4" | "dualstack" | (string & {}) | undefined>;
   /** The endpoint's IPv6 address. Default: the cloud chooses one. A change replaces the endpoint. */
   ipv6Address?: pulumi.Input<string | undefined>;
+  /**
+   * Edition: `basic` or `profession`, which some regions have. Default `basic`. A change to `profession` is made in
+   * place; the way back replaces the endpoint. The API does not show it, so an upgrade made elsewhere is not seen.
+   */
+  edition?: pulumi.Input<"basic" | "profession" | undefined>;
   /** The region. Default: the setting `huaweicloud:region`, else `HW_REGION_NAME`. A change replaces the endpoint. */
   region?: pulumi.Input<string | undefined>;
   /** Id of the project. Default: the setting `huaweicloud:projectId`, else `HW_PROJECT_ID`. A change replaces the endpoint. */

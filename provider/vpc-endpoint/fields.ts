@@ -1,6 +1,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { isObject } from "../api/json";
 import * as codecs from "../resource/codecs";
+import { EDITION } from "../resource/edition";
 import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
@@ -33,11 +34,15 @@ const whitelistRule: rules.Rule = (report, property, value, limits) => {
 const statementRule: rules.Rule = (report, property, value) => {
   if (!Array.isArray(value) || !value.every(isObject))
     report.fail(property, "must be a list of statements (objects)");
+  else if (value.length === 0)
+    report.fail(property, "must have one statement at least; leave it out to allow everything");
   else if (value.length > 10) report.fail(property, `may have 10 statements at most, has ${value.length}`);
 };
 
 const documentRule: rules.Rule = (report, property, value) => {
   if (!isObject(value)) report.fail(property, "must be a policy document (an object)");
+  else if (Object.keys(value).length === 0)
+    report.fail(property, "may not be empty; leave it out to allow everything");
 };
 
 /** The inputs of a VPC endpoint (API page "Creating a VPC Endpoint"), each with all that the engine knows of it. */
@@ -75,8 +80,20 @@ export const FIELDS = {
     rule: rules.listOf("strings", rules.id),
     chosen: true,
   },
-  policyStatement: { change: "step", wire: "policy_statement", codec: codecs.json, rule: statementRule },
-  policyDocument: { change: "step", wire: "policy_document", codec: codecs.json, rule: documentRule },
+  policyStatement: {
+    change: "step",
+    wire: "policy_statement",
+    codec: codecs.json,
+    rule: statementRule,
+    default: [],
+  },
+  policyDocument: {
+    change: "step",
+    wire: "policy_document",
+    codec: codecs.json,
+    rule: documentRule,
+    default: {},
+  },
   tags: { change: "step", wire: "tags", codec: codecs.tagMap, rule: rules.tags, default: {}, private: true },
   description: {
     change: "replace",
@@ -100,6 +117,7 @@ export const FIELDS = {
     rule: ipv6Rule,
     chosen: true,
   },
+  edition: { ...EDITION, untold: true },
   ...ADOPTION,
   waitForAcceptance: { change: "setting", rule: rules.flag },
 } as const satisfies Table;

@@ -18,6 +18,7 @@ import {
   setPolicy,
   setRouteTables,
   setWhitelist,
+  upgradeEndpoint,
 } from "../vpcep/endpoints";
 import type { ApiRecord } from "../vpcep/records";
 import { describeService } from "../vpcep/services";
@@ -43,6 +44,10 @@ const actions: Actions = {
       ...step(
         steps.filter((field) => POLICIES.includes(field)),
         setPolicy,
+      ),
+      ...step(
+        steps.filter((field) => field === "edition"),
+        upgradeEndpoint,
       ),
       ...(steps.includes("tags")
         ? [tagStep(subject, "endpoint", desired.tags as Record<string, string>)]

@@ -65,6 +65,8 @@ export class VpcEndpoint extends pulumi.CustomResource {
   declare public readonly ipVersion: pulumi.Output<string | undefined>;
   /** The IPv6 address, where there is one. */
   declare public readonly ipv6Address: pulumi.Output<string | undefined>;
+  /** The edition, as far as this stack knows it. */
+  declare public readonly edition: pulumi.Output<string | undefined>;
   /** The packet id of the connection, with all its digits. */
   declare public readonly markerId: pulumi.Output<string | undefined>;
   /** When it was created: UTC, `YYYY-MM-DDTHH:MM:SSZ`. */

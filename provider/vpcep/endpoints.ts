@@ -59,6 +59,24 @@ export const setPolicy = (id: string, body: object): ApiCall => ({
   response: "object",
 });
 
+/** "Deleting the Policy of a VPC Endpoint": what the API allows by default is allowed again. */
+export const deletePolicy = (id: string): ApiCall => ({
+  method: "DELETE",
+  segments: [ENDPOINTS, id, "policy"],
+  safety: "idempotent",
+  response: "object",
+});
+
+/** "Upgrading a VPC Endpoint": from the basic edition to the professional one. */
+export const upgradeEndpoint = (id: string): ApiCall => ({
+  method: "POST",
+  version: "v2",
+  segments: [ENDPOINTS, id, "upgrade"],
+  body: { action: "start" },
+  safety: "idempotent",
+  response: "none",
+});
+
 /** "Deleting a VPC Endpoint". */
 export const deleteEndpoint = (id: string): ApiCall => ({
   method: "DELETE",

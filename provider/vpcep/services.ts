@@ -50,6 +50,25 @@ export const deleteService = (id: string): ApiCall => ({
   response: "none",
 });
 
+/** "Upgrading a VPC Endpoint Service": from the basic edition to the professional one. */
+export const upgradeService = (id: string): ApiCall => ({
+  method: "POST",
+  version: "v2",
+  segments: [SERVICES, id, "upgrade"],
+  safety: "idempotent",
+  response: "none",
+});
+
+/** "Adding Server Resources": whether adding one twice is refused is not documented, so it is sent once. */
+export const addServerResources = (id: string, resources: unknown): ApiCall => ({
+  method: "POST",
+  version: "v2",
+  segments: [SERVICES, id, "add-server-resources"],
+  body: { server_resources: resources },
+  safety: "create",
+  response: "none",
+});
+
 /** "Querying Details About a VPC Endpoint Service by Name": also of a service of somebody else. */
 export const describeService = (fullName: string): ApiCall => ({
   method: "GET",

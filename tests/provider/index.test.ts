@@ -37,6 +37,8 @@ test("what the package exports", () => {
     "PortMappingOutput",
     "Provider",
     "ProviderArgs",
+    "ServerResourceArgs",
+    "ServerResourceOutput",
     "ServerType",
     "TcpProxy",
     "VpcEndpoint",
@@ -111,6 +113,6 @@ test.each([
   const members = publicMembers(declarationOf(type, file));
   expect(members.length).toBeGreaterThan(4);
   const known =
-    /A change (is made in place|replaces the (service|endpoint|connection|record))|makes no API call|another id replaces|As `(permissions|policyStatement)`/;
+    /A change (to `profession` )?(is made in place|replaces the (service|endpoint|connection|record))|makes no API call|another id replaces|As `(permissions|policyStatement)`/;
   expect(members.filter((member) => !known.test(docOf(member).replace(/\s+/g, " "))).map(nameOf)).toEqual([]);
 });

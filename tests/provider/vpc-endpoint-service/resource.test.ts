@@ -86,6 +86,8 @@ const OUTPUTS = Object.keys({
   error: 0,
   connectionCount: 0,
   supportedEditions: 0,
+  edition: 0,
+  serverResources: 0,
 } satisfies Record<OwnOutput, 0>);
 
 test("outputs survive, and are what the cloud answered", async () => {

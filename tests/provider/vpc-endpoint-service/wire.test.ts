@@ -122,6 +122,7 @@ test("an answer with all fields becomes outputs", () => {
     marker_id: "422321312321321321",
   });
   expect(toOutputs(ID, full, where)).toEqual({
+    edition: "profession",
     region: REGION,
     projectId: PROJECT,
     serverType: "LB",
