@@ -18,7 +18,7 @@ export const otherPortId = "9b7f5a0c-6f0b-4b4a-8a83-3a5c8fd7c0b2";
 
 /** The head of a program in plain JavaScript, which starts seconds sooner than one in TypeScript. */
 const head = `const pulumi = require("@pulumi/pulumi");
-const { Provider, VpcEndpointService } = require("pulumi-huaweicloud-vpcep");
+const { Provider, VpcEndpoint, VpcEndpointConnection, VpcEndpointService } = require("pulumi-huaweicloud-vpcep");
 `;
 
 /** A project with a program of these statements. */
