@@ -1,4 +1,4 @@
-import { newEndpoint } from "../operations/endpoints/new-endpoint";
+import { newEndpoint, targetOf } from "../operations/endpoints/new-endpoint";
 import { newHexId } from "../world/ids";
 import { serviceById } from "../world/records";
 import { moveEndpoint } from "../world/transitions";
@@ -27,15 +27,9 @@ export interface MadeConnection {
 
 /** A consumer in another account; its endpoint shows only as a connection of the service. */
 export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
-  const service = serviceById(world.state, serviceId)?.wire;
+  const service = serviceById(world.state, serviceId);
   if (service === undefined) throw noService(serviceId);
-  const target = {
-    id: service.id,
-    name: service.service_name,
-    approval: service.approval_enabled,
-    type: "interface" as const,
-  };
-  const connection = newEndpoint(world, newHexId(), world.clock(), target, {
+  const connection = newEndpoint(world, newHexId(), world.clock(), targetOf(service), {
     serviceId,
     vpcId: newHexId(),
     subnetId: newHexId(),
@@ -48,7 +42,7 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
   delete connection.pending;
   connection.domainId = plan.domain_id ?? newHexId();
   connection.connectionDescription = plan.description ?? "";
-  const status = plan.status ?? (service.approval_enabled ? "pendingAcceptance" : "accepted");
+  const status = plan.status ?? (service.wire.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());
   if (status === "failed") connection.wire.error = [creationFailed];
   world.state.endpoints[connection.wire.id] = connection;

@@ -30,6 +30,7 @@ const serviceCodes = {
   "EndPoint.2010": [400, "The subnet ID is empty."],
   "EndPoint.2011": [400, "The VPC ID is empty."],
   "EndPoint.2013": [400, "The VPC endpoint does not belong to this VPC endpoint service."],
+  "EndPoint.2014": [400, "The VPC endpoint has already been connected."],
   "EndPoint.2017": [400, "Invalid VPC endpoint ID."],
   "EndPoint.2018": [400, "The VPC endpoint is being deleted."],
   "EndPoint.2019": [400, "The VPC endpoint is being created."],

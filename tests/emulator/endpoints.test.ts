@@ -94,6 +94,17 @@ test("the whitelist is replaced when it is sent, and kept when it is null", asyn
   expect((await modify({ whitelist: [] })).whitelist).toEqual([]);
 });
 
+test.each(["dns", "api", "swr"])("to the operator's %s: accepted without approval", async (name) => {
+  const [service] = (await get(`${services}/public?endpoint_service_name=.${name}`)).body.endpoint_services;
+  expect(service.service_type).toBe("interface");
+  const { id } = (await connect(service.id)).body;
+  pass(10);
+  const { body } = await get(`vpc-endpoints/${id}`);
+  expect(body).toMatchObject({ status: "accepted", endpoint_service_name: service.service_name });
+  expect((await connect(service.id)).body.error_code).toBe("EndPoint.2014");
+  expect((await connect(service.id, { subnet_id: "another" })).status).toBe(200);
+});
+
 test("to a gateway service of the operator: route tables instead of a subnet", async () => {
   const [gateway] = (await get(`${services}/public?endpoint_service_name=obs`)).body.endpoint_services;
   const { body } = await connect(gateway.id, { subnet_id: undefined });
@@ -176,4 +187,6 @@ test("the professional edition", async () => {
   const resources = { server_resources: [{ resource_id: randomUUID() }] };
   expect((await post(`${path}/add-server-resources`, resources)).status).toBe(204);
   expect((await get(`${services}/${id}`)).body.supported_editions).toEqual(["basic", "profession"]);
+  expect((await connect(id)).status).toBe(200);
+  expect((await connect(id)).status).toBe(200);
 });

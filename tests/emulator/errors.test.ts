@@ -125,9 +125,19 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2033", endpoint({ enable_dns: "false" })],
   ["EndPoint.2041", endpoint({ port_ip: "10.0.0" })],
   [
-    "EndPoint.2042",
+    "EndPoint.2014",
     endpoint(address),
     (id) => post("vpc-endpoints", { endpoint_service_id: id, vpc_id: "v", ...address }),
+  ],
+  [
+    "EndPoint.2042",
+    endpoint(address),
+    () =>
+      post("vpc-endpoints", {
+        endpoint_service_id: "9b5e2a10-0000-4000-8000-000000000001",
+        vpc_id: "v",
+        ...address,
+      }),
   ],
   ["EndPoint.2044", endpoint({ whitelist: ["10.0.0.0/0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["0.0.0.0"] })],

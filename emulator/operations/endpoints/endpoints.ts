@@ -8,7 +8,7 @@ import { pending, touch } from "../../world/transitions";
 import { ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
-import { type EndpointTarget, newEndpoint } from "./new-endpoint";
+import { type EndpointTarget, newEndpoint, targetOf } from "./new-endpoint";
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the response shows `creating`. */
 export function createEndpoint(call: Call): ApiResponse {
@@ -16,6 +16,7 @@ export function createEndpoint(call: Call): ApiResponse {
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
   const target = findTarget(call, wanted.serviceId);
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
+  checkSubnet(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
   const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
@@ -25,15 +26,24 @@ export function createEndpoint(call: Call): ApiResponse {
 
 /** An own service or one of the operator, in the same region; the account is always allowed to use both. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
-  const own = ownService(call, serviceId)?.wire;
+  const own = ownService(call, serviceId);
   if (own !== undefined) {
-    if (own.status !== "available") throw refusal("EndPoint.2004");
-    const { service_name: name, approval_enabled: approval } = own;
-    return { id: own.id, name, approval, type: "interface" };
+    if (own.wire.status !== "available") throw refusal("EndPoint.2004");
+    return targetOf(own);
   }
   const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
   if (shared === undefined) throw refusal("EndPoint.2003");
-  return { id: shared.id, name: shared.service_name, approval: false, type: shared.service_type };
+  const { id, service_name: name, service_type: type } = shared;
+  return { id, name, approval: false, type, isProfessional: false };
+}
+
+/** API page: "Creating a VPC Endpoint": in the basic edition a subnet has one endpoint for a service. */
+function checkSubnet(call: Call, target: EndpointTarget, { subnetId }: CreateEndpointBody): void {
+  if (target.isProfessional || target.type === "gateway") return;
+  const connected = ownEndpoints(call).some(
+    ({ wire }) => wire.endpoint_service_id === target.id && wire.subnet_id === subnetId,
+  );
+  if (connected) throw refusal("EndPoint.2014", "the subnet has one");
 }
 
 function checkAddress(call: Call, wanted: CreateEndpointBody): void {

@@ -1,5 +1,5 @@
 import { newResourceId } from "../../world/ids";
-import { apiTime, type EndpointRecord, type State } from "../../world/records";
+import { apiTime, type EndpointRecord, type ServiceRecord, type State } from "../../world/records";
 import { pending } from "../../world/transitions";
 import type { World } from "../../world/world";
 import type { CreateEndpointBody } from "./endpoint-body";
@@ -10,6 +10,18 @@ export interface EndpointTarget {
   name: string;
   approval: boolean;
   type: "interface" | "gateway";
+  /** Whether it has the professional edition too. */
+  isProfessional: boolean;
+}
+
+export function targetOf({ wire }: ServiceRecord): EndpointTarget {
+  return {
+    id: wire.id,
+    name: wire.service_name,
+    approval: wire.approval_enabled,
+    type: "interface",
+    isProfessional: wire.supported_editions.includes("profession"),
+  };
 }
 
 /** `creating`, then `accepted` or, if the owner has to approve, `pendingAcceptance`. */

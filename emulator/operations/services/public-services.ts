@@ -23,6 +23,7 @@ export function publicServices(region: string): PublicService[] {
     operatorService("9b5e2a10-0000-4000-8000-000000000001", `com.myhuaweicloud.${region}.dns`, "interface"),
     operatorService("9b5e2a10-0000-4000-8000-000000000002", `com.myhuaweicloud.${region}.api`, "interface"),
     operatorService("9b5e2a10-0000-4000-8000-000000000003", `com.myhuaweicloud.${region}.obs`, "gateway"),
+    operatorService("9b5e2a10-0000-4000-8000-000000000004", `com.myhuaweicloud.${region}.swr`, "interface"),
   ];
 }
 
