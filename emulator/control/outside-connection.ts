@@ -29,7 +29,8 @@ export interface MadeConnection {
 export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
   const service = serviceById(world.state, serviceId);
   if (service === undefined) throw noService(serviceId);
-  const connection = newEndpoint(world, newHexId(), world.clock(), targetOf(service), {
+  const owner = { domainId: plan.domain_id ?? newHexId(), projectId: newHexId() };
+  const connection = newEndpoint(world, owner, targetOf(service), {
     serviceId,
     vpcId: newHexId(),
     subnetId: newHexId(),
@@ -40,12 +41,12 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
     description: "",
   });
   delete connection.pending;
-  connection.domainId = plan.domain_id ?? newHexId();
+  connection.unreachable = true;
   connection.connectionDescription = plan.description ?? "";
   const status = plan.status ?? (service.wire.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());
   if (status === "failed") connection.wire.error = [creationFailed];
   world.state.endpoints[connection.wire.id] = connection;
   const { id, marker_id } = connection.wire;
-  return { id, marker_id, domain_id: connection.domainId, status };
+  return { id, marker_id, domain_id: owner.domainId, status };
 }

@@ -29,6 +29,7 @@ const serviceCodes = {
   "EndPoint.2006": [404, "The VPC endpoint does not exist."],
   "EndPoint.2010": [400, "The subnet ID is empty."],
   "EndPoint.2011": [400, "The VPC ID is empty."],
+  "EndPoint.2012": [400, "The account is not on the whitelist of the VPC endpoint service."],
   "EndPoint.2013": [400, "The VPC endpoint does not belong to this VPC endpoint service."],
   "EndPoint.2014": [400, "The VPC endpoint has already been connected."],
   "EndPoint.2017": [400, "Invalid VPC endpoint ID."],

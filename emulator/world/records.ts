@@ -107,8 +107,10 @@ export interface ServiceRecord extends Stored {
 
 export interface EndpointRecord extends Stored {
   wire: EndpointWire;
-  /** The consumer's account; the emulator's own for endpoints created through the API. */
+  /** The consumer's account. */
   domainId: string;
+  /** Made through the control routes, in a project that nobody can call for. */
+  unreachable?: true;
   connectionDescription: string;
   /** Shown as `ip` once the endpoint has been accepted. */
   address: string;

@@ -59,12 +59,11 @@ export function touch(record: ServiceRecord | EndpointRecord, nowMs: number): vo
   record.wire.updated_at = apiTime(nowMs);
 }
 
-/** A service that is gone takes the connections of other accounts with it. */
+/** A service that is gone takes along the connections that nobody could delete. */
 export function removeService(state: State, id: string): void {
-  const service = state.services[id];
   delete state.services[id];
   for (const endpoint of Object.values(state.endpoints)) {
-    const foreign = endpoint.domainId !== service?.wire.domain_id;
-    if (endpoint.wire.endpoint_service_id === id && foreign) delete state.endpoints[endpoint.wire.id];
+    if (endpoint.wire.endpoint_service_id === id && endpoint.unreachable)
+      delete state.endpoints[endpoint.wire.id];
   }
 }

@@ -3,7 +3,7 @@ import { everyServiceCode } from "../../emulator/gateway/errors";
 import type { SettingsPatch } from "../../emulator/index";
 import { call, callsOf, newService, portId, serviceBody, services, useEmulator, vpcId } from "./client";
 
-const emulator = useEmulator();
+const emulator = useEmulator({ accounts: ["acme"] });
 const { post } = callsOf(emulator);
 
 const many = (count: number) =>
@@ -12,7 +12,7 @@ const other = "iam:domain::0123456789abcdef0123456789abcdef";
 const address = { subnet_id: "s1", port_ip: "10.0.0.5" };
 const limited = { kind: "status", errorCode: "EndPoint.0022" } as const;
 
-/** `{id}` is a service that is there. */
+/** `{id}` is a service that is there, `{connection}` what was made before. */
 type Call = [method: string, path: string, body?: unknown, rawBody?: string];
 
 const create = (changes: object): Call => [
@@ -48,6 +48,11 @@ const connect = (status: string) => (id: string) => {
 };
 const connectElsewhere = async () =>
   connect("accepted")(await newService(emulator, { port_id: randomUUID() }));
+
+const serviceElsewhere = async () => {
+  const [own, acme = own] = emulator.accounts;
+  connection = await newService({ ...acme, url: emulator.url });
+};
 
 const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0002", ["POST", services, undefined, "{"]],
@@ -110,6 +115,7 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2010", endpoint({ subnet_id: null })],
   ["EndPoint.2011", create({ vpc_id: "" })],
   ["EndPoint.2011", endpoint({ vpc_id: undefined })],
+  ["EndPoint.2012", endpoint({ endpoint_service_id: "{connection}" }), serviceElsewhere],
   ["EndPoint.2013", connections("receive", "{connection}"), connectElsewhere],
   ["EndPoint.2017", ["GET", "vpc-endpoints/a.b"]],
   ["EndPoint.2017", connections("reject")],

@@ -5,7 +5,7 @@ import { byRecord, contains, equals, page, queryText } from "../../gateway/pagin
 import type { JsonObject } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
 import { pending, touch } from "../../world/transitions";
-import { ownEndpoints, ownService } from "../own-objects";
+import { admits, othersServices, ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
 import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
 import { type EndpointTarget, newEndpoint, targetOf } from "./new-endpoint";
@@ -19,17 +19,19 @@ export function createEndpoint(call: Call): ApiResponse {
   checkSubnet(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
-  const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
+  const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, wanted);
   world.state.endpoints[endpoint.wire.id] = endpoint;
   return ok(endpointResponse(endpoint));
 }
 
-/** An own service or one of the operator, in the same region; the account is always allowed to use both. */
+/** In the same region: an own service, one of the operator, or one of another account whose whitelist has the caller. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
-  const own = ownService(call, serviceId);
-  if (own !== undefined) {
-    if (own.wire.status !== "available") throw refusal("EndPoint.2004");
-    return targetOf(own);
+  const others = othersServices(call).find(({ wire }) => wire.id === serviceId);
+  if (others !== undefined && !admits(others, call.account)) throw refusal("EndPoint.2012");
+  const service = ownService(call, serviceId) ?? others;
+  if (service !== undefined) {
+    if (service.wire.status !== "available") throw refusal("EndPoint.2004");
+    return targetOf(service);
   }
   const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
   if (shared === undefined) throw refusal("EndPoint.2003");

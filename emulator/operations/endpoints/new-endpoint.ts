@@ -27,12 +27,12 @@ export function targetOf({ wire }: ServiceRecord): EndpointTarget {
 /** `creating`, then `accepted` or, if the owner has to approve, `pendingAcceptance`. */
 export function newEndpoint(
   world: World,
-  projectId: string,
-  nowMs: number,
+  owner: { domainId: string; projectId: string },
   target: EndpointTarget,
   wanted: CreateEndpointBody,
 ): EndpointRecord {
   const { state, settings } = world;
+  const nowMs = world.clock();
   const marker = nextMarkerId(state);
   const time = apiTime(nowMs);
   const isInterface = target.type === "interface";
@@ -40,7 +40,7 @@ export function newEndpoint(
     createdMs: nowMs,
     updatedMs: nowMs,
     pending: pending(target.approval ? "pendingAcceptance" : "accepted", nowMs, settings.createSettleSeconds),
-    domainId: settings.domainId,
+    domainId: owner.domainId,
     connectionDescription: "",
     address: wanted.portIp ?? addressFor(marker),
     wantsDns: wanted.enableDns && isInterface,
@@ -57,7 +57,7 @@ export function newEndpoint(
       vpc_id: wanted.vpcId,
       created_at: time,
       updated_at: time,
-      project_id: projectId,
+      project_id: owner.projectId,
       tags: wanted.tags,
       whitelist: wanted.whitelist,
       enable_whitelist: wanted.enableWhitelist,
