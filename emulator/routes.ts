@@ -3,13 +3,13 @@ import type { ServiceCode } from "./gateway/errors";
 import type { Operation } from "./gateway/operation";
 import type { Route } from "./gateway/router";
 import { actOnConnection, describeConnections, listConnections } from "./operations/connections";
+import { createEndpoint, deleteEndpoint, getEndpoint, listEndpoints } from "./operations/endpoints/endpoints";
 import {
-  createEndpoint,
-  deleteEndpoint,
-  getEndpoint,
-  listEndpoints,
+  deletePolicy,
   updateEndpoint,
-} from "./operations/endpoints/endpoints";
+  updatePolicy,
+  updateRouteTables,
+} from "./operations/endpoints/modify-endpoint";
 import { createToken } from "./operations/identity/login";
 import {
   listCatalog,
@@ -78,6 +78,9 @@ export const routes: readonly Route[] = [
   ours("GET", endpoint, getEndpoint),
   ours("PUT", endpoint, updateEndpoint, "required"),
   ours("DELETE", endpoint, deleteEndpoint),
+  ours("PUT", `${endpoint}/routetables`, updateRouteTables, "required"),
+  ours("PUT", `${endpoint}/policy`, updatePolicy, "required"),
+  ours("DELETE", `${endpoint}/policy`, deletePolicy),
   ours("GET", "/v1/{project_id}/quotas", listQuotas),
   ours("POST", `${tagged}/{resource_id}/tags/action`, changeTags, "required"),
   ours("GET", `${tagged}/tags`, listTags),

@@ -38,6 +38,8 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
     tags: [],
     whitelist: [],
     enableWhitelist: false,
+    routetables: [],
+    ipVersion: "ipv4",
     description: "",
   });
   delete connection.pending;

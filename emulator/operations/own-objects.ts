@@ -29,6 +29,14 @@ export function ownEndpoints({ world, place }: Call): EndpointRecord[] {
   return Object.values(world.state.endpoints).filter(({ wire }) => wire.project_id === place.projectId);
 }
 
+/** The endpoint in the path. */
+export function findEndpoint(call: Call): EndpointRecord {
+  const id = param(call, "vpc_endpoint_id");
+  const endpoint = ownEndpoints(call).find(({ wire }) => wire.id === id);
+  if (endpoint === undefined) throw refusal("EndPoint.2006");
+  return endpoint;
+}
+
 /** Services of other accounts in the same region. */
 export function othersServices({ world, account, place }: Call): ServiceRecord[] {
   const others = world.settings.accounts.filter(({ domainId }) => domainId !== account.domainId);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json";
+import type { JsonObject } from "./json";
 
 /** The field names in these wire types are the API's own. */
 export interface TagWire {
@@ -70,11 +70,15 @@ export interface EndpointWire {
   routetables?: string[];
   specification_name: string;
   description: string;
-  policy_statement?: Json[];
+  policy_statement?: JsonObject[];
+  policy_document?: JsonObject;
   ip_version?: string;
   ipv6_address?: string;
   error?: ErrorWire[];
 }
+
+/** How a service wants policies: object storage as statements, others as a document of the identity service. */
+export type PolicyForm = "policy_statement" | "policy_document";
 
 /** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
 export interface PermissionWire {
@@ -114,7 +118,11 @@ export interface EndpointRecord extends Stored {
   connectionDescription: string;
   /** Shown as `ip` once the endpoint has been accepted. */
   address: string;
+  /** Shown as `ipv6_address` then. */
+  ipv6Address?: string;
   wantsDns: boolean;
+  /** None if its service takes no policy. */
+  policyForm?: PolicyForm;
 }
 
 export interface State {

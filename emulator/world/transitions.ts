@@ -50,6 +50,7 @@ export function moveEndpoint(endpoint: EndpointRecord, status: string, nowMs: nu
   touch(endpoint, nowMs);
   if (status !== "accepted" || endpoint.wire.service_type !== "interface") return;
   endpoint.wire.ip = endpoint.address;
+  if (endpoint.ipv6Address !== undefined) endpoint.wire.ipv6_address = endpoint.ipv6Address;
   endpoint.wire.enable_dns = endpoint.wantsDns;
 }
 

@@ -54,6 +54,14 @@ const serviceElsewhere = async () => {
   connection = await newService({ ...acme, url: emulator.url });
 };
 
+const [dns, obs] = [1, 3].map((number) => `9b5e2a10-0000-4000-8000-00000000000${number}`);
+const storage = (changes: object) => endpoint({ endpoint_service_id: obs, ...changes });
+const makeEndpoint = async (body: object) => {
+  connection = (await post("vpc-endpoints", { vpc_id: vpcId, ...body })).body.id;
+};
+const own = (id: string) => makeEndpoint({ endpoint_service_id: id, ...address });
+const toStorage = () => makeEndpoint({ endpoint_service_id: obs, routetables: ["r1"] });
+
 const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0002", ["POST", services, undefined, "{"]],
   ["EndPoint.0002", ["POST", services, []]],
@@ -94,6 +102,8 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0011", ["POST", services]],
   ["EndPoint.0011", ["PUT", `${services}/{id}`, undefined, "\n"]],
   ["EndPoint.0014", ["GET", "/v1/not.a.project/quotas"]],
+  ["EndPoint.0015", endpoint({ specification_name: "large" })],
+  ["EndPoint.0015", endpoint({ ip_version: "dualstack" })],
   ["EndPoint.0017", ["GET", `${services}?sort_key=name`]],
   ["EndPoint.0017", ["GET", `${services}?sort_key=created_at`], settings({ rules: "huawei" })],
   ["EndPoint.0017", ["GET", `${services}?sort_key=create_at`], settings({ rules: "otc" })],
@@ -108,6 +118,7 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["Endpoint.1018", create({}), settings({ quota: 1 })],
   ["Endpoint.1018", endpoint({}), settings({ endpointQuota: 0 })],
   ["EndPoint.1019", endpoint({ routetables: [1] })],
+  ["EndPoint.1019", endpoint({ routetables: ["a b"] })],
   ["EndPoint.2003", endpoint({ endpoint_service_id: randomUUID() })],
   ["EndPoint.2004", endpoint({}), becomes("failed")],
   ["EndPoint.2006", ["GET", `vpc-endpoints/${randomUUID()}`]],
@@ -129,27 +140,22 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2029", endpoint({ endpoint_service_id: "" })],
   ["EndPoint.2031", connections("reject", "x", "y")],
   ["EndPoint.2033", endpoint({ enable_dns: "false" })],
+  ["EndPoint.0002", ["PUT", "vpc-endpoints/{connection}/routetables", {}], own],
+  ["EndPoint.1019", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: "r1" }], toStorage],
+  ["EndPoint.2039", storage({ routetables: ["r1"] }), toStorage],
+  ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: [] }], toStorage],
+  ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: ["r1"] }], own],
   ["EndPoint.2041", endpoint({ port_ip: "10.0.0" })],
-  [
-    "EndPoint.2014",
-    endpoint(address),
-    (id) => post("vpc-endpoints", { endpoint_service_id: id, vpc_id: "v", ...address }),
-  ],
-  [
-    "EndPoint.2042",
-    endpoint(address),
-    () =>
-      post("vpc-endpoints", {
-        endpoint_service_id: "9b5e2a10-0000-4000-8000-000000000001",
-        vpc_id: "v",
-        ...address,
-      }),
-  ],
+  ["EndPoint.2014", endpoint(address), own],
+  ["EndPoint.2042", endpoint(address), () => makeEndpoint({ endpoint_service_id: dns, ...address })],
   ["EndPoint.2044", endpoint({ whitelist: ["10.0.0.0/0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["0.0.0.0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["host"] })],
   ["EndPoint.2045", endpoint({ whitelist: Array.from({ length: 21 }, (_, at) => `10.0.0.${at + 1}`) })],
   ["EndPoint.2047", connections("receive", "{connection}"), connect("failed")],
+  ["EndPoint.2048", storage({ policy_statement: [{}] })],
+  ["EndPoint.2048", ["PUT", "vpc-endpoints/{connection}/policy", {}], toStorage],
+  ["EndPoint.2049", ["DELETE", "vpc-endpoints/{connection}/policy"], own],
   ["EndPoint.3002", permit("add", "iam:domain::*")],
   ["EndPoint.3002", permit("add", "organizations:orgPath::o")],
   ["EndPoint.3004", create({ ports: "80" })],

@@ -1,25 +1,30 @@
-import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
-import { pending, touch } from "../../world/transitions";
-import { admits, othersServices, ownEndpoints, ownService } from "../own-objects";
+import { pending } from "../../world/transitions";
+import { admits, findEndpoint, othersServices, ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
-import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
+import { type CreateEndpointBody, readCreateEndpoint } from "./endpoint-body";
 import { type EndpointTarget, newEndpoint, targetOf } from "./new-endpoint";
+import { readPolicy } from "./policy-body";
+import { checkRouteTables } from "./route-tables";
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the response shows `creating`. */
 export function createEndpoint(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
   const target = findTarget(call, wanted.serviceId);
+  const policy = readPolicy(call.body, target.policy);
+  if (wanted.ipVersion === "dualstack" && !target.isProfessional)
+    throw refusal("EndPoint.0015", "ip_version");
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
+  if (target.type === "gateway") checkRouteTables(call, target.id, wanted.routetables);
   checkSubnet(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
-  const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, wanted);
+  const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, { ...wanted, policy });
   world.state.endpoints[endpoint.wire.id] = endpoint;
   return ok(endpointResponse(endpoint));
 }
@@ -36,7 +41,8 @@ function findTarget(call: Call, serviceId: string): EndpointTarget {
   const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
   if (shared === undefined) throw refusal("EndPoint.2003");
   const { id, service_name: name, service_type: type } = shared;
-  return { id, name, approval: false, type, isProfessional: false };
+  const policy = shared.enable_policy ? "policy_statement" : undefined;
+  return { id, name, approval: false, type, isProfessional: false, policy };
 }
 
 /** API page: "Creating a VPC Endpoint": in the basic edition a subnet has one endpoint for a service. */
@@ -74,20 +80,6 @@ export function listEndpoints(call: Call): ApiResponse {
   return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse });
 }
 
-/** API page: "Updating the Whitelist of a VPC Endpoint": no other field can be changed; null counts as left out. */
-export function updateEndpoint(call: Call): ApiResponse {
-  refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
-  const whitelist = readWhitelist(call.body);
-  const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
-  const endpoint = findEndpoint(call);
-  if (endpoint.wire.status === "failed") throw refusal("EndPoint.2047");
-  if (endpoint.wire.status === "deleting") throw refusal("EndPoint.2018");
-  endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
-  endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
-  touch(endpoint, call.nowMs);
-  return ok(endpointResponse(endpoint));
-}
-
 /** API page: "Deleting a VPC Endpoint". */
 export function deleteEndpoint(call: Call): ApiResponse {
   const endpoint = findEndpoint(call);
@@ -98,15 +90,8 @@ export function deleteEndpoint(call: Call): ApiResponse {
   return noContent();
 }
 
-function findEndpoint(call: Call): EndpointRecord {
-  const id = param(call, "vpc_endpoint_id");
-  const endpoint = ownEndpoints(call).find(({ wire }) => wire.id === id);
-  if (endpoint === undefined) throw refusal("EndPoint.2006");
-  return endpoint;
-}
-
 /** There are private domain names while `enable_dns` is true, that is from acceptance on. */
-function endpointResponse({ wire }: EndpointRecord): JsonObject {
+export function endpointResponse({ wire }: EndpointRecord): JsonObject {
   const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
   return { ...asJson(wire), ...names };
 }

@@ -1,5 +1,11 @@
 import { newResourceId } from "../../world/ids";
-import { apiTime, type EndpointRecord, type ServiceRecord, type State } from "../../world/records";
+import {
+  apiTime,
+  type EndpointRecord,
+  type PolicyForm,
+  type ServiceRecord,
+  type State,
+} from "../../world/records";
 import { pending } from "../../world/transitions";
 import type { World } from "../../world/world";
 import type { CreateEndpointBody } from "./endpoint-body";
@@ -12,6 +18,7 @@ export interface EndpointTarget {
   type: "interface" | "gateway";
   /** Whether it has the professional edition too. */
   isProfessional: boolean;
+  policy: PolicyForm | undefined;
 }
 
 export function targetOf({ wire }: ServiceRecord): EndpointTarget {
@@ -21,6 +28,7 @@ export function targetOf({ wire }: ServiceRecord): EndpointTarget {
     approval: wire.approval_enabled,
     type: "interface",
     isProfessional: wire.supported_editions.includes("profession"),
+    policy: wire.enable_policy ? "policy_document" : undefined,
   };
 }
 
@@ -65,21 +73,25 @@ export function newEndpoint(
       description: wanted.description,
     },
   };
-  addOptional(record, wanted, isInterface);
+  if (target.policy !== undefined) record.policyForm = target.policy;
+  Object.assign(record.wire, wanted.policy);
+  if (!isInterface) record.wire.routetables = wanted.routetables;
+  else if (wanted.subnetId !== undefined) record.wire.subnet_id = wanted.subnetId;
+  if (wanted.ipVersion === "dualstack") {
+    record.wire.ip_version = wanted.ipVersion;
+    record.ipv6Address = wanted.ipv6Address ?? ipv6AddressFor(marker);
+  }
   return record;
-}
-
-function addOptional({ wire }: EndpointRecord, wanted: CreateEndpointBody, isInterface: boolean): void {
-  if (isInterface && wanted.subnetId !== undefined) wire.subnet_id = wanted.subnetId;
-  if (!isInterface) wire.routetables = wanted.routetables ?? [newResourceId()];
-  if (!isInterface && wanted.policyStatement !== undefined) wire.policy_statement = wanted.policyStatement;
-  if (wanted.ipVersion !== undefined) wire.ip_version = wanted.ipVersion;
 }
 
 /** Unique per connection, above 2^24 as on the live service. */
 export function nextMarkerId(state: State): number {
   state.nextMarkerId += 1;
   return state.nextMarkerId;
+}
+
+function ipv6AddressFor(marker: number): string {
+  return `2001:db8::${(marker >> 16).toString(16)}:${(marker & 0xffff).toString(16)}`;
 }
 
 function addressFor(marker: number): string {
