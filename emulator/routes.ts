@@ -9,6 +9,7 @@ import {
   updateEndpoint,
   updatePolicy,
   updateRouteTables,
+  upgradeEndpoint,
 } from "./operations/endpoints/modify-endpoint";
 import { createToken } from "./operations/identity/login";
 import {
@@ -41,9 +42,10 @@ import { getVersion, listVersions } from "./operations/versions";
 
 const services = "/v1/{project_id}/vpc-endpoint-services";
 const service = `${services}/{vpc_endpoint_service_id}`;
-const upgraded = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
+const serviceInV2 = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
 const endpoints = "/v1/{project_id}/vpc-endpoints";
 const endpoint = `${endpoints}/{vpc_endpoint_id}`;
+const endpointInV2 = "/v2/{project_id}/vpc-endpoints/{vpc_endpoint_id}";
 const tagged = "/v1/{project_id}/{resource_type}";
 
 const idCodes: Record<string, ServiceCode> = {
@@ -71,8 +73,8 @@ export const routes: readonly Route[] = [
   ours("POST", `${service}/permissions/batch-create`, batchCreatePermissions, "required"),
   ours("POST", `${service}/permissions/batch-delete`, batchDeletePermissions, "required"),
   ours("PUT", `${service}/permissions/{permission_id}`, describePermission, "required"),
-  ours("POST", `${upgraded}/upgrade`, upgradeService),
-  ours("POST", `${upgraded}/add-server-resources`, addServerResources, "required"),
+  ours("POST", `${serviceInV2}/upgrade`, upgradeService),
+  ours("POST", `${serviceInV2}/add-server-resources`, addServerResources, "required"),
   ours("POST", endpoints, createEndpoint, "required"),
   ours("GET", endpoints, listEndpoints),
   ours("GET", endpoint, getEndpoint),
@@ -81,6 +83,7 @@ export const routes: readonly Route[] = [
   ours("PUT", `${endpoint}/routetables`, updateRouteTables, "required"),
   ours("PUT", `${endpoint}/policy`, updatePolicy, "required"),
   ours("DELETE", `${endpoint}/policy`, deletePolicy),
+  ours("POST", `${endpointInV2}/upgrade`, upgradeEndpoint, "allowed"),
   ours("GET", "/v1/{project_id}/quotas", listQuotas),
   ours("POST", `${tagged}/{resource_id}/tags/action`, changeTags, "required"),
   ours("GET", `${tagged}/tags`, listTags),

@@ -96,15 +96,24 @@ export interface Pending {
   atMs: number | null;
 }
 
+export type Edition = "basic" | "profession";
+
 interface Stored {
   createdMs: number;
   updatedMs: number;
   pending?: Pending;
 }
 
+export interface ServerResource {
+  resource_id: string;
+  availability_zone_id?: string;
+}
+
 export interface ServiceRecord extends Stored {
   wire: ServiceWire;
   permissions: (PermissionWire & { createdMs: number })[];
+  /** Backends that were added to the one of the create. */
+  serverResources?: ServerResource[];
   /** Becomes `error` when the service settles. */
   failWith?: ErrorWire[];
 }
@@ -116,6 +125,7 @@ export interface EndpointRecord extends Stored {
   /** Made through the control routes, in a project that nobody can call for. */
   unreachable?: true;
   connectionDescription: string;
+  edition: Edition;
   /** Shown as `ip` once the endpoint has been accepted. */
   address: string;
   /** Shown as `ipv6_address` then. */
@@ -143,6 +153,10 @@ export function serviceById(state: State, id: string): ServiceRecord | undefined
 
 export function connectionsOf(state: State, serviceId: string): EndpointRecord[] {
   return Object.values(state.endpoints).filter(({ wire }) => wire.endpoint_service_id === serviceId);
+}
+
+export function isProfessional({ wire }: ServiceRecord): boolean {
+  return wire.supported_editions.includes("profession");
 }
 
 /** These connections keep a service from being deleted. */

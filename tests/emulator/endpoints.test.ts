@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { callsOf, newService, services, useEmulator } from "./client";
 
 let nowMs = Date.UTC(2026, 0, 1);
@@ -178,15 +177,4 @@ describe("connections of other accounts", () => {
     const left = expected === 204 ? { services: [], endpoints: [] } : { services: [{}] };
     expect(emulator.state()).toMatchObject(left);
   });
-});
-
-test("the professional edition", async () => {
-  const id = await serviceWith(true);
-  const path = `/v2/${emulator.projectId}/${services}/${id}`;
-  expect((await post(`${path}/upgrade`)).status).toBe(204);
-  const resources = { server_resources: [{ resource_id: randomUUID() }] };
-  expect((await post(`${path}/add-server-resources`, resources)).status).toBe(204);
-  expect((await get(`${services}/${id}`)).body.supported_editions).toEqual(["basic", "profession"]);
-  expect((await connect(id)).status).toBe(200);
-  expect((await connect(id)).status).toBe(200);
 });

@@ -35,6 +35,16 @@ const permit = (action: string, ...permissions: unknown[]): Call => [
   `${services}/{id}/permissions/action`,
   { action, permissions },
 ];
+const addBackends = (body: object): Call => [
+  "POST",
+  `/v2/{project}/${services}/{id}/add-server-resources`,
+  body,
+];
+const upgradeEndpoint = (body?: object): Call => [
+  "POST",
+  "/v2/{project}/vpc-endpoints/{connection}/upgrade",
+  body,
+];
 const find = (body: object): Call => ["POST", "endpoint/resource_instances/action", body];
 
 /** Brings the emulator into the state that is refused. */
@@ -78,10 +88,9 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0002", ["GET", `${services}/describe?id=a&endpoint_service_name=b`]],
   ["EndPoint.0002", ["PUT", `${services}/{id}/permissions/x`, { permission: {} }]],
   ["EndPoint.0002", ["PUT", `${services}/{id}/connections/description`, { connections: [] }]],
-  [
-    "EndPoint.0002",
-    ["POST", `/v2/{project}/${services}/{id}/add-server-resources`, { server_resources: [{}] }],
-  ],
+  ["EndPoint.0002", addBackends({ server_resources: [{}] })],
+  ["EndPoint.0002", addBackends({ server_resources: [] })],
+  ["EndPoint.0002", addBackends({ server_resources: [{ resource_id: "a", availability_zone_id: 1 }] })],
   ["EndPoint.0004", ["GET", "/v1/0123456789abcdef0123456789abcdef/quotas"]],
   ["EndPoint.0005", ["GET", `${services}/${randomUUID()}`]],
   ["EndPoint.0005", ["PUT", `${services}/${randomUUID()}`, {}]],
@@ -97,12 +106,15 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0006", find({ action: "filter", limit: "0" })],
   ["EndPoint.0007", tagging({ action: "add", tags: [] })],
   ["EndPoint.0007", find({})],
+  ["EndPoint.0007", upgradeEndpoint({ action: "stop" }), own],
   ["EndPoint.0010", ["GET", `${services}?offset=-1`]],
   ["EndPoint.0010", find({ action: "filter", offset: "x" })],
   ["EndPoint.0011", ["POST", services]],
   ["EndPoint.0011", ["PUT", `${services}/{id}`, undefined, "\n"]],
   ["EndPoint.0014", ["GET", "/v1/not.a.project/quotas"]],
   ["EndPoint.0015", endpoint({ specification_name: "large" })],
+  ["EndPoint.0015", upgradeEndpoint(), own],
+  ["EndPoint.0015", upgradeEndpoint({ action: "start" }), toStorage],
   ["EndPoint.0015", endpoint({ ip_version: "dualstack" })],
   ["EndPoint.0017", ["GET", `${services}?sort_key=name`]],
   ["EndPoint.0017", ["GET", `${services}?sort_key=created_at`], settings({ rules: "huawei" })],
@@ -181,6 +193,8 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.3045", modify({}), becomes("failed")],
   ["EndPoint.3045", modify({}), becomes("creating")],
   ["EndPoint.3045", ["PUT", `${services}/{id}/name`, {}], becomes("creating")],
+  ["EndPoint.3045", ["POST", `/v2/{project}/${services}/{id}/upgrade`], becomes("creating")],
+  ["EndPoint.3045", addBackends({ server_resources: [{ resource_id: "a" }] }), becomes("creating")],
   ["EndPoint.3045", ["DELETE", `${services}/{id}`], becomes("creating")],
   ["EndPoint.3048", ["GET", `${services}?net_type=lan`]],
   ["EndPoint.3049", permit("add", other, "*"), settings({ permissionQuota: 1 })],

@@ -17,7 +17,7 @@ export function createEndpoint(call: Call): ApiResponse {
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
   const target = findTarget(call, wanted.serviceId);
   const policy = readPolicy(call.body, target.policy);
-  if (wanted.ipVersion === "dualstack" && !target.isProfessional)
+  if (wanted.ipVersion === "dualstack" && target.edition === "basic")
     throw refusal("EndPoint.0015", "ip_version");
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
   if (target.type === "gateway") checkRouteTables(call, target.id, wanted.routetables);
@@ -42,12 +42,12 @@ function findTarget(call: Call, serviceId: string): EndpointTarget {
   if (shared === undefined) throw refusal("EndPoint.2003");
   const { id, service_name: name, service_type: type } = shared;
   const policy = shared.enable_policy ? "policy_statement" : undefined;
-  return { id, name, approval: false, type, isProfessional: false, policy };
+  return { id, name, approval: false, type, edition: "basic", policy };
 }
 
 /** API page: "Creating a VPC Endpoint": in the basic edition a subnet has one endpoint for a service. */
 function checkSubnet(call: Call, target: EndpointTarget, { subnetId }: CreateEndpointBody): void {
-  if (target.isProfessional || target.type === "gateway") return;
+  if (target.edition === "profession" || target.type === "gateway") return;
   const connected = ownEndpoints(call).some(
     ({ wire }) => wire.endpoint_service_id === target.id && wire.subnet_id === subnetId,
   );

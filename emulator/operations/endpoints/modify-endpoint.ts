@@ -1,7 +1,7 @@
 import { isAbsent, optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../../gateway/operation";
-import type { EndpointRecord } from "../../world/records";
+import { type EndpointRecord, isProfessional, serviceById } from "../../world/records";
 import { touch } from "../../world/transitions";
 import { findEndpoint } from "../own-objects";
 import { readRouteTables, readWhitelist } from "./endpoint-body";
@@ -53,6 +53,18 @@ export function deletePolicy(call: Call): ApiResponse {
   for (const form of policyForms) delete wire[form];
   touch(endpoint, call.nowMs);
   return policyResponse(endpoint);
+}
+
+/** API page: "Upgrading a VPC Endpoint" (v2), to an edition that its service has to have already. */
+export function upgradeEndpoint(call: Call): ApiResponse {
+  refuseUnknownFields(call.body, ["action"], call.world.settings.strict);
+  if ((call.body["action"] ?? "start") !== "start") throw refusal("EndPoint.0007");
+  const endpoint = findChangeable(call);
+  const service = serviceById(call.world.state, endpoint.wire.endpoint_service_id);
+  if (service === undefined || !isProfessional(service)) throw refusal("EndPoint.0015");
+  endpoint.edition = "profession";
+  touch(endpoint, call.nowMs);
+  return { status: 200 };
 }
 
 function policyResponse(endpoint: EndpointRecord): ApiResponse {

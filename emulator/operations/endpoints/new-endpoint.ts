@@ -1,7 +1,9 @@
 import { newResourceId } from "../../world/ids";
 import {
   apiTime,
+  type Edition,
   type EndpointRecord,
+  isProfessional,
   type PolicyForm,
   type ServiceRecord,
   type State,
@@ -16,18 +18,19 @@ export interface EndpointTarget {
   name: string;
   approval: boolean;
   type: "interface" | "gateway";
-  /** Whether it has the professional edition too. */
-  isProfessional: boolean;
+  /** The edition that its new endpoints have. */
+  edition: Edition;
   policy: PolicyForm | undefined;
 }
 
-export function targetOf({ wire }: ServiceRecord): EndpointTarget {
+export function targetOf(service: ServiceRecord): EndpointTarget {
+  const { wire } = service;
   return {
     id: wire.id,
     name: wire.service_name,
     approval: wire.approval_enabled,
     type: "interface",
-    isProfessional: wire.supported_editions.includes("profession"),
+    edition: isProfessional(service) ? "profession" : "basic",
     policy: wire.enable_policy ? "policy_document" : undefined,
   };
 }
@@ -50,6 +53,7 @@ export function newEndpoint(
     pending: pending(target.approval ? "pendingAcceptance" : "accepted", nowMs, settings.createSettleSeconds),
     domainId: owner.domainId,
     connectionDescription: "",
+    edition: target.edition,
     address: wanted.portIp ?? addressFor(marker),
     wantsDns: wanted.enableDns && isInterface,
     wire: {
