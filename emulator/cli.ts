@@ -17,6 +17,7 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
                             repeat it for several regions
   --project ID              project id of the first region
   --domain ID               account id
+  --account NAME            a further account with ids and keys of its own; may be repeated
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
   --settle-seconds NUMBER   how long create and delete take (default 3)
@@ -37,6 +38,7 @@ const known = {
   region: texts,
   project: text,
   domain: text,
+  account: texts,
   quota: text,
   "endpoint-quota": text,
   "settle-seconds": text,
@@ -79,6 +81,8 @@ function textOptions(values: Values): EmulatorOptions {
   if (values.region !== undefined) options.region = values.region.map(regionOption);
   if (values.project !== undefined) options.projectId = accountId("--project", values.project);
   if (values.domain !== undefined) options.domainId = accountId("--domain", values.domain);
+  if (values.account !== undefined)
+    options.accounts = values.account.map((name) => identifier("--account", name));
   if (values["access-key"] !== undefined)
     options.accessKey = identifier("--access-key", values["access-key"]);
   if (values["secret-key"] !== undefined)

@@ -1,25 +1,25 @@
 import type { EmulatorOptions } from "./options";
-import type { RegionProject, Regions } from "./world/settings";
+import type { Account, Accounts, RegionProject } from "./world/settings";
 
 /** What a user needs to know about a running emulator. */
 export interface Facts {
   url: string;
-  regions: Regions;
-  accessKey: string;
-  secretKey: string;
-  /** Where the keys come from, as a sentence. */
+  /** The first one's keys and project are in the lines for stacks and shells. */
+  accounts: Accounts;
+  /** Where the first one's keys come from, as a sentence. */
   keys: string;
 }
 
 /** The keys are made for this emulator alone and open nothing else, so they may be shown on the terminal. */
-export function greeting({ url, regions, accessKey, secretKey, keys }: Facts): string {
+export function greeting({ url, accounts, keys }: Facts): string {
+  const [{ accessKey, secretKey, regions }, ...furtherAccounts] = accounts;
   const [first, ...others] = regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
 
-${indented([`access key  ${accessKey}`, `secret key  ${secretKey}`, ...regions.flatMap(facts)])}
+${indented(facts(accounts[0]))}
 ${keys}
 
-Point a Pulumi stack at it:
+${furtherAccounts.map(further).join("")}Point a Pulumi stack at it:
 
 ${indented([
   ...inStack(first),
@@ -46,8 +46,17 @@ export function keysSentence({ accessKey, statePath }: EmulatorOptions): string 
   return "The keys are new at each start; --state keeps them, --access-key and --secret-key set them.";
 }
 
-function facts({ region, projectId }: RegionProject): string[] {
-  return [`region      ${region}`, `project     ${projectId}`];
+function facts({ domainId, accessKey, secretKey, regions }: Account): string[] {
+  return [
+    `account id  ${domainId}`,
+    `access key  ${accessKey}`,
+    `secret key  ${secretKey}`,
+    ...regions.flatMap(({ region, projectId }) => [`region      ${region}`, `project     ${projectId}`]),
+  ];
+}
+
+function further(account: Account): string {
+  return `As the account ${account.name}, with project and keys of its own:\n\n${indented(facts(account))}\n`;
 }
 
 function inStack({ region, projectId }: RegionProject): string[] {

@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { withNamed } from "./accounts";
 import type { FaultRule } from "./faults/fault-rule";
 import { checkAccountId, type RegionOptions, regionsFrom, sameAsSaved } from "./regions";
+import type { Identity } from "./storage/state-file";
 import type { RuleSetName } from "./world/rule-sets";
 import {
-  type Account,
+  type Accounts,
   type Clock,
   type Keys,
   type Settings,
@@ -26,6 +28,8 @@ export interface EmulatorOptions extends RegionOptions {
   permissionQuota?: number;
   domainId?: string;
   domainName?: string;
+  /** Names of further accounts; ids and keys follow from the name. Default: none. */
+  accounts?: readonly string[];
   /** Default: made up at each start, kept in the state file if there is one. */
   accessKey?: string;
   secretKey?: string;
@@ -42,28 +46,33 @@ export interface EmulatorOptions extends RegionOptions {
   log?: (line: string) => void;
 }
 
-/** The ids in a state file are final; its keys are only a default. */
-export function settingsFrom(options: EmulatorOptions, saved?: { keys: Keys; account: Account }): Settings {
-  const account = {
+/** The ids in a state file are final; its keys are only a default, and accounts can be added. */
+export function settingsFrom(options: EmulatorOptions, saved?: Identity): Settings {
+  const ids = {
     regions: regionsFrom(options, saved?.account.regions),
     domainId: options.domainId ?? saved?.account.domainId ?? "0e5a1e5f4b7c4d0f9a3c2b1d00000002",
   };
-  checkAccountId(account.domainId);
+  checkAccountId(ids.domainId);
   if (saved !== undefined) sameAsSaved(options, "domainId", saved.account.domainId, options.domainId);
-  return withDefaults(options, account, saved?.keys ?? newKeys());
+  const keys = saved?.keys ?? newKeys();
+  const first = {
+    ...ids,
+    name: options.domainName ?? "emulator-account",
+    accessKey: options.accessKey ?? keys.accessKey,
+    secretKey: options.secretKey ?? keys.secretKey,
+  };
+  const names = new Set([...(saved?.accounts ?? []), ...(options.accounts ?? [])]);
+  return withDefaults(options, withNamed(first, [...names]));
 }
 
-function withDefaults(options: EmulatorOptions, account: Account, keys: Keys): Settings {
+function withDefaults(options: EmulatorOptions, accounts: Accounts): Settings {
   return {
     clock: options.clock ?? Date.now,
     ...settleSettings(options.settleSeconds ?? 0),
     quota: options.quota ?? 20,
     endpointQuota: options.endpointQuota ?? 50,
     permissionQuota: options.permissionQuota ?? 500,
-    ...account,
-    domainName: options.domainName ?? "emulator-account",
-    accessKey: options.accessKey ?? keys.accessKey,
-    secretKey: options.secretKey ?? keys.secretKey,
+    accounts,
     securityToken: options.securityToken,
     rules: options.rules ?? "page",
     strict: options.strict ?? false,

@@ -3,13 +3,14 @@ import type { ServiceCode } from "./gateway/errors";
 import type { Operation } from "./gateway/operation";
 import type { Route } from "./gateway/router";
 import { actOnConnection, describeConnections, listConnections } from "./operations/connections";
+import { createEndpoint, deleteEndpoint, getEndpoint, listEndpoints } from "./operations/endpoints/endpoints";
 import {
-  createEndpoint,
-  deleteEndpoint,
-  getEndpoint,
-  listEndpoints,
+  deletePolicy,
   updateEndpoint,
-} from "./operations/endpoints/endpoints";
+  updatePolicy,
+  updateRouteTables,
+  upgradeEndpoint,
+} from "./operations/endpoints/modify-endpoint";
 import { createToken } from "./operations/identity/login";
 import {
   listCatalog,
@@ -41,9 +42,10 @@ import { getVersion, listVersions } from "./operations/versions";
 
 const services = "/v1/{project_id}/vpc-endpoint-services";
 const service = `${services}/{vpc_endpoint_service_id}`;
-const upgraded = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
+const serviceInV2 = "/v2/{project_id}/vpc-endpoint-services/{vpc_endpoint_service_id}";
 const endpoints = "/v1/{project_id}/vpc-endpoints";
 const endpoint = `${endpoints}/{vpc_endpoint_id}`;
+const endpointInV2 = "/v2/{project_id}/vpc-endpoints/{vpc_endpoint_id}";
 const tagged = "/v1/{project_id}/{resource_type}";
 
 const idCodes: Record<string, ServiceCode> = {
@@ -71,13 +73,17 @@ export const routes: readonly Route[] = [
   ours("POST", `${service}/permissions/batch-create`, batchCreatePermissions, "required"),
   ours("POST", `${service}/permissions/batch-delete`, batchDeletePermissions, "required"),
   ours("PUT", `${service}/permissions/{permission_id}`, describePermission, "required"),
-  ours("POST", `${upgraded}/upgrade`, upgradeService),
-  ours("POST", `${upgraded}/add-server-resources`, addServerResources, "required"),
+  ours("POST", `${serviceInV2}/upgrade`, upgradeService),
+  ours("POST", `${serviceInV2}/add-server-resources`, addServerResources, "required"),
   ours("POST", endpoints, createEndpoint, "required"),
   ours("GET", endpoints, listEndpoints),
   ours("GET", endpoint, getEndpoint),
   ours("PUT", endpoint, updateEndpoint, "required"),
   ours("DELETE", endpoint, deleteEndpoint),
+  ours("PUT", `${endpoint}/routetables`, updateRouteTables, "required"),
+  ours("PUT", `${endpoint}/policy`, updatePolicy, "required"),
+  ours("DELETE", `${endpoint}/policy`, deletePolicy),
+  ours("POST", `${endpointInV2}/upgrade`, upgradeEndpoint, "allowed"),
   ours("GET", "/v1/{project_id}/quotas", listQuotas),
   ours("POST", `${tagged}/{resource_id}/tags/action`, changeTags, "required"),
   ours("GET", `${tagged}/tags`, listTags),

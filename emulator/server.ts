@@ -8,10 +8,16 @@ import { AccessControl } from "./gateway/access";
 import { ClientGone } from "./gateway/bytes";
 import { Listener } from "./gateway/listener";
 import { type EmulatorOptions, settingsFrom } from "./options";
-import { openStateFile, type StateFile } from "./storage/state-file";
+import { type Identity, openStateFile, type StateFile } from "./storage/state-file";
 import { emptyState, type State } from "./world/records";
-import type { Regions } from "./world/settings";
+import type { Account, Accounts, Regions } from "./world/settings";
 import { World } from "./world/world";
+
+/** What a client of an account needs beside the URL. */
+export interface EmulatorAccount extends Account {
+  region: string;
+  projectId: string;
+}
 
 /** A running emulator, with the control routes as typed calls. */
 export interface Emulator extends Omit<Control, never> {
@@ -25,6 +31,8 @@ export interface Emulator extends Omit<Control, never> {
   readonly domainId: string;
   readonly accessKey: string;
   readonly secretKey: string;
+  /** Every account, the first one first, with its project in the first region. */
+  readonly accounts: readonly [EmulatorAccount, ...EmulatorAccount[]];
   /** Drops every connection, frees the port and releases the state file. */
   close(): Promise<void>;
 }
@@ -41,9 +49,8 @@ export async function start(options: EmulatorOptions = {}): Promise<Emulator> {
 
 async function startWith(options: EmulatorOptions, file: StateFile | undefined): Promise<Emulator> {
   const settings = settingsFrom(options, file?.saved);
-  const { accessKey, secretKey, regions, domainId } = settings;
-  const fixed = { keys: { accessKey, secretKey }, account: { regions, domainId } };
-  const save = file && ((state: State) => file.write({ ...fixed, state }));
+  const identity = identityOf(settings.accounts);
+  const save = file && ((state: State) => file.write({ ...identity, state }));
   const world = new World(settings, file?.saved?.state ?? emptyState(), save);
   const access = new AccessControl(world);
   const faults = new FaultBook();
@@ -76,7 +83,19 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
     throw error;
   }
   const url = `http://127.0.0.1:${listener.port}`;
-  const facts = { url, port: listener.port, ...regions[0], regions, domainId, accessKey, secretKey };
+  const [own, ...others] = settings.accounts;
+  const accounts = [withProject(own), ...others.map(withProject)] as const;
+  const { accessKey, secretKey, regions, domainId } = own;
+  const facts = {
+    url,
+    port: listener.port,
+    ...regions[0],
+    regions,
+    domainId,
+    accessKey,
+    secretKey,
+    accounts,
+  };
   return Object.assign(control, facts, {
     close: async () => {
       await listener.close();
@@ -85,7 +104,20 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   });
 }
 
+function identityOf([first, ...others]: Accounts): Identity {
+  const { accessKey, secretKey, regions, domainId } = first;
+  const accounts = others.map(({ name }) => name);
+  return { keys: { accessKey, secretKey }, account: { regions, domainId }, accounts };
+}
+
+function withProject(account: Account): EmulatorAccount {
+  return { ...account, ...account.regions[0] };
+}
+
 function reporter(world: World, log: EmulatorOptions["log"]): ((entry: LoggedEntry) => void) | undefined {
   if (log === undefined) return undefined;
-  return (entry) => log(callLine(entry, [world.settings.secretKey, world.settings.securityToken]));
+  return (entry) => {
+    const { accounts, securityToken } = world.settings;
+    log(callLine(entry, [...accounts.map(({ secretKey }) => secretKey), securityToken]));
+  };
 }

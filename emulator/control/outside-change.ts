@@ -29,16 +29,18 @@ export interface StateView {
   portVpc: Record<string, string>;
 }
 
-/** All objects as the API shows them, with permissions and connections inside their services. */
+/** All objects as the API shows them, with what belongs to a service inside it. */
 export function stateView({ state }: World): StateView {
   return copy({
     services: Object.values(state.services).map((service) => ({
       ...serviceListItem(state, service),
+      server_resources: (service.serverResources ?? []).map((resource) => asJson(resource)),
       permissions: service.permissions.map((record) => asJson(record)),
       connections: connectionsOf(state, service.wire.id).map(connectionResponse),
     })),
-    endpoints: Object.values(state.endpoints).map(({ wire, domainId }) => ({
+    endpoints: Object.values(state.endpoints).map(({ wire, domainId, edition }) => ({
       ...asJson(wire),
+      edition,
       domain_id: domainId,
     })),
     portVpc: state.portVpc,

@@ -1,4 +1,4 @@
-import { newEndpoint } from "../operations/endpoints/new-endpoint";
+import { newEndpoint, targetOf } from "../operations/endpoints/new-endpoint";
 import { newHexId } from "../world/ids";
 import { serviceById } from "../world/records";
 import { moveEndpoint } from "../world/transitions";
@@ -27,15 +27,10 @@ export interface MadeConnection {
 
 /** A consumer in another account; its endpoint shows only as a connection of the service. */
 export function addConnection(world: World, serviceId: string, plan: ConnectionPlan): MadeConnection {
-  const service = serviceById(world.state, serviceId)?.wire;
+  const service = serviceById(world.state, serviceId);
   if (service === undefined) throw noService(serviceId);
-  const target = {
-    id: service.id,
-    name: service.service_name,
-    approval: service.approval_enabled,
-    type: "interface" as const,
-  };
-  const connection = newEndpoint(world, newHexId(), world.clock(), target, {
+  const owner = { domainId: plan.domain_id ?? newHexId(), projectId: newHexId() };
+  const connection = newEndpoint(world, owner, targetOf(service), {
     serviceId,
     vpcId: newHexId(),
     subnetId: newHexId(),
@@ -43,15 +38,17 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
     tags: [],
     whitelist: [],
     enableWhitelist: false,
+    routetables: [],
+    ipVersion: "ipv4",
     description: "",
   });
   delete connection.pending;
-  connection.domainId = plan.domain_id ?? newHexId();
+  connection.unreachable = true;
   connection.connectionDescription = plan.description ?? "";
-  const status = plan.status ?? (service.approval_enabled ? "pendingAcceptance" : "accepted");
+  const status = plan.status ?? (service.wire.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());
   if (status === "failed") connection.wire.error = [creationFailed];
   world.state.endpoints[connection.wire.id] = connection;
   const { id, marker_id } = connection.wire;
-  return { id, marker_id, domain_id: connection.domainId, status };
+  return { id, marker_id, domain_id: owner.domainId, status };
 }

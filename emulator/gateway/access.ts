@@ -1,5 +1,5 @@
 import { isAccountId } from "../world/ids";
-import type { RegionProject } from "../world/settings";
+import type { Account, RegionProject } from "../world/settings";
 import type { World } from "../world/world";
 import { gatewayRefusal, type Refusal, refusal } from "./errors";
 import {
@@ -18,53 +18,68 @@ const toleranceMs = 15 * 60 * 1000;
 const failuresAllowed = 5;
 const lockMs = 5 * 60 * 1000;
 
+export interface Caller {
+  account: Account;
+  /** Those of the account, or the one that a token is for. */
+  projects: readonly RegionProject[];
+}
+
+/** How often the signatures of a key were wrong, in a row. */
+interface Attempts {
+  failures: number;
+  lockedUntilMs: number;
+}
+
 /** The gateway's first check: a signature or a token. */
 export class AccessControl {
-  private failures = 0;
-  private lockedUntilMs = 0;
+  private readonly attempts = new Map<string, Attempts>();
 
   constructor(private readonly world: World) {}
 
   reset(): void {
-    this.failures = 0;
-    this.lockedUntilMs = 0;
+    this.attempts.clear();
   }
 
-  /** Throws unless the request proves who sent it. Returns the projects that the caller may use. */
-  authenticate(request: WireRequest, nowMs: number): readonly RegionProject[] {
+  /** Throws unless the request proves who sent it. */
+  authenticate(request: WireRequest, nowMs: number): Caller {
     const token = headerValues(request.rawHeaders, "x-auth-token")[0];
     const authorization = headerValues(request.rawHeaders, "authorization")[0];
     if (authorization !== undefined) {
-      this.verifySignature(request, authorization, nowMs);
-      return this.world.settings.regions;
+      const account = this.verifySignature(request, authorization, nowMs);
+      return { account, projects: account.regions };
     }
     if (token === undefined) throw unauthenticated("x-auth-token not found");
     const found = this.world.tokens.find(token);
-    if (found === undefined) throw unauthenticated("decrypt token fail");
+    const account = this.world.settings.accounts.find(({ domainId }) => domainId === found?.domainId);
+    if (found === undefined || account === undefined) throw unauthenticated("decrypt token fail");
     if (found.expiresMs <= nowMs)
       throw unauthenticated(`token expires, expires_at: ${new Date(found.expiresMs).toISOString()}`);
-    return this.world.settings.regions.filter(({ projectId }) => projectId === found.projectId);
+    const projects = account.regions.filter(({ projectId }) => projectId === found.projectId);
+    return { account, projects };
   }
 
-  private verifySignature(request: WireRequest, authorization: string, nowMs: number): void {
+  private verifySignature(request: WireRequest, authorization: string, nowMs: number): Account {
     const credential = readAuthorization(authorization);
     if (credential === undefined)
       throw unauthenticated("verify aksk signature fail, malformed Authorization");
-    if (credential.accessKey !== this.world.settings.accessKey) {
-      throw unauthenticated(`Get secretKey failed,ak:${credential.accessKey},err:ak not exist`);
+    const { accessKey, signedHeaders, signature } = credential;
+    const account = this.world.settings.accounts.find((each) => each.accessKey === accessKey);
+    if (account === undefined) throw unauthenticated(`Get secretKey failed,ak:${accessKey},err:ak not exist`);
+    const attempts = this.attempts.get(accessKey) ?? { failures: 0, lockedUntilMs: 0 };
+    if (nowMs < attempts.lockedUntilMs)
+      throw unauthenticated("AK access failed to reach the limit,forbidden.");
+    const problem = this.signatureProblem(request, account, signedHeaders, signature, nowMs);
+    if (problem !== undefined) {
+      this.attempts.set(accessKey, failedAgain(attempts, nowMs));
+      throw unauthenticated(problem);
     }
-    if (nowMs < this.lockedUntilMs) throw unauthenticated("AK access failed to reach the limit,forbidden.");
-    const problem = this.signatureProblem(request, credential.signedHeaders, credential.signature, nowMs);
-    if (problem === undefined) {
-      this.failures = 0;
-      return;
-    }
-    this.countFailure(nowMs);
-    throw unauthenticated(problem);
+    this.attempts.delete(accessKey);
+    return account;
   }
 
   private signatureProblem(
     request: WireRequest,
+    account: Account,
     signedHeaders: string[],
     signature: string,
     nowMs: number,
@@ -75,21 +90,19 @@ export class AccessControl {
     if (Math.abs(nowMs - sentMs) > toleranceMs) {
       return `verify aksk signature fail, signature expired, x-sdk-date: ${sdkDate}`;
     }
-    const { secretKey, securityToken } = this.world.settings;
-    const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, secretKey);
+    const { securityToken } = this.world.settings;
+    const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, account.secretKey);
     if (!sameSignature(expected, signature)) return "verify aksk signature fail";
     if (!isSignedBody(request, signedHeaders)) return "verify aksk signature fail, body hash differs";
     const sentToken = headerValues(request.rawHeaders, "x-security-token")[0];
     if ((sentToken ?? "") !== (securityToken ?? "")) return "decrypt securitytoken fail";
     return undefined;
   }
+}
 
-  private countFailure(nowMs: number): void {
-    this.failures += 1;
-    if (this.failures <= failuresAllowed) return;
-    this.failures = 0;
-    this.lockedUntilMs = nowMs + lockMs;
-  }
+function failedAgain({ failures, lockedUntilMs }: Attempts, nowMs: number): Attempts {
+  if (failures < failuresAllowed) return { failures: failures + 1, lockedUntilMs };
+  return { failures: 0, lockedUntilMs: nowMs + lockMs };
 }
 
 /**

@@ -3,14 +3,16 @@ import { Refusal, refusal, type ServiceCode } from "./errors";
 
 /**
  * Whether a body is needed. `optional` is for operations that take none but get one from some clients; it is not read.
+ * `allowed` is read if there is one.
  * `login` is required too, but refused in IAM's words and never logged.
  */
-export type BodyNeed = "required" | "login" | "optional";
+export type BodyNeed = "required" | "login" | "allowed" | "optional";
 
 /** Error codes page: a missing body is 0011 (504), one that is not a JSON object 0002. */
 export function readBody(text: string, need: BodyNeed): JsonObject {
-  if (need === "optional") return {};
-  if (need === "required" && text.trim() === "") throw refusal("EndPoint.0011");
+  const isEmpty = text.trim() === "";
+  if (need === "optional" || (need === "allowed" && isEmpty)) return {};
+  if (need === "required" && isEmpty) throw refusal("EndPoint.0011");
   const body = parseJson(text);
   if (isJsonObject(body)) return body;
   if (need === "login") throw new Refusal(400, "IAM.0011", "Request body is invalid.");

@@ -1,5 +1,4 @@
 import { isPathId } from "../world/ids";
-import type { RegionProject } from "../world/settings";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 import { type AccessControl, findProject } from "./access";
@@ -39,11 +38,11 @@ function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequ
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
-  const place = admit(world, access, request, match);
+  const admitted = admit(world, access, request, match);
   checkIds(match);
   const call: Call = {
     world,
-    place,
+    ...admitted,
     nowMs: world.clock(),
     params: match.params,
     query: request.query,
@@ -59,11 +58,12 @@ function admit(
   access: AccessControl,
   request: GatewayRequest,
   { route, params }: RouteMatch,
-): RegionProject {
-  const [first] = world.settings.regions;
-  if (route.access === "none") return first;
-  const projects = access.authenticate(request, request.gatewayNowMs);
-  return route.access === "project" ? findProject(params["project_id"] ?? "", projects) : first;
+): Pick<Call, "account" | "place"> {
+  const [first] = world.settings.accounts;
+  if (route.access === "none") return { account: first, place: first.regions[0] };
+  const { account, projects } = access.authenticate(request, request.gatewayNowMs);
+  if (route.access === "account") return { account, place: account.regions[0] };
+  return { account, place: findProject(params["project_id"] ?? "", projects) };
 }
 
 function checkIds({ route, params }: RouteMatch): void {

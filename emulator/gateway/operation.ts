@@ -1,11 +1,13 @@
 import type { JsonObject } from "../world/json";
-import type { RegionProject } from "../world/settings";
+import type { Account, RegionProject } from "../world/settings";
 import type { World } from "../world/world";
 
 /** One authenticated, routed request with its body parsed. */
 export interface Call {
   world: World;
-  /** The project in the path, with its region; the first one if the path has none. */
+  /** Who calls; the first account if anybody may. */
+  account: Account;
+  /** The project in the path, with its region; the caller's first one if the path has none. */
   place: RegionProject;
   nowMs: number;
   params: Record<string, string>;

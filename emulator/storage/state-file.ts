@@ -15,8 +15,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { isJsonObject, parseJson } from "../world/json";
 import { isState } from "../world/record-check";
 import type { State } from "../world/records";
-import type { Account, Keys } from "../world/settings";
-import { filledList, filledText, objectWith, UserError } from "../world/user-input";
+import type { AccountIds, Keys } from "../world/settings";
+import { filledList, filledText, objectWith, texts, UserError } from "../world/user-input";
 import { type FileLock, lockFile } from "./file-lock";
 
 const formatName = "vpcep-emulator state";
@@ -24,9 +24,16 @@ const formatVersion = 1;
 /** The file nests bodies a few levels deeper. */
 const ownDepth = 128;
 
-export interface Saved {
+/** What stays the same while an emulator runs. */
+export interface Identity {
   keys: Keys;
-  account: Account;
+  /** The first account. */
+  account: AccountIds;
+  /** Names of the others. */
+  accounts: string[];
+}
+
+export interface Saved extends Identity {
   state: State;
 }
 
@@ -121,17 +128,19 @@ function readSaved(path: string): Saved | undefined {
       `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
     );
   }
-  const { keys, account, state } = saved;
-  return { keys, account, state };
+  const { keys, account, accounts = [], state } = saved;
+  return { keys, account, accounts, state };
 }
 
 const savedKeys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
 const place = objectWith({ region: filledText, projectId: filledText }, "");
 const savedAccount = objectWith({ domainId: filledText, regions: filledList(place) }, "");
 
-function isSaved(value: unknown): value is Saved {
+/** Files of the first versions have no further accounts. */
+function isSaved(value: unknown): value is Omit<Saved, "accounts"> & Partial<Saved> {
   if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
     return false;
+  if (value["accounts"] !== undefined && !texts.fits(value["accounts"])) return false;
   return savedKeys.fits(value["keys"]) && savedAccount.fits(value["account"]) && isState(value["state"]);
 }
 

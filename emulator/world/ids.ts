@@ -1,8 +1,14 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 
 /** Ids of resources: lower-case UUIDs with hyphens. */
 export function newResourceId(): string {
   return randomUUID();
+}
+
+/** The same id for the same text: for what the cloud knows and nothing here has made. */
+export function derivedResourceId(text: string): string {
+  const digits = createHash("sha256").update(text).digest("hex");
+  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** Project, domain and request ids: 32 hexadecimal digits. */

@@ -1,5 +1,5 @@
 import { isJsonObject } from "./json";
-import { count, type Expected, filledText, number, objects, objectWith, text } from "./user-input";
+import { count, type Expected, filledText, number, objects, objectWith, text, texts } from "./user-input";
 
 /** The fields of a stored service that the code relies on; the others are only shown. */
 export const serviceFields: Record<string, Expected> = {
@@ -13,6 +13,7 @@ export const serviceFields: Record<string, Expected> = {
   public_border_group: text,
   ports: objects,
   tags: objects,
+  supported_editions: texts,
 };
 
 const endpointFields: Record<string, Expected> = {

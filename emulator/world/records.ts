@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json";
+import type { JsonObject } from "./json";
 
 /** The field names in these wire types are the API's own. */
 export interface TagWire {
@@ -70,11 +70,15 @@ export interface EndpointWire {
   routetables?: string[];
   specification_name: string;
   description: string;
-  policy_statement?: Json[];
+  policy_statement?: JsonObject[];
+  policy_document?: JsonObject;
   ip_version?: string;
   ipv6_address?: string;
   error?: ErrorWire[];
 }
+
+/** How a service wants policies: object storage as statements, others as a document of the identity service. */
+export type PolicyForm = "policy_statement" | "policy_document";
 
 /** API page: "Querying Whitelist Records of a VPC Endpoint Service". */
 export interface PermissionWire {
@@ -92,27 +96,43 @@ export interface Pending {
   atMs: number | null;
 }
 
+export type Edition = "basic" | "profession";
+
 interface Stored {
   createdMs: number;
   updatedMs: number;
   pending?: Pending;
 }
 
+export interface ServerResource {
+  resource_id: string;
+  availability_zone_id?: string;
+}
+
 export interface ServiceRecord extends Stored {
   wire: ServiceWire;
   permissions: (PermissionWire & { createdMs: number })[];
+  /** Backends that were added to the one of the create. */
+  serverResources?: ServerResource[];
   /** Becomes `error` when the service settles. */
   failWith?: ErrorWire[];
 }
 
 export interface EndpointRecord extends Stored {
   wire: EndpointWire;
-  /** The consumer's account; the emulator's own for endpoints created through the API. */
+  /** The consumer's account. */
   domainId: string;
+  /** Made through the control routes, in a project that nobody can call for. */
+  unreachable?: true;
   connectionDescription: string;
+  edition: Edition;
   /** Shown as `ip` once the endpoint has been accepted. */
   address: string;
+  /** Shown as `ipv6_address` then. */
+  ipv6Address?: string;
   wantsDns: boolean;
+  /** None if its service takes no policy. */
+  policyForm?: PolicyForm;
 }
 
 export interface State {
@@ -133,6 +153,10 @@ export function serviceById(state: State, id: string): ServiceRecord | undefined
 
 export function connectionsOf(state: State, serviceId: string): EndpointRecord[] {
   return Object.values(state.endpoints).filter(({ wire }) => wire.endpoint_service_id === serviceId);
+}
+
+export function isProfessional({ wire }: ServiceRecord): boolean {
+  return wire.supported_editions.includes("profession");
 }
 
 /** These connections keep a service from being deleted. */

@@ -3,7 +3,7 @@ import type { RuleSetName } from "./rule-sets";
 /** Milliseconds since the epoch; injected, so that a test can stand still, jump or be wrong by hours. */
 export type Clock = () => number;
 
-/** In Huawei Cloud a project belongs to one region; the emulated account has one project in each of its regions. */
+/** In Huawei Cloud a project belongs to one region; an emulated account has one project in each of its regions. */
 export interface RegionProject {
   region: string;
   projectId: string;
@@ -11,26 +11,33 @@ export interface RegionProject {
 
 export type Regions = readonly [RegionProject, ...RegionProject[]];
 
-/** Ids that are part of every object: objects made under them make no sense under others. */
-export interface Account {
-  regions: Regions;
-  domainId: string;
-}
-
 export interface Keys {
   accessKey: string;
   secretKey: string;
 }
 
+/** Ids that are part of every object: objects made under them make no sense under others. */
+export interface AccountIds {
+  regions: Regions;
+  domainId: string;
+}
+
+/** Who can call: each account has keys of its own, and projects that no other can use. */
+export interface Account extends AccountIds, Keys {
+  name: string;
+}
+
+export type Accounts = readonly [Account, ...Account[]];
+
 /** The options with every default filled in; the control routes can change some of them. */
-export interface Settings extends Account, Keys {
+export interface Settings {
+  accounts: Accounts;
   clock: Clock;
   createSettleSeconds: number | null;
   deleteSettleSeconds: number | null;
   quota: number;
   endpointQuota: number;
   permissionQuota: number;
-  domainName: string;
   securityToken: string | undefined;
   rules: RuleSetName;
   strict: boolean;

@@ -7,6 +7,8 @@ const lifetimeMs = 24 * 60 * 60 * 1000;
 export interface IssuedToken {
   issuedMs: number;
   expiresMs: number;
+  /** The account of the user who logged in. */
+  domainId: string;
   /** VPC Endpoint is a project-level service: a token for the account alone, without a project, does not open it. */
   projectId: string | undefined;
 }
@@ -17,10 +19,10 @@ export class Tokens {
 
   constructor(private readonly clock: Clock) {}
 
-  issue(projectId: string | undefined): { id: string; token: IssuedToken } {
+  issue(domainId: string, projectId: string | undefined): { id: string; token: IssuedToken } {
     const nowMs = this.clock();
     const id = `MIIEMULATOR${randomBytes(48).toString("base64url")}`;
-    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, projectId };
+    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, domainId, projectId };
     this.issued.set(id, token);
     return { id, token };
   }

@@ -50,6 +50,7 @@ export function moveEndpoint(endpoint: EndpointRecord, status: string, nowMs: nu
   touch(endpoint, nowMs);
   if (status !== "accepted" || endpoint.wire.service_type !== "interface") return;
   endpoint.wire.ip = endpoint.address;
+  if (endpoint.ipv6Address !== undefined) endpoint.wire.ipv6_address = endpoint.ipv6Address;
   endpoint.wire.enable_dns = endpoint.wantsDns;
 }
 
@@ -59,12 +60,11 @@ export function touch(record: ServiceRecord | EndpointRecord, nowMs: number): vo
   record.wire.updated_at = apiTime(nowMs);
 }
 
-/** A service that is gone takes the connections of other accounts with it. */
+/** A service that is gone takes along the connections that nobody could delete. */
 export function removeService(state: State, id: string): void {
-  const service = state.services[id];
   delete state.services[id];
   for (const endpoint of Object.values(state.endpoints)) {
-    const foreign = endpoint.domainId !== service?.wire.domain_id;
-    if (endpoint.wire.endpoint_service_id === id && foreign) delete state.endpoints[endpoint.wire.id];
+    if (endpoint.wire.endpoint_service_id === id && endpoint.unreachable)
+      delete state.endpoints[endpoint.wire.id];
   }
 }

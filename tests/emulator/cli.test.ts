@@ -24,6 +24,7 @@ test.each<[string[], object]>([
     ["--region", "a", "--region", "b=p2"],
     { ...defaults, region: [{ region: "a" }, { region: "b", projectId: "p2" }] },
   ],
+  [["--account", "acme", "--account", "shop"], { ...defaults, accounts: ["acme", "shop"] }],
   [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
   [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
   [
@@ -51,6 +52,7 @@ test.each<[string[], string]>([
   [["--region", "a=b=c"], 'The project of --region a takes 1 to 64 letters and digits, not "b=c".'],
   [["--region", "a="], 'The project of --region a takes 1 to 64 letters and digits, not "".'],
   [["--project", "my-project"], '--project takes 1 to 64 letters and digits, not "my-project".'],
+  [["--account", "a.b"], '--account takes 1 to 64 letters, digits, - and _, not "a.b".'],
   [["--domain", "a_b"], '--domain takes 1 to 64 letters and digits, not "a_b".'],
   [["--state", ""], "--state takes the path of a file, not an empty text."],
   [["--access-key", "A"], "--access-key and --secret-key go together: give both or neither."],
@@ -59,9 +61,14 @@ test.each<[string[], string]>([
 });
 
 test("the greeting holds every line that a stack or a shell needs", () => {
-  const [one, two] = [1, 2].map((at) => ({ region: `r${at}`, projectId: `p${at}` }));
-  const keys = { accessKey: "A", secretKey: "S", keys: "The keys are somewhere." };
-  const text = greeting({ url: "http://127.0.0.1:1", regions: [one, two] as never, ...keys });
+  const [one, two] = [
+    { region: "r1", projectId: "p1" },
+    { region: "r2", projectId: "p2" },
+  ];
+  const first = { name: "own", domainId: "d1", accessKey: "A", secretKey: "S", regions: [one, two] as const };
+  const other = { ...first, name: "acme", domainId: "d2", accessKey: "A2", secretKey: "S2" };
+  const keys = "The keys are somewhere.";
+  const text = greeting({ url: "http://127.0.0.1:1", accounts: [first, other], keys });
   for (const line of [
     "pulumi config set huaweicloud:region r1",
     "pulumi config set huaweicloud:projectId p1",
@@ -73,7 +80,11 @@ test("the greeting holds every line that a stack or a shell needs", () => {
     "export HW_ACCESS_KEY=A",
     "export HW_SECRET_KEY=S",
     "export HW_VPCEP_ENDPOINT=http://127.0.0.1:1",
-    "The keys are somewhere.",
+    keys,
+    "As the account acme, with project and keys of its own:",
+    "account id  d2",
+    "access key  A2",
+    "secret key  S2",
     "in r2 instead:",
     "pulumi config set huaweicloud:region r2",
     "pulumi config set huaweicloud:projectId p2",

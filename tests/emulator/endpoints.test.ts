@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { callsOf, newService, services, useEmulator } from "./client";
 
 let nowMs = Date.UTC(2026, 0, 1);
@@ -94,6 +93,17 @@ test("the whitelist is replaced when it is sent, and kept when it is null", asyn
   expect((await modify({ whitelist: [] })).whitelist).toEqual([]);
 });
 
+test.each(["dns", "api", "swr"])("to the operator's %s: accepted without approval", async (name) => {
+  const [service] = (await get(`${services}/public?endpoint_service_name=.${name}`)).body.endpoint_services;
+  expect(service.service_type).toBe("interface");
+  const { id } = (await connect(service.id)).body;
+  pass(10);
+  const { body } = await get(`vpc-endpoints/${id}`);
+  expect(body).toMatchObject({ status: "accepted", endpoint_service_name: service.service_name });
+  expect((await connect(service.id)).body.error_code).toBe("EndPoint.2014");
+  expect((await connect(service.id, { subnet_id: "another" })).status).toBe(200);
+});
+
 test("to a gateway service of the operator: route tables instead of a subnet", async () => {
   const [gateway] = (await get(`${services}/public?endpoint_service_name=obs`)).body.endpoint_services;
   const { body } = await connect(gateway.id, { subnet_id: undefined });
@@ -167,13 +177,4 @@ describe("connections of other accounts", () => {
     const left = expected === 204 ? { services: [], endpoints: [] } : { services: [{}] };
     expect(emulator.state()).toMatchObject(left);
   });
-});
-
-test("the professional edition", async () => {
-  const id = await serviceWith(true);
-  const path = `/v2/${emulator.projectId}/${services}/${id}`;
-  expect((await post(`${path}/upgrade`)).status).toBe(204);
-  const resources = { server_resources: [{ resource_id: randomUUID() }] };
-  expect((await post(`${path}/add-server-resources`, resources)).status).toBe(204);
-  expect((await get(`${services}/${id}`)).body.supported_editions).toEqual(["basic", "profession"]);
 });

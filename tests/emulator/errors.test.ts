@@ -3,7 +3,7 @@ import { everyServiceCode } from "../../emulator/gateway/errors";
 import type { SettingsPatch } from "../../emulator/index";
 import { call, callsOf, newService, portId, serviceBody, services, useEmulator, vpcId } from "./client";
 
-const emulator = useEmulator();
+const emulator = useEmulator({ accounts: ["acme"] });
 const { post } = callsOf(emulator);
 
 const many = (count: number) =>
@@ -12,7 +12,7 @@ const other = "iam:domain::0123456789abcdef0123456789abcdef";
 const address = { subnet_id: "s1", port_ip: "10.0.0.5" };
 const limited = { kind: "status", errorCode: "EndPoint.0022" } as const;
 
-/** `{id}` is a service that is there. */
+/** `{id}` is a service that is there, `{connection}` what was made before. */
 type Call = [method: string, path: string, body?: unknown, rawBody?: string];
 
 const create = (changes: object): Call => [
@@ -35,6 +35,16 @@ const permit = (action: string, ...permissions: unknown[]): Call => [
   `${services}/{id}/permissions/action`,
   { action, permissions },
 ];
+const addBackends = (body: object): Call => [
+  "POST",
+  `/v2/{project}/${services}/{id}/add-server-resources`,
+  body,
+];
+const upgradeEndpoint = (body?: object): Call => [
+  "POST",
+  "/v2/{project}/vpc-endpoints/{connection}/upgrade",
+  body,
+];
 const find = (body: object): Call => ["POST", "endpoint/resource_instances/action", body];
 
 /** Brings the emulator into the state that is refused. */
@@ -48,6 +58,19 @@ const connect = (status: string) => (id: string) => {
 };
 const connectElsewhere = async () =>
   connect("accepted")(await newService(emulator, { port_id: randomUUID() }));
+
+const serviceElsewhere = async () => {
+  const [own, acme = own] = emulator.accounts;
+  connection = await newService({ ...acme, url: emulator.url });
+};
+
+const [dns, obs] = [1, 3].map((number) => `9b5e2a10-0000-4000-8000-00000000000${number}`);
+const storage = (changes: object) => endpoint({ endpoint_service_id: obs, ...changes });
+const makeEndpoint = async (body: object) => {
+  connection = (await post("vpc-endpoints", { vpc_id: vpcId, ...body })).body.id;
+};
+const own = (id: string) => makeEndpoint({ endpoint_service_id: id, ...address });
+const toStorage = () => makeEndpoint({ endpoint_service_id: obs, routetables: ["r1"] });
 
 const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0002", ["POST", services, undefined, "{"]],
@@ -65,10 +88,9 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0002", ["GET", `${services}/describe?id=a&endpoint_service_name=b`]],
   ["EndPoint.0002", ["PUT", `${services}/{id}/permissions/x`, { permission: {} }]],
   ["EndPoint.0002", ["PUT", `${services}/{id}/connections/description`, { connections: [] }]],
-  [
-    "EndPoint.0002",
-    ["POST", `/v2/{project}/${services}/{id}/add-server-resources`, { server_resources: [{}] }],
-  ],
+  ["EndPoint.0002", addBackends({ server_resources: [{}] })],
+  ["EndPoint.0002", addBackends({ server_resources: [] })],
+  ["EndPoint.0002", addBackends({ server_resources: [{ resource_id: "a", availability_zone_id: 1 }] })],
   ["EndPoint.0004", ["GET", "/v1/0123456789abcdef0123456789abcdef/quotas"]],
   ["EndPoint.0005", ["GET", `${services}/${randomUUID()}`]],
   ["EndPoint.0005", ["PUT", `${services}/${randomUUID()}`, {}]],
@@ -84,11 +106,16 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.0006", find({ action: "filter", limit: "0" })],
   ["EndPoint.0007", tagging({ action: "add", tags: [] })],
   ["EndPoint.0007", find({})],
+  ["EndPoint.0007", upgradeEndpoint({ action: "stop" }), own],
   ["EndPoint.0010", ["GET", `${services}?offset=-1`]],
   ["EndPoint.0010", find({ action: "filter", offset: "x" })],
   ["EndPoint.0011", ["POST", services]],
   ["EndPoint.0011", ["PUT", `${services}/{id}`, undefined, "\n"]],
   ["EndPoint.0014", ["GET", "/v1/not.a.project/quotas"]],
+  ["EndPoint.0015", endpoint({ specification_name: "large" })],
+  ["EndPoint.0015", upgradeEndpoint(), own],
+  ["EndPoint.0015", upgradeEndpoint({ action: "start" }), toStorage],
+  ["EndPoint.0015", endpoint({ ip_version: "dualstack" })],
   ["EndPoint.0017", ["GET", `${services}?sort_key=name`]],
   ["EndPoint.0017", ["GET", `${services}?sort_key=created_at`], settings({ rules: "huawei" })],
   ["EndPoint.0017", ["GET", `${services}?sort_key=create_at`], settings({ rules: "otc" })],
@@ -103,6 +130,7 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["Endpoint.1018", create({}), settings({ quota: 1 })],
   ["Endpoint.1018", endpoint({}), settings({ endpointQuota: 0 })],
   ["EndPoint.1019", endpoint({ routetables: [1] })],
+  ["EndPoint.1019", endpoint({ routetables: ["a b"] })],
   ["EndPoint.2003", endpoint({ endpoint_service_id: randomUUID() })],
   ["EndPoint.2004", endpoint({}), becomes("failed")],
   ["EndPoint.2006", ["GET", `vpc-endpoints/${randomUUID()}`]],
@@ -110,6 +138,7 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2010", endpoint({ subnet_id: null })],
   ["EndPoint.2011", create({ vpc_id: "" })],
   ["EndPoint.2011", endpoint({ vpc_id: undefined })],
+  ["EndPoint.2012", endpoint({ endpoint_service_id: "{connection}" }), serviceElsewhere],
   ["EndPoint.2013", connections("receive", "{connection}"), connectElsewhere],
   ["EndPoint.2017", ["GET", "vpc-endpoints/a.b"]],
   ["EndPoint.2017", connections("reject")],
@@ -123,17 +152,22 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2029", endpoint({ endpoint_service_id: "" })],
   ["EndPoint.2031", connections("reject", "x", "y")],
   ["EndPoint.2033", endpoint({ enable_dns: "false" })],
+  ["EndPoint.0002", ["PUT", "vpc-endpoints/{connection}/routetables", {}], own],
+  ["EndPoint.1019", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: "r1" }], toStorage],
+  ["EndPoint.2039", storage({ routetables: ["r1"] }), toStorage],
+  ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: [] }], toStorage],
+  ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: ["r1"] }], own],
   ["EndPoint.2041", endpoint({ port_ip: "10.0.0" })],
-  [
-    "EndPoint.2042",
-    endpoint(address),
-    (id) => post("vpc-endpoints", { endpoint_service_id: id, vpc_id: "v", ...address }),
-  ],
+  ["EndPoint.2014", endpoint(address), own],
+  ["EndPoint.2042", endpoint(address), () => makeEndpoint({ endpoint_service_id: dns, ...address })],
   ["EndPoint.2044", endpoint({ whitelist: ["10.0.0.0/0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["0.0.0.0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["host"] })],
   ["EndPoint.2045", endpoint({ whitelist: Array.from({ length: 21 }, (_, at) => `10.0.0.${at + 1}`) })],
   ["EndPoint.2047", connections("receive", "{connection}"), connect("failed")],
+  ["EndPoint.2048", storage({ policy_statement: [{}] })],
+  ["EndPoint.2048", ["PUT", "vpc-endpoints/{connection}/policy", {}], toStorage],
+  ["EndPoint.2049", ["DELETE", "vpc-endpoints/{connection}/policy"], own],
   ["EndPoint.3002", permit("add", "iam:domain::*")],
   ["EndPoint.3002", permit("add", "organizations:orgPath::o")],
   ["EndPoint.3004", create({ ports: "80" })],
@@ -159,6 +193,8 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.3045", modify({}), becomes("failed")],
   ["EndPoint.3045", modify({}), becomes("creating")],
   ["EndPoint.3045", ["PUT", `${services}/{id}/name`, {}], becomes("creating")],
+  ["EndPoint.3045", ["POST", `/v2/{project}/${services}/{id}/upgrade`], becomes("creating")],
+  ["EndPoint.3045", addBackends({ server_resources: [{ resource_id: "a" }] }), becomes("creating")],
   ["EndPoint.3045", ["DELETE", `${services}/{id}`], becomes("creating")],
   ["EndPoint.3048", ["GET", `${services}?net_type=lan`]],
   ["EndPoint.3049", permit("add", other, "*"), settings({ permissionQuota: 1 })],

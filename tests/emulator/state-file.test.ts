@@ -188,7 +188,9 @@ test("what a client nested as deep as it may can be read back", async () => {
   const first = await open();
   const { get, post } = callsOf(first);
   const [gateway] = (await get(`${services}/public?endpoint_service_name=obs`)).body.endpoint_services;
-  const policy_statement = JSON.parse("[".repeat(63) + "]".repeat(63));
+  // The condition lies four levels down in a body.
+  const Condition = { in: JSON.parse("[".repeat(60) + "]".repeat(60)) };
+  const policy_statement = [{ Effect: "Allow", Action: ["*"], Resource: ["*"], Condition }];
   const body = { endpoint_service_id: gateway.id, vpc_id: randomUUID(), policy_statement };
   expect((await post("vpc-endpoints", body)).status).toBe(200);
   await first.close();

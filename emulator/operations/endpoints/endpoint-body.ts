@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
 import {
   checkDescription,
   optionalBoolean,
@@ -7,11 +7,12 @@ import {
   stringList,
 } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { isPathId } from "../../world/ids";
-import type { Json, JsonObject } from "../../world/json";
+import { derivedResourceId, isPathId } from "../../world/ids";
+import type { JsonObject } from "../../world/json";
 import type { TagWire } from "../../world/records";
 import type { RuleSet } from "../../world/rule-sets";
 import { readTags } from "../tag-list";
+import type { Policy } from "./policy-body";
 
 /** API page: "Creating a VPC Endpoint". */
 export interface CreateEndpointBody {
@@ -20,13 +21,14 @@ export interface CreateEndpointBody {
   subnetId?: string | undefined;
   enableDns: boolean;
   tags: TagWire[];
-  routetables?: string[] | undefined;
+  routetables: string[];
   portIp?: string | undefined;
   whitelist: string[];
   enableWhitelist: boolean;
   description: string;
-  policyStatement?: Json[] | undefined;
-  ipVersion?: string | undefined;
+  policy?: Policy;
+  ipVersion: string;
+  ipv6Address?: string | undefined;
 }
 
 const createFields = [
@@ -54,22 +56,53 @@ export function readCreateEndpoint(body: JsonObject, rules: RuleSet, strict: boo
   const serviceId = optionalString(body, "endpoint_service_id", "EndPoint.3062");
   if (!serviceId) throw refusal("EndPoint.2029");
   if (!isPathId(serviceId)) throw refusal("EndPoint.3062");
-  const policy = body["policy_statement"] ?? undefined;
-  if (policy !== undefined && !Array.isArray(policy)) throw refusal("EndPoint.0002", "policy_statement");
+  checkSpecification(body);
+  const vpcId = readVpcId(body);
+  const ipVersion = readIpVersion(body);
   return {
     serviceId,
-    vpcId: readVpcId(body),
+    vpcId,
     subnetId: readSubnetId(body),
     enableDns: optionalBoolean(body, "enable_dns", "EndPoint.2033") ?? false,
     tags: readTags(body["tags"], rules),
-    routetables: stringList(body, "routetables", "EndPoint.1019"),
+    routetables: withDefault(readRouteTables(body), vpcId),
     portIp: readPortIp(body),
     whitelist: readWhitelist(body) ?? [],
     enableWhitelist: optionalBoolean(body, "enable_whitelist", "EndPoint.2044") ?? false,
     description: readDescription(body, rules),
-    policyStatement: policy,
-    ipVersion: optionalString(body, "ip_version", "EndPoint.0002"),
+    ipVersion,
+    ipv6Address: readIpv6Address(body, ipVersion),
   };
+}
+
+export function readRouteTables(body: JsonObject): string[] | undefined {
+  const tables = stringList(body, "routetables", "EndPoint.1019");
+  if (tables !== undefined && !tables.every(isPathId)) throw refusal("EndPoint.1019");
+  return tables && [...new Set(tables)];
+}
+
+/** Every VPC has a default route table; the emulator has no VPC to look its id up in. */
+function withDefault(tables: string[] = [], vpcId: string): string[] {
+  return tables.length > 0 ? tables : [derivedResourceId(`default route table of ${vpcId.toLowerCase()}`)];
+}
+
+/** Only the Open Telekom Cloud knows the field, and only this value. */
+function checkSpecification(body: JsonObject): void {
+  const name = optionalString(body, "specification_name", "EndPoint.0015") ?? "default";
+  if (name !== "default") throw refusal("EndPoint.0015");
+}
+
+function readIpVersion(body: JsonObject): string {
+  const version = optionalString(body, "ip_version", "EndPoint.0002") ?? "ipv4";
+  if (version !== "ipv4" && version !== "dualstack") throw refusal("EndPoint.0002", "ip_version");
+  return version;
+}
+
+function readIpv6Address(body: JsonObject, ipVersion: string): string | undefined {
+  const address = optionalString(body, "ipv6_address", "EndPoint.0002");
+  if (address !== undefined && (!isIPv6(address) || ipVersion !== "dualstack"))
+    throw refusal("EndPoint.0002", "ipv6_address");
+  return address;
 }
 
 /** IPv4 addresses or blocks, but not all of IPv4 (`0.0.0.0`, `x.x.x.x/0`). */

@@ -1,39 +1,57 @@
-import { optionalBoolean, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
-import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import type { JsonObject } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
-import { pending, touch } from "../../world/transitions";
-import { ownEndpoints, ownService } from "../own-objects";
+import { pending } from "../../world/transitions";
+import { admits, findEndpoint, othersServices, ownEndpoints, ownService } from "../own-objects";
 import { publicServices } from "../services/public-services";
-import { type CreateEndpointBody, readCreateEndpoint, readWhitelist } from "./endpoint-body";
-import { type EndpointTarget, newEndpoint } from "./new-endpoint";
+import { type CreateEndpointBody, readCreateEndpoint } from "./endpoint-body";
+import { type EndpointTarget, newEndpoint, targetOf } from "./new-endpoint";
+import { readPolicy } from "./policy-body";
+import { checkRouteTables } from "./route-tables";
 
 /** API page: "Creating a VPC Endpoint". Asynchronous: the response shows `creating`. */
 export function createEndpoint(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readCreateEndpoint(call.body, world.rules, world.settings.strict);
   const target = findTarget(call, wanted.serviceId);
+  const policy = readPolicy(call.body, target.policy);
+  if (wanted.ipVersion === "dualstack" && target.edition === "basic")
+    throw refusal("EndPoint.0015", "ip_version");
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
+  if (target.type === "gateway") checkRouteTables(call, target.id, wanted.routetables);
+  checkSubnet(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
-  const endpoint = newEndpoint(world, call.place.projectId, call.nowMs, target, wanted);
+  const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, { ...wanted, policy });
   world.state.endpoints[endpoint.wire.id] = endpoint;
   return ok(endpointResponse(endpoint));
 }
 
-/** An own service or one of the operator, in the same region; the account is always allowed to use both. */
+/** In the same region: an own service, one of the operator, or one of another account whose whitelist has the caller. */
 function findTarget(call: Call, serviceId: string): EndpointTarget {
-  const own = ownService(call, serviceId)?.wire;
-  if (own !== undefined) {
-    if (own.status !== "available") throw refusal("EndPoint.2004");
-    const { service_name: name, approval_enabled: approval } = own;
-    return { id: own.id, name, approval, type: "interface" };
+  const others = othersServices(call).find(({ wire }) => wire.id === serviceId);
+  if (others !== undefined && !admits(others, call.account)) throw refusal("EndPoint.2012");
+  const service = ownService(call, serviceId) ?? others;
+  if (service !== undefined) {
+    if (service.wire.status !== "available") throw refusal("EndPoint.2004");
+    return targetOf(service);
   }
   const shared = publicServices(call.place.region).find(({ id }) => id === serviceId);
   if (shared === undefined) throw refusal("EndPoint.2003");
-  return { id: shared.id, name: shared.service_name, approval: false, type: shared.service_type };
+  const { id, service_name: name, service_type: type } = shared;
+  const policy = shared.enable_policy ? "policy_statement" : undefined;
+  return { id, name, approval: false, type, edition: "basic", policy };
+}
+
+/** API page: "Creating a VPC Endpoint": in the basic edition a subnet has one endpoint for a service. */
+function checkSubnet(call: Call, target: EndpointTarget, { subnetId }: CreateEndpointBody): void {
+  if (target.edition === "profession" || target.type === "gateway") return;
+  const connected = ownEndpoints(call).some(
+    ({ wire }) => wire.endpoint_service_id === target.id && wire.subnet_id === subnetId,
+  );
+  if (connected) throw refusal("EndPoint.2014", "the subnet has one");
 }
 
 function checkAddress(call: Call, wanted: CreateEndpointBody): void {
@@ -62,20 +80,6 @@ export function listEndpoints(call: Call): ApiResponse {
   return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse });
 }
 
-/** API page: "Updating the Whitelist of a VPC Endpoint": no other field can be changed; null counts as left out. */
-export function updateEndpoint(call: Call): ApiResponse {
-  refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
-  const whitelist = readWhitelist(call.body);
-  const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
-  const endpoint = findEndpoint(call);
-  if (endpoint.wire.status === "failed") throw refusal("EndPoint.2047");
-  if (endpoint.wire.status === "deleting") throw refusal("EndPoint.2018");
-  endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
-  endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
-  touch(endpoint, call.nowMs);
-  return ok(endpointResponse(endpoint));
-}
-
 /** API page: "Deleting a VPC Endpoint". */
 export function deleteEndpoint(call: Call): ApiResponse {
   const endpoint = findEndpoint(call);
@@ -86,15 +90,8 @@ export function deleteEndpoint(call: Call): ApiResponse {
   return noContent();
 }
 
-function findEndpoint(call: Call): EndpointRecord {
-  const id = param(call, "vpc_endpoint_id");
-  const endpoint = ownEndpoints(call).find(({ wire }) => wire.id === id);
-  if (endpoint === undefined) throw refusal("EndPoint.2006");
-  return endpoint;
-}
-
 /** There are private domain names while `enable_dns` is true, that is from acceptance on. */
-function endpointResponse({ wire }: EndpointRecord): JsonObject {
+export function endpointResponse({ wire }: EndpointRecord): JsonObject {
   const names = wire.enable_dns ? { dns_names: [`vpcep-${wire.id}.emulator.internal`] } : {};
   return { ...asJson(wire), ...names };
 }

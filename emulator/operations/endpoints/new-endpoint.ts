@@ -1,5 +1,13 @@
 import { newResourceId } from "../../world/ids";
-import { apiTime, type EndpointRecord, type State } from "../../world/records";
+import {
+  apiTime,
+  type Edition,
+  type EndpointRecord,
+  isProfessional,
+  type PolicyForm,
+  type ServiceRecord,
+  type State,
+} from "../../world/records";
 import { pending } from "../../world/transitions";
 import type { World } from "../../world/world";
 import type { CreateEndpointBody } from "./endpoint-body";
@@ -10,17 +18,32 @@ export interface EndpointTarget {
   name: string;
   approval: boolean;
   type: "interface" | "gateway";
+  /** The edition that its new endpoints have. */
+  edition: Edition;
+  policy: PolicyForm | undefined;
+}
+
+export function targetOf(service: ServiceRecord): EndpointTarget {
+  const { wire } = service;
+  return {
+    id: wire.id,
+    name: wire.service_name,
+    approval: wire.approval_enabled,
+    type: "interface",
+    edition: isProfessional(service) ? "profession" : "basic",
+    policy: wire.enable_policy ? "policy_document" : undefined,
+  };
 }
 
 /** `creating`, then `accepted` or, if the owner has to approve, `pendingAcceptance`. */
 export function newEndpoint(
   world: World,
-  projectId: string,
-  nowMs: number,
+  owner: { domainId: string; projectId: string },
   target: EndpointTarget,
   wanted: CreateEndpointBody,
 ): EndpointRecord {
   const { state, settings } = world;
+  const nowMs = world.clock();
   const marker = nextMarkerId(state);
   const time = apiTime(nowMs);
   const isInterface = target.type === "interface";
@@ -28,8 +51,9 @@ export function newEndpoint(
     createdMs: nowMs,
     updatedMs: nowMs,
     pending: pending(target.approval ? "pendingAcceptance" : "accepted", nowMs, settings.createSettleSeconds),
-    domainId: settings.domainId,
+    domainId: owner.domainId,
     connectionDescription: "",
+    edition: target.edition,
     address: wanted.portIp ?? addressFor(marker),
     wantsDns: wanted.enableDns && isInterface,
     wire: {
@@ -45,7 +69,7 @@ export function newEndpoint(
       vpc_id: wanted.vpcId,
       created_at: time,
       updated_at: time,
-      project_id: projectId,
+      project_id: owner.projectId,
       tags: wanted.tags,
       whitelist: wanted.whitelist,
       enable_whitelist: wanted.enableWhitelist,
@@ -53,21 +77,25 @@ export function newEndpoint(
       description: wanted.description,
     },
   };
-  addOptional(record, wanted, isInterface);
+  if (target.policy !== undefined) record.policyForm = target.policy;
+  Object.assign(record.wire, wanted.policy);
+  if (!isInterface) record.wire.routetables = wanted.routetables;
+  else if (wanted.subnetId !== undefined) record.wire.subnet_id = wanted.subnetId;
+  if (wanted.ipVersion === "dualstack") {
+    record.wire.ip_version = wanted.ipVersion;
+    record.ipv6Address = wanted.ipv6Address ?? ipv6AddressFor(marker);
+  }
   return record;
-}
-
-function addOptional({ wire }: EndpointRecord, wanted: CreateEndpointBody, isInterface: boolean): void {
-  if (isInterface && wanted.subnetId !== undefined) wire.subnet_id = wanted.subnetId;
-  if (!isInterface) wire.routetables = wanted.routetables ?? [newResourceId()];
-  if (!isInterface && wanted.policyStatement !== undefined) wire.policy_statement = wanted.policyStatement;
-  if (wanted.ipVersion !== undefined) wire.ip_version = wanted.ipVersion;
 }
 
 /** Unique per connection, above 2^24 as on the live service. */
 export function nextMarkerId(state: State): number {
   state.nextMarkerId += 1;
   return state.nextMarkerId;
+}
+
+function ipv6AddressFor(marker: number): string {
+  return `2001:db8::${(marker >> 16).toString(16)}:${(marker & 0xffff).toString(16)}`;
 }
 
 function addressFor(marker: number): string {

@@ -1,6 +1,6 @@
 import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import type { JsonObject } from "../../world/json";
-import type { RegionProject, Settings } from "../../world/settings";
+import type { Account, RegionProject } from "../../world/settings";
 
 /*
  * IAM API reference: the look-ups that SDKs and the Terraform provider make when they start. Without them no client
@@ -9,10 +9,10 @@ import type { RegionProject, Settings } from "../../world/settings";
 
 /** IAM: "Querying Project Information". A project is named after its region. */
 export function listProjects(call: Call): ApiResponse {
-  const { settings } = call.world;
+  const { account } = call;
   const [name, domainId] = [call.query.get("name"), call.query.get("domain_id")];
-  const matching = settings.regions.filter(
-    ({ region }) => (!name || name === region) && (!domainId || domainId === settings.domainId),
+  const matching = account.regions.filter(
+    ({ region }) => (!name || name === region) && (!domainId || domainId === account.domainId),
   );
   return ok({
     links: links(call, "/v3/projects"),
@@ -21,7 +21,7 @@ export function listProjects(call: Call): ApiResponse {
 }
 
 function project(call: Call, { region, projectId }: RegionProject): JsonObject {
-  const { domainId } = call.world.settings;
+  const { domainId } = call.account;
   return {
     id: projectId,
     name: region,
@@ -36,14 +36,14 @@ function project(call: Call, { region, projectId }: RegionProject): JsonObject {
 
 /** IAM: "Querying the List of Domains Accessible to Users". */
 export function listDomains(call: Call): ApiResponse {
-  const { domainId, domainName } = call.world.settings;
-  const domain = { id: domainId, name: domainName, enabled: true, description: "" };
+  const { domainId, name } = call.account;
+  const domain = { id: domainId, name, enabled: true, description: "" };
   return ok({ links: links(call, "/v3/auth/domains"), domains: [domain] });
 }
 
 /** IAM: "Querying a Region List". */
 export function listRegions(call: Call): ApiResponse {
-  const regions = call.world.settings.regions.map(({ region }) => {
+  const regions = call.account.regions.map(({ region }) => {
     return { id: region, type: "public", description: "", parent_region_id: null };
   });
   return ok({ links: links(call, "/v3/regions"), regions });
@@ -56,8 +56,8 @@ export function listCatalog(call: Call): ApiResponse {
 
 /** The catalog of a token for one project shows only the region of that project. */
 export function catalog(
-  { origin, world }: Call,
-  places: readonly RegionProject[] = world.settings.regions,
+  { origin, account }: Pick<Call, "origin" | "account">,
+  places: readonly RegionProject[] = account.regions,
 ): JsonObject[] {
   const urls: Record<string, (place: RegionProject) => string> = {
     identity: () => `${origin}/v3`,
@@ -79,13 +79,16 @@ export function catalog(
 
 /** IAM: "Querying IAM Users". Any name is that of the account's only user. */
 export function listUsers(call: Call): ApiResponse {
-  const { settings } = call.world;
-  const user = { ...userOf(settings, call.query.get("name") || "emulator"), enabled: true, description: "" };
+  const user = {
+    ...userOf(call.account, call.query.get("name") || "emulator"),
+    enabled: true,
+    description: "",
+  };
   return ok({ links: links(call, "/v3/users"), users: [user] });
 }
 
-export function userOf(settings: Settings, name: string): { id: string; name: string; domain_id: string } {
-  return { id: settings.domainId.replace(/^./, "a"), name, domain_id: settings.domainId };
+export function userOf({ domainId }: Account, name: string): { id: string; name: string; domain_id: string } {
+  return { id: domainId.replace(/^./, "a"), name, domain_id: domainId };
 }
 
 /** Billing API, called only to find out which website an account belongs to; any 200 means the Chinese one. */

@@ -1,8 +1,9 @@
-import { refuseUnknownFields } from "../../gateway/body-fields";
+import { optionalString, refuseUnknownFields } from "../../gateway/body-fields";
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
-import { isJsonObject } from "../../world/json";
-import { connectionsOf, type ServiceRecord } from "../../world/records";
+import { isPathId } from "../../world/ids";
+import { isJsonObject, type Json } from "../../world/json";
+import { connectionsOf, type ServerResource, type ServiceRecord } from "../../world/records";
 import { touch } from "../../world/transitions";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
@@ -16,8 +17,7 @@ import { fullName, serviceResponse } from "./services";
 export function modifyService(call: Call): ApiResponse {
   const { world } = call;
   const wanted = readModifyBody(call.body, world.rules, world.settings.strict);
-  const service = findService(call);
-  if (service.wire.status !== "available") throw refusal("EndPoint.3045");
+  const service = findAvailable(call);
   checkBackend(call, service, wanted);
   apply(call, service, wanted);
   return ok(serviceResponse(service));
@@ -47,8 +47,7 @@ function apply(call: Call, service: ServiceRecord, wanted: ModifyServiceBody): v
 export function renameService(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["endpoint_service_name"], call.world.settings.strict);
   const name = readName(call.body, "endpoint_service_name");
-  const service = findService(call);
-  if (service.wire.status !== "available") throw refusal("EndPoint.3045");
+  const service = findAvailable(call);
   if (name !== undefined) {
     rename(call, service, name);
     touch(service, call.nowMs);
@@ -66,18 +65,35 @@ function rename(call: Call, { wire }: ServiceRecord, name: string): void {
 
 /** API page: "Upgrading a VPC Endpoint Service" (v2): a basic service becomes a professional one. */
 export function upgradeService(call: Call): ApiResponse {
-  findService(call).wire.supported_editions = ["basic", "profession"];
+  const service = findAvailable(call);
+  service.wire.supported_editions = ["basic", "profession"];
+  touch(service, call.nowMs);
   return noContent();
 }
 
-/** API page: "Adding Backend Resources to a VPC Endpoint Service" (v2). The backends are not stored. */
+/** API page: "Adding Backend Resources to a VPC Endpoint Service" (v2). No response shows them. */
 export function addServerResources(call: Call): ApiResponse {
-  const resources = call.body["server_resources"];
-  const good =
-    Array.isArray(resources) &&
-    resources.length > 0 &&
-    resources.every((item) => isJsonObject(item) && typeof item["resource_id"] === "string");
-  if (!good) throw refusal("EndPoint.0002", "server_resources");
-  findService(call);
+  refuseUnknownFields(call.body, ["server_resources"], call.world.settings.strict);
+  const added = readServerResources(call.body["server_resources"]);
+  const service = findAvailable(call);
+  const ids = new Set(added.map(({ resource_id }) => resource_id));
+  const others = (service.serverResources ?? []).filter(({ resource_id }) => !ids.has(resource_id));
+  service.serverResources = [...others, ...added];
+  touch(service, call.nowMs);
   return noContent();
+}
+
+function readServerResources(list: Json | undefined): ServerResource[] {
+  if (!Array.isArray(list) || list.length === 0) throw refusal("EndPoint.0002", "server_resources");
+  return list.map((item) => {
+    if (!isJsonObject(item) || !isPathId(item["resource_id"])) throw refusal("EndPoint.0002", "resource_id");
+    const zone = optionalString(item, "availability_zone_id", "EndPoint.0002");
+    return { resource_id: item["resource_id"], ...(zone !== undefined && { availability_zone_id: zone }) };
+  });
+}
+
+function findAvailable(call: Call): ServiceRecord {
+  const service = findService(call);
+  if (service.wire.status !== "available") throw refusal("EndPoint.3045");
+  return service;
 }

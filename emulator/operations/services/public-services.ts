@@ -1,8 +1,8 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, ok } from "../../gateway/operation";
 import { contains, equals, page, queryText } from "../../gateway/paging";
-import { apiTime } from "../../world/records";
-import { ownServices } from "../own-objects";
+import { apiTime, type ServiceRecord } from "../../world/records";
+import { admits, othersServices, ownServices } from "../own-objects";
 
 /** API page: "Querying Public VPC Endpoint Services": run by the operator, open to everyone in the region. */
 export interface PublicService {
@@ -23,6 +23,7 @@ export function publicServices(region: string): PublicService[] {
     operatorService("9b5e2a10-0000-4000-8000-000000000001", `com.myhuaweicloud.${region}.dns`, "interface"),
     operatorService("9b5e2a10-0000-4000-8000-000000000002", `com.myhuaweicloud.${region}.api`, "interface"),
     operatorService("9b5e2a10-0000-4000-8000-000000000003", `com.myhuaweicloud.${region}.obs`, "gateway"),
+    operatorService("9b5e2a10-0000-4000-8000-000000000004", `com.myhuaweicloud.${region}.swr`, "interface"),
   ];
 }
 
@@ -52,19 +53,20 @@ export function listPublicServices(call: Call): ApiResponse {
   return page(call, found, sortable, limits);
 }
 
-/** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. */
+/** API page: "Querying Basic Information of a VPC Endpoint Service": by id, or by the full name. Others see what they may use. */
 export function describeService(call: Call): ApiResponse {
   const [id, name] = [queryText(call, "id"), queryText(call, "endpoint_service_name")];
   if (id === undefined && name === undefined) throw refusal("EndPoint.2029");
   if (id !== undefined && name !== undefined) throw refusal("EndPoint.0002", "id and endpoint_service_name");
-  const candidates = [...ownSummaries(call), ...publicSummaries(call)];
+  const open = othersServices(call).filter((service) => admits(service, call.account));
+  const candidates = [...[...ownServices(call), ...open].map(summary), ...publicSummaries(call)];
   const found = candidates.find((service) => service.id === id || service.service_name === name);
   if (found === undefined) throw refusal("EndPoint.0005");
   return ok(found);
 }
 
-function ownSummaries(call: Call) {
-  return ownServices(call).map(({ wire }) => ({
+function summary({ wire }: ServiceRecord) {
+  return {
     id: wire.id,
     service_name: wire.service_name,
     service_type: wire.service_type,
@@ -72,7 +74,7 @@ function ownSummaries(call: Call) {
     is_charge: true,
     public_border_group: wire.public_border_group,
     enable_policy: wire.enable_policy,
-  }));
+  };
 }
 
 function publicSummaries(call: Call) {

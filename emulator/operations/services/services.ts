@@ -41,7 +41,7 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
     service_type: "interface",
     server_type: wanted.serverType,
     project_id: projectId,
-    domain_id: call.world.settings.domainId,
+    domain_id: call.account.domainId,
     created_at: time,
     updated_at: time,
     ports: wanted.ports,
