@@ -1,4 +1,6 @@
+import type { ApiCall } from "../api/api-call";
 import { isNotFound } from "../api/errors";
+import { objects, word } from "../resource/codecs";
 import { createOnce } from "../resource/create-once";
 import { sameValue, verdictOn } from "../resource/diff";
 import { Failure } from "../resource/failures";
@@ -14,6 +16,7 @@ import { tagStep } from "../resource/tags";
 import {
   createEndpoint,
   deleteEndpoint,
+  deletePolicy,
   listEndpoints,
   setPolicy,
   setRouteTables,
@@ -24,31 +27,23 @@ import type { ApiRecord } from "../vpcep/records";
 import { describeService } from "../vpcep/services";
 import { ENDPOINT, wouldClash } from "./fields";
 
-const POLICIES = ["policyStatement", "policyDocument"];
-
-/** The access control, then route tables, then the policy, then tags: one call a group that differs. */
+/** The access control, route tables, the policy, the edition, tags: one call a group that differs. */
 const actions: Actions = {
   steps(subject, { modify, steps }, desired) {
     const { known } = subject;
-    const step = (fields: readonly string[], request: Modify["request"], find?: Modify["find"]): Step[] =>
-      fields.length === 0 ? [] : [modifyStep(subject, fields, desired, { request, ...(find && { find }) })];
+    const group = (fields: readonly string[], how: Modify): Step[] =>
+      fields.length === 0 ? [] : [modifyStep(subject, fields, desired, how)];
+    const changed = (...fields: string[]) => steps.filter((field) => fields.includes(field));
     const isEnabled = (desired.enableWhitelist ?? known.enableWhitelist) === true;
     const list = desired.whitelist ?? known.whitelist ?? [];
     return [
-      ...step(modify, (id) => setWhitelist(id, list, isEnabled)),
-      ...step(
-        steps.filter((field) => field === "routeTables"),
-        (id) => setRouteTables(id, desired.routeTables),
-        refuseUnbound,
-      ),
-      ...step(
-        steps.filter((field) => POLICIES.includes(field)),
-        setPolicy,
-      ),
-      ...step(
-        steps.filter((field) => field === "edition"),
-        upgradeEndpoint,
-      ),
+      ...group(modify, { request: (id) => setWhitelist(id, list, isEnabled) }),
+      ...group(changed("routeTables"), {
+        request: (id) => setRouteTables(id, desired.routeTables),
+        find: refuseUnbound,
+      }),
+      ...group(changed("policyStatement", "policyDocument"), { request: policyRequest, done: [NO_POLICY] }),
+      ...group(changed("edition"), { request: upgradeEndpoint }),
       ...(steps.includes("tags")
         ? [tagStep(subject, "endpoint", desired.tags as Record<string, string>)]
         : []),
@@ -56,10 +51,28 @@ const actions: Actions = {
   },
 };
 
+/** The API's code for taking away a policy that is not there. */
+const NO_POLICY = "EndPoint.2049";
+
+/** Sets the policy; what the program no longer says is empty, and with nothing left the policy goes. */
+function policyRequest(id: string, body: object): ApiCall {
+  const policies = Object.entries(body).filter(([, policy]) => Object.keys(policy).length > 0);
+  return policies.length === 0 ? deletePolicy(id) : setPolicy(id, Object.fromEntries(policies));
+}
+
 /** The response to a change of route tables is no endpoint, but it tells which tables could not be changed. */
 function refuseUnbound({ error }: ApiRecord): undefined {
-  if (Array.isArray(error) && error.length > 0)
-    throw new Failure(`route tables could not be changed: ${JSON.stringify(error).slice(0, 500)}.`, true);
+  const problems = objects(error);
+  if (problems.length === 0) return;
+  const tables = problems.flatMap(({ bind_failed, unbind_failed }) => [
+    ...objects(bind_failed),
+    ...objects(unbind_failed),
+  ]);
+  const named = tables.map((one) => `${word.read(one.id)}: ${word.read(one.error_message)}`).join("; ");
+  throw new Failure(
+    `route tables could not be changed: ${named || "the API does not say which, or why"}.`,
+    true,
+  );
 }
 
 const resource = { definition: ENDPOINT, actions };
@@ -85,7 +98,7 @@ export const vpcEndpoint: ResourceHandlers = {
     return created;
   },
   async read(env, id, props) {
-    const found = await read(env, resource, id, props);
+    const found = await read(env, resource, id, props, observed);
     report(env, props, found.props);
     return found;
   },
@@ -99,6 +112,20 @@ export const vpcEndpoint: ResourceHandlers = {
     if (await sendUnlessGone(operation, deleteEndpoint(id))) await waitUntilDeleted(operation, id);
   },
 };
+
+/** A look at an endpoint of a gateway shows its policy; one that it does not show is not there any more. */
+async function observed(
+  _operation: Operation,
+  id: string,
+  record: ApiRecord,
+  base: Properties,
+): Promise<Properties> {
+  const outs = toOutputs(ENDPOINT, id, record, base);
+  if (record.service_type !== "gateway" || record.policy_statement || record.policy_document) return outs;
+  if (outs.policyStatement !== undefined) outs.policyStatement = [];
+  if (outs.policyDocument !== undefined) outs.policyDocument = {};
+  return outs;
+}
 
 /** A subnet has one endpoint a service, so what a create made is recognised by both and by its age. */
 async function post(operation: Operation, inputs: Properties): Promise<ApiRecord> {

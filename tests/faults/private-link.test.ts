@@ -3,10 +3,10 @@ import { vpcEndpoint } from "../../provider/vpc-endpoint/lifecycle";
 import { vpcEndpointConnection } from "../../provider/vpc-endpoint-connection/lifecycle";
 import { vpcEndpointServicePermission } from "../../provider/vpc-endpoint-service-permission/lifecycle";
 import type { Lab } from "../helpers/in-process";
-import { failure, service } from "../helpers/in-process";
+import { expectNoop, failure, service } from "../helpers/in-process";
 import { networkId as subnetId, vpcId } from "../helpers/samples";
 import type { Stack } from "../helpers/stack";
-import { lab, standing } from "./support";
+import { inCloud, lab, standing, writes } from "./support";
 
 const account = "iam:domain::5fc973eea581490997e82ea11a1d0101";
 const list = "GET /vpc-endpoint-services/*/connections?id=*";
@@ -126,6 +126,112 @@ describe("VpcEndpoint", () => {
     const endpoint = one.siblingStack(vpcEndpoint, "shop");
     expect((await failure(endpoint.preview({ ...wanted }))).message).toContain(reason);
     expect(one.calls()).toEqual([]);
+  });
+});
+
+describe("editions, backends and route tables", () => {
+  const upgrade = (one: Lab, kind: string) =>
+    one.calls().filter((call) => call === `POST /v2/${kind}/*/upgrade`).length;
+  const profession = service({ edition: "profession" });
+
+  test("a service is made, then upgraded; the way back replaces it, and nothing is left to do", async () => {
+    const one = await lab();
+    await one.stack.up(profession);
+    expect(writes(one)).toEqual(["POST /vpc-endpoint-services", "POST /v2/vpc-endpoint-services/*/upgrade"]);
+    expect(one.stack.outputs).toMatchObject({
+      edition: "profession",
+      supportedEditions: ["basic", "profession"],
+    });
+    await expectNoop(one, profession);
+    await one.stack.refresh();
+    await expectNoop(one, profession);
+    // Taking it out is no wish to lose the consumers; saying otherwise is one.
+    expect(await one.stack.preview(service())).toMatchObject({ step: "update", replaces: [] });
+    const back = await one.stack.preview(service({ edition: "basic" }));
+    expect(back).toMatchObject({ step: "replace", replaces: ["edition"], deleteBeforeReplace: true });
+  });
+
+  test("a service that somebody else has upgraded is left as it is", async () => {
+    const one = await standing();
+    one.emulator.patchService(one.stack.id, { supported_editions: ["basic", "profession"] });
+    await one.stack.refresh();
+    expect(one.stack.outputs).toMatchObject({ edition: "profession" });
+    await expectNoop(one);
+  });
+
+  const added = (...ids: string[]) =>
+    service({ edition: "profession", serverResources: ids.map((resourceId) => ({ resourceId })) });
+  const backends = (one: Lab) =>
+    one.emulator
+      .requests()
+      .filter(({ path }) => path.endsWith("/add-server-resources"))
+      .map(({ body }) => body);
+
+  test("backends: only those that are new are sent; taking one away replaces the service", async () => {
+    const one = await standing({}, added("lb-1"));
+    await one.stack.up(added("lb-2", "lb-1"));
+    expect(backends(one)).toEqual([{ server_resources: [{ resource_id: "lb-2" }] }]);
+    expect(writes(one)).toHaveLength(1);
+    await one.stack.refresh();
+    await expectNoop(one, added("lb-1", "lb-2"));
+    expect(await one.stack.preview(added("lb-2"))).toMatchObject({ replaces: ["serverResources"] });
+    expect(await one.stack.preview(profession)).toMatchObject({ step: "update", replaces: [] });
+  });
+
+  test("backends: when the response is lost nothing shows what came of it, so the next run sends them again", async () => {
+    const one = await standing({}, profession);
+    const path = "/v2/*/vpc-endpoint-services/*/add-server-resources";
+    one.fault({ kind: "reset", at: "after-processing", match: { path }, times: 1 });
+    const { reasons } = await failure(one.stack.up(added("lb-1")));
+    expect(reasons?.join()).toContain("serverResources may have been done");
+    expect(backends(one)).toHaveLength(1);
+    await one.stack.up(added("lb-1"));
+    expect(backends(one)).toHaveLength(2);
+    expect(inCloud(one)).toMatchObject({ server_resources: [{ resource_id: "lb-1" }] });
+    await expectNoop(one, added("lb-1"));
+  });
+
+  test("an endpoint is upgraded once its service is", async () => {
+    const one = await standing({}, service({ edition: "profession", approvalEnabled: false }));
+    const endpoint = one.siblingStack(vpcEndpoint, "shop");
+    const wanted = { endpointServiceId: one.stack.id, vpcId, subnetId };
+    await endpoint.up(wanted);
+    await endpoint.up({ ...wanted, edition: "profession" });
+    expect(upgrade(one, "vpc-endpoints")).toBe(1);
+    await endpoint.refresh();
+    expect(await endpoint.up({ ...wanted, edition: "profession" })).toBe("same");
+    expect(await endpoint.preview({ ...wanted, edition: "basic" })).toMatchObject({ replaces: ["edition"] });
+  });
+
+  test("route tables are sent whole, by one call, and drift is repaired", async () => {
+    const one = await lab();
+    const endpoint = one.siblingStack(vpcEndpoint, "storage");
+    const wanted = { endpointServiceName: "com.myhuaweicloud.cn-north-4.obs", vpcId };
+    await endpoint.up(wanted);
+    const [made] = endpoint.outputs.routeTables as string[];
+    expect(made).toEqual(expect.any(String));
+    const put = ["PUT /vpc-endpoints/*/routetables"];
+    const own = { ...wanted, routeTables: [subnetId, made] };
+    expect(await callsOf(one, () => endpoint.up(own))).toEqual([...put, "GET /vpc-endpoints/*"]);
+    expect(await callsOf(one, () => endpoint.up({ ...own, routeTables: [made, subnetId] }))).toEqual([]);
+    const console = one.another().siblingStack(vpcEndpoint, "console");
+    await console.up({ ...wanted, existingId: endpoint.id, routeTables: [subnetId] });
+    await endpoint.refresh();
+    expect(endpoint.outputs).toMatchObject({ routeTables: [subnetId] });
+    await endpoint.up(own);
+    expect(endpoint.outputs).toMatchObject({ routeTables: [subnetId, made] });
+  });
+
+  test("route tables that could not be bound are a failure, and named", async () => {
+    const one = await lab();
+    const endpoint = one.siblingStack(vpcEndpoint, "storage");
+    const wanted = { endpointServiceName: "com.myhuaweicloud.cn-north-4.obs", vpcId };
+    await endpoint.up(wanted);
+    const error = [{ bind_failed: [{ id: subnetId, error_message: "no such table" }], unbind_failed: [] }];
+    const match = { path: "/v1/*/vpc-endpoints/*/routetables" };
+    one.fault({ kind: "status", status: 200, body: { routetables: [], error }, match });
+    const { message } = await failure(endpoint.up({ ...wanted, routeTables: [subnetId] }));
+    expect(message).toContain(`route tables could not be changed: ${subnetId}: no such table`);
   });
 });
 

@@ -18,8 +18,8 @@ interface Sibling {
   args(ids: { endpointServiceId: string; endpointId: string }): Properties;
   /** The exact calls of a life without a change. */
   calls: Record<"create" | "refresh" | "destroy", string[]>;
-  /** Fields that change in place: a value, and the one call that sends it. */
-  inPlace: Record<string, [unknown, string]>;
+  /** Fields that change in place: a value, the one call that sends it, and the one that takes it back if that is another. */
+  inPlace: Record<string, [unknown, string, string?]>;
   /** Fields of which a change replaces the object: two values. */
   fixed: Record<string, [unknown, unknown]>;
   /** The call that makes it, and the one that shows it, with where in the response it stands. */
@@ -53,6 +53,30 @@ const siblings: Record<string, Sibling> = {
       enableDns: [false, true],
       ipVersion: ["ipv4", "dualstack"],
     },
+    made: { method: "POST", path: "/v1/*/vpc-endpoints" },
+    shown: { method: "GET", path: "/v1/*/vpc-endpoints/*" },
+    inResponse: (record) => record,
+  },
+  "VpcEndpoint of a gateway": {
+    handlers: vpcEndpoint,
+    args: () => ({ endpointServiceName: "com.myhuaweicloud.cn-north-4.obs", vpcId: otherVpc }),
+    calls: {
+      create: [
+        "GET /vpc-endpoint-services/describe?endpoint_service_name=com.myhuaweicloud.cn-north-4.obs",
+        "POST /vpc-endpoints",
+        "GET /vpc-endpoints/*",
+      ],
+      refresh: ["GET /vpc-endpoints/*"],
+      destroy: ["DELETE /vpc-endpoints/*", "GET /vpc-endpoints/*"],
+    },
+    inPlace: {
+      policyStatement: [
+        [{ Effect: "Deny", Action: ["obs:object:*"], Resource: ["*"] }],
+        "PUT /vpc-endpoints/*/policy",
+        "DELETE /vpc-endpoints/*/policy",
+      ],
+    },
+    fixed: { endpointServiceName: ["com.myhuaweicloud.cn-north-4.obs", "com.myhuaweicloud.cn-north-4.dns"] },
     made: { method: "POST", path: "/v1/*/vpc-endpoints" },
     shown: { method: "GET", path: "/v1/*/vpc-endpoints/*" },
     inResponse: (record) => record,
@@ -110,7 +134,14 @@ async function expectRest({ one, stack, wanted }: Awaited<ReturnType<typeof read
 
 const named = Object.entries(siblings);
 const changes = named.flatMap(([type, sibling]) =>
-  Object.entries(sibling.inPlace).map(([field, [value, call]]) => ({ type, sibling, field, value, call })),
+  Object.entries(sibling.inPlace).map(([field, [value, call, back = call]]) => ({
+    type,
+    sibling,
+    field,
+    value,
+    call,
+    back,
+  })),
 );
 const replacements = named.flatMap(([type, sibling]) =>
   Object.entries(sibling.fixed).map(([field, [value, other]]) => ({ type, sibling, field, value, other })),
@@ -238,20 +269,18 @@ function ownRecord(one: Lab, sibling: Sibling, id: string): object {
   return found as object;
 }
 
-test.each(changes)(
-  "$type, $field alone changes: $call, and back again",
-  async ({ sibling, field, value, call }) => {
-    const begun = await stood(sibling);
-    const { one, stack, wanted } = begun;
-    await stack.up({ ...wanted, [field]: value });
-    expect(writes(one)).toEqual([call]);
-    expect(stack.outputs).toMatchObject({ [field]: value });
-    one.forget();
-    await stack.up(wanted);
-    expect(writes(one)).toEqual([call]);
-    await expectRest(begun);
-  },
-);
+test.each(changes)("$type, $field alone changes: $call, and back again", async (row) => {
+  const { sibling, field, value, call, back } = row;
+  const begun = await stood(sibling);
+  const { one, stack, wanted } = begun;
+  await stack.up({ ...wanted, [field]: value });
+  expect(writes(one)).toEqual([call]);
+  expect(stack.outputs).toMatchObject({ [field]: value });
+  one.forget();
+  await stack.up(wanted);
+  expect(writes(one)).toEqual([back]);
+  await expectRest(begun);
+});
 
 test.each(changes)(
   "$type, $field is changed by hand: a refresh shows it, and one call repairs it",

@@ -69,7 +69,7 @@ export interface Lab {
    */
   restart(): void;
   fault(...rules: FaultRule[]): void;
-  /** `PUT /vpc-endpoint-services/*`: requests since the start or the last `forget`, ids as stars. */
+  /** `PUT /vpc-endpoint-services/*`: requests since the start or the last `forget`, ids as stars; with `/v2` in front for those. */
   calls(): string[];
   forget(): void;
   close(): Promise<void>;
@@ -178,7 +178,7 @@ function mortal(transport: Transport, life: { over: boolean }): Transport {
 const providerText = bridgeText("VpcEndpointService");
 
 function lineOf({ method, path }: { method: string; path: string }): string {
-  return `${method} ${path.replace(/^\/v1\/[^/]+/, "").replace(uuid, "*")}`;
+  return `${method} ${path.replace(/^(\/v1|(\/v2))\/[^/]+/, "$2").replace(uuid, "*")}`;
 }
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
