@@ -283,6 +283,46 @@ describe("VpcEndpointConnection", () => {
   });
 });
 
+describe("two accounts", () => {
+  async function twoAccounts(): Promise<{ owner: Lab; consumer: Lab; partner: string; wanted: object }> {
+    const owner = await standing({ emulator: { accounts: ["partner"] } }, service({ approvalEnabled: true }));
+    const [, partner] = owner.emulator.accounts;
+    if (partner === undefined) throw new Error("the emulator has no second account");
+    const consumer = owner.another(partner);
+    const wanted = { endpointServiceName: owner.stack.outputs.endpointServiceName, vpcId, subnetId };
+    return { owner, consumer, partner: `iam:domain::${partner.domainId}`, wanted };
+  }
+
+  test("who is not on the list does not even see the service, and is told whom to ask", async () => {
+    const { consumer, wanted } = await twoAccounts();
+    const { message } = await failure(consumer.siblingStack(vpcEndpoint, "shop").up({ ...wanted }));
+    expect(message).toContain("that the owner has this account on the service's list (permissions)");
+  });
+
+  test("scenario 38: the owner's program lets the account in, it connects by name, and is accepted and rejected", async () => {
+    const { owner, consumer, partner, wanted } = await twoAccounts();
+    const endpointServiceId = owner.stack.id;
+    const record = owner.siblingStack(vpcEndpointServicePermission, "partner");
+    await record.up({ endpointServiceId, permission: partner });
+    const shop = consumer.siblingStack(vpcEndpoint, "shop");
+    await shop.up({ ...wanted });
+    expect(shop.outputs).toMatchObject({ status: "pendingAcceptance", endpointServiceId });
+    const decision = owner.siblingStack(vpcEndpointConnection, "shop");
+    await decision.up({ endpointServiceId, endpointId: shop.id });
+    expect(decision.outputs).toMatchObject({ status: "accepted", domainId: partner.split("::")[1] });
+    await shop.refresh();
+    expect(shop.outputs).toMatchObject({ status: "accepted", ip: expect.any(String) });
+    expect(await shop.up({ ...wanted })).toBe("same");
+    await decision.destroy();
+    await shop.refresh();
+    expect(shop.outputs).toMatchObject({ status: "rejected" });
+    // The consumer's own key does not reach the owner's side.
+    const theirs = consumer.siblingStack(vpcEndpointConnection, "theirs");
+    await failure(theirs.up({ endpointServiceId, endpointId: shop.id }));
+    expect(await shop.refresh()).toMatchObject({ changes: false });
+  });
+});
+
 describe("VpcEndpointServicePermission", () => {
   const create = "POST /vpc-endpoint-services/*/permissions/batch-create";
 

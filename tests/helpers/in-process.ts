@@ -1,5 +1,11 @@
 import { inspect } from "node:util";
-import { type Emulator, type EmulatorOptions, type FaultRule, start } from "../../emulator";
+import {
+  type Emulator,
+  type EmulatorAccount,
+  type EmulatorOptions,
+  type FaultRule,
+  start,
+} from "../../emulator";
 import { type Connections, createConnections } from "../../provider/api/connections";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
 import { readProviderConfig } from "../../provider/configuration/config";
@@ -61,8 +67,8 @@ export interface Lab {
   lines: string[];
   /** Every failure that came out of a handler. */
   errors: Error[];
-  /** A second program, with a provider process of its own, on the same cloud. */
-  another(): Lab;
+  /** A second program, with a provider process of its own, on the same cloud; of another account when one is given. */
+  another(account?: EmulatorAccount): Lab;
   /**
    * Kills the provider process and starts another: what was under way never ends and sends nothing, the state stays,
    * what the process knew is lost.
@@ -149,7 +155,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     siblingStack,
     deployments,
     newDeployment,
-    another: () => labOn(emulator, time, options, vpcep),
+    another: (account) => {
+      const { projectId, accessKey, secretKey } = account ?? emulator.accounts[0];
+      const settings = { ...options.settings, projectId, accessKey, secretKey };
+      return labOn(emulator, time, { ...options, settings }, vpcep);
+    },
     restart: () => {
       current.life.over = true;
       current = boot();
