@@ -55,7 +55,7 @@ describe("the form with outputs", () => {
     expect(all.value.endpointServices.map((service) => service.id)).toEqual([id]);
   });
 
-  test("an unknown argument gives an unknown result in a preview, and no call", async () => {
+  test("lookup 5: an unknown argument gives an unknown result in a preview, and no call", async () => {
     await cloud.run(true);
     const endpointServiceId = orders().id;
     const output = await seenOf(getVpcEndpointConnectionsOutput({ endpointServiceId }));
@@ -76,7 +76,7 @@ describe("the form with outputs", () => {
     expect(cloud.calls()).toEqual([]);
   });
 
-  test("a secret argument gives a secret result, and is quoted nowhere", async () => {
+  test("lookup 6: a secret argument gives a secret result, and is quoted nowhere", async () => {
     const id = await cloud.service();
     const { isSecret, value } = await seenOf(getVpcEndpointServiceOutput({ id: pulumi.secret(id) }));
     expect([isSecret, value.id]).toEqual([true, id]);
@@ -99,7 +99,7 @@ describe("the form with outputs", () => {
     );
   });
 
-  test("depends on what its arguments come from, and on dependsOn", async () => {
+  test("lookup 7: depends on what its arguments come from, and on dependsOn", async () => {
     const service = orders();
     const id = await cloud.service();
     const from = getVpcEndpointServiceOutput({ id: service.id.apply(() => id) });
@@ -112,7 +112,7 @@ describe("the form with outputs", () => {
     expect((await seenOf(afterAll)).resources).toContain("orders");
   });
 
-  test("waits for dependsOn: unknown in the preview that would create it", async () => {
+  test("lookup 7: waits for dependsOn: unknown in the preview that would create it", async () => {
     await cloud.run(true);
     const parent = new pulumi.ComponentResource("test:index:Parent", "parent");
     const service = orders({ parent });
@@ -122,7 +122,7 @@ describe("the form with outputs", () => {
   });
 });
 
-describe("an explicit provider", () => {
+describe("lookup 8: an explicit provider", () => {
   beforeEach(() => pulumi.runtime.setAllConfig({}));
 
   test("brings its own settings, outputs among them, in both forms", async () => {
@@ -193,7 +193,7 @@ describe("an explicit provider", () => {
   });
 });
 
-describe("a user's mistake is one sentence, without a call", () => {
+describe("lookup 9: a user's mistake is one sentence, without a call", () => {
   const invalid = {
     endpointServiceName: "",
     id: "a/b",
@@ -271,7 +271,7 @@ describe("region and projectId", () => {
   });
 });
 
-describe("a call that fails", () => {
+describe("lookup 10: a call that fails", () => {
   test.each([429, 503])("with HTTP %i is made again", async (status) => {
     const headers = { "Retry-After": "0" };
     cloud.emulator.setFaults([{ kind: "status", status, headers, times: 1 }]);
@@ -300,6 +300,19 @@ describe("a call that fails", () => {
     expect(cloud.calls()).toHaveLength(1);
   });
 
+  test("for wrong keys is not made a third time, whichever look-up it is of", async () => {
+    pulumi.runtime.setAllConfig({ ...cloud.settings(), "huaweicloud:secretKey": "not-the-secret-key" });
+    const texts = [
+      await refusal(() => getVpcEndpointServices()),
+      await refusal(() => getVpcEndpointQuotas()),
+      await refusal(() => getVpcEndpoints()),
+    ];
+    expect(texts[0]).toContain("HTTP 401 APIGW.0301");
+    expect(texts[2]).toContain("not sent, for the keys were rejected before");
+    expect(cloud.calls()).toHaveLength(2);
+    expect(texts.join()).not.toContain("not-the-secret-key");
+  });
+
   test("tells no key, even if the response repeats it", async () => {
     const { accessKey, secretKey, securityToken } = canaries;
     const body = { error_code: "EndPoint.0001", error_msg: `${accessKey} ${secretKey} ${securityToken}` };
@@ -309,7 +322,7 @@ describe("a call that fails", () => {
   });
 });
 
-describe("a unit test with mocks, where there is no engine", () => {
+describe("lookup 12: a unit test with mocks, where there is no engine", () => {
   beforeEach(() => jest.mocked(pulumi.runtime.getEngine).mockReturnValue(undefined));
 
   test("gets what the mocks answer", async () => {

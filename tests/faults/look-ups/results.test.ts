@@ -18,7 +18,7 @@ const where = () => ({ region: cloud.emulator.region, projectId: cloud.emulator.
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 describe("getVpcEndpointService", () => {
-  test("by id gives what the resource's outputs have", async () => {
+  test("lookup 1: by id gives what the resource's outputs have", async () => {
     const id = await cloud.service({
       service_name: "orders",
       ports: [{ client_port: 443, server_port: 8443 }],
@@ -89,7 +89,7 @@ describe("getVpcEndpointService", () => {
   });
 });
 
-describe("what is not there", () => {
+describe("lookup 4: what is not there", () => {
   const next = () => `in region ${where().region}, project ${where().projectId}. Check the`;
   test.each([
     ["getVpcEndpointService", "service", () => getVpcEndpointService({ id: missingId })],
@@ -124,7 +124,7 @@ describe("what is not there", () => {
 });
 
 describe("getVpcEndpointServices", () => {
-  test("gives all services of the project with one call, newest first", async () => {
+  test("lookup 1: gives all services of the project with one call, newest first", async () => {
     const ids = [await cloud.service(), await cloud.service({ approval_enabled: false })];
     const { endpointServices } = await getVpcEndpointServices();
     expect(endpointServices.map(({ id }) => id).sort()).toEqual(ids.sort());
@@ -139,7 +139,7 @@ describe("getVpcEndpointServices", () => {
     expect(cloud.calls()).toEqual(["GET /vpc-endpoint-services?limit=1000&offset=0"]);
   });
 
-  test("hands the API's filters on", async () => {
+  test("lookup 3: hands the API's filters on", async () => {
     const id = await cloud.service({ service_name: "orders" });
     await cloud.service({ service_name: "invoices" });
     const filters = {
@@ -158,7 +158,7 @@ describe("getVpcEndpointServices", () => {
     ]);
   });
 
-  test("matches all pairs of tags, which the API cannot, with the same one call", async () => {
+  test("lookup 3: matches all pairs of tags, which the API cannot, with the same one call", async () => {
     const tags = (...pairs: string[][]) => ({ tags: pairs.map(([key, value]) => ({ key, value })) });
     const both = await cloud.service(tags(["team", "checkout"], ["stage", "prod"], ["more", ""]));
     await cloud.service(tags(["team", "checkout"]));
@@ -332,7 +332,7 @@ describe("getVpcEndpointServicePermissions", () => {
     [499, 1],
     [500, 2],
     [1001, 3],
-  ])("reads every page and no more: %i records, %i calls", async (records, calls) => {
+  ])("lookup 2: reads every page and no more: %i records, %i calls", async (records, calls) => {
     const endpointServiceId = await cloud.service();
     const all = Array.from({ length: records }, (_, number) => account(number));
     for (let from = 0; from < records; from += 100)
@@ -345,7 +345,7 @@ describe("getVpcEndpointServicePermissions", () => {
     expect(cloud.calls()).toHaveLength(calls);
   });
 
-  test("gives a record once that a new one has pushed to the next page", async () => {
+  test("lookup 2: gives a record once that a new one has pushed to the next page", async () => {
     const endpointServiceId = await cloud.service();
     const all = Array.from({ length: 500 }, (_, number) => account(number));
     await allow(
