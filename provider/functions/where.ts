@@ -1,8 +1,10 @@
 /** Where a look-up looks. */
 export interface LookUpWhere {
-  /** The region. Default: that of the provider, else the setting `huaweicloud:region`, else `HW_REGION_NAME`. */
+  /** The region. Default: that of the explicit provider, or the setting `huaweicloud:region`; else `HW_REGION_NAME`. */
   region?: string | undefined;
-  /** Id of the project. Default: that of the provider, else the setting `huaweicloud:projectId`, else `HW_PROJECT_ID`. */
+  /**
+   * Id of the project. Default: that of the explicit provider, or the setting `huaweicloud:projectId`; else `HW_PROJECT_ID`.
+   */
   projectId?: string | undefined;
 }
 

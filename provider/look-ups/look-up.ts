@@ -7,6 +7,9 @@ import { DEFAULT_TIMEOUT_SECONDS } from "../resource/operation";
 import type { Properties } from "../resource/properties";
 import { type Arguments, argumentProblems, givenOf } from "./arguments";
 
+/** Stands in messages for the value of a secret argument. */
+const SECRET = "[secret]";
+
 /** Whom a look-up asks, and until when. */
 export interface Access {
   client: ApiClient;
@@ -47,7 +50,7 @@ export async function lookUp(
     info: (line: string) => env.log.info(told(line)),
     warn: (line: string) => env.log.warn(told(line)),
   };
-  const subject = told(subjectOf(definition, args));
+  const subject = subjectOf(definition, args, secrets);
   const { failures, warnings } = argumentProblems(definition, args, config.rules, secrets);
   if (failures.length > 0) throw new Failure(`${subject}: ${failures.join("; ")}.`);
   for (const warning of warnings) log.warn(`${subject}: ${warning}`);
@@ -67,9 +70,10 @@ export async function lookUp(
 }
 
 /** `getVpcEndpoint "03184a04-…"`; the name alone where no one object is looked up. */
-function subjectOf({ name, about }: LookUp, args: Properties): string {
-  const value = about?.names.map((argument) => args[argument]).find((one) => typeof one === "string");
-  return value === undefined ? name : `${name} "${cleanText(String(value), 128)}"`;
+function subjectOf({ name, about }: LookUp, args: Properties, secrets: readonly string[]): string {
+  const by = about?.names.find((argument) => typeof args[argument] === "string");
+  if (by === undefined) return name;
+  return `${name} "${secrets.includes(by) ? SECRET : cleanText(String(args[by]), 128)}"`;
 }
 
 /** The codes of the API advise to refresh, which would not help here. */
@@ -87,5 +91,5 @@ function notThere(
 /** Takes out values that must not be seen, wherever a message quotes them: a path holds ids, too. */
 function withoutValues(values: readonly unknown[]): (text: string) => string {
   const texts = values.filter((value) => typeof value === "string" && value !== "") as string[];
-  return (text) => texts.reduce((clean, value) => clean.replaceAll(value, "[secret]"), text);
+  return (text) => texts.reduce((clean, value) => clean.replaceAll(value, SECRET), text);
 }

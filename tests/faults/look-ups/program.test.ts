@@ -97,6 +97,10 @@ describe("the form with outputs", () => {
     expect(await refusal(() => seenOf(wrong))).toBe(
       "getVpcEndpointServices: id must be an id of 1 to 64 letters, digits, _ and -; tags the key may contain none of = * < > \\ , | /.",
     );
+    const tooLong = getVpcEndpointServiceOutput({ endpointServiceName: pulumi.secret("canary".repeat(30)) });
+    expect(await refusal(() => seenOf(tooLong))).toBe(
+      'getVpcEndpointService "[secret]": endpointServiceName must have 1 to 128 characters.',
+    );
   });
 
   test("lookup 7: depends on what its arguments come from, and on dependsOn", async () => {
