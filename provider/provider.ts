@@ -26,6 +26,8 @@ export interface ProviderArgs {
 }
 
 const SECRETS = ["accessKey", "secretKey", "securityToken"];
+/** Where an instance keeps its settings for look-ups, which run in the program; another copy of this package reads them, too. */
+const KEPT = Symbol.for("pulumi-huaweicloud-vpcep.settings");
 const SETTING_NAMES = Object.values(SETTINGS).map((setting) => setting.name);
 
 /**
@@ -36,6 +38,9 @@ const SETTING_NAMES = Object.values(SETTINGS).map((setting) => setting.name);
  * Pulumi keeps the settings in the state, keys and token encrypted, and a `destroy` without the program uses those.
  */
 export class Provider extends pulumi.ProviderResource {
+  /** By the keys of the stack's configuration; what is secret makes all of it so. */
+  private readonly [KEPT]: pulumi.Output<Settings>;
+
   /**
    * @param name The name of the provider in the program.
    * @param args Its settings.
@@ -56,7 +61,16 @@ export class Provider extends pulumi.ProviderResource {
             : value;
     }
     super("pulumi-nodejs", name, inputs, opts);
+    this[KEPT] = pulumi.output(inputs);
   }
+}
+
+/** The settings of a provider instance, by the keys of the stack's configuration. */
+export type Settings = Record<string, string | undefined>;
+
+/** The settings that a provider was given; undefined when it is not a `Provider` of this package. */
+export function settingsGivenTo(provider: pulumi.ProviderResource): pulumi.Output<Settings> | undefined {
+  return (provider as { [KEPT]?: pulumi.Output<Settings> })[KEPT];
 }
 
 /** What the types would not let through, for programs that have none. */

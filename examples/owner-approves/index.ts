@@ -36,7 +36,10 @@ for (const [endpointId, accepted] of Object.entries(decisions)) {
   new VpcEndpointConnection(endpointId, { endpointServiceId: orders.id, endpointId, accepted });
 }
 
-const pending = getVpcEndpointConnectionsOutput({ endpointServiceId: orders.id, status: "pendingAcceptance" });
+const pending = getVpcEndpointConnectionsOutput({
+  endpointServiceId: orders.id,
+  status: "pendingAcceptance",
+});
 
 export const endpointServiceName = orders.endpointServiceName;
 export const waiting = pending.connections.apply((connections) =>

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutStack } from "./run-error";
 import { hasOutput } from "./secrets";
 
 /** The arguments that say where a resource listens. */
@@ -101,9 +102,4 @@ function claimPairs(
     );
   }
   for (const pair of pairs) holders.set(keyOf(pair), name);
-}
-
-/** The SDK inspects an error that has a stack, with everything that hangs on the output it came from: half a minute. */
-function withoutStack(message: string): pulumi.RunError {
-  return Object.assign(new pulumi.RunError(message), { stack: "" });
 }

@@ -142,7 +142,7 @@ function checkNames(report: Report, { type, fields }: Definition): void {
 }
 
 /** Whether two names are near, or one is the stem of the other. */
-function isSimilar(field: string, name: string): boolean {
+export function isSimilar(field: string, name: string): boolean {
   const [a, b] = [plain(field), plain(name)];
   return isNear(field, name) || (b.length >= 3 && (a.startsWith(b) || b.startsWith(a)));
 }

@@ -165,7 +165,7 @@ export function toBody(table: Table, values: Properties, names = Object.keys(tab
  * type keeps what `base` says: the value just sent, else the last one known.
  */
 export function toOutputs(
-  { fields, computed, derived }: Definition,
+  { fields, computed, derived }: Pick<Definition, "fields" | "computed" | "derived">,
   id: string,
   record: ApiRecord,
   base: Properties,

@@ -24,7 +24,7 @@ export interface Operation {
 }
 
 /** The default of every wait: create, update and delete (reference: an object settles within one or two minutes). */
-const DEFAULT_TIMEOUT_SECONDS = 600;
+export const DEFAULT_TIMEOUT_SECONDS = 600;
 
 /** Begins an operation on the object that the properties describe; its deadline starts now. */
 export function beginOperation(

@@ -18,4 +18,10 @@ export function statusOf({ status }: ApiRecord): string {
 }
 
 /** Largest pages of the lists (API reference, quotas and limits). */
-export const PAGE_SIZE = { services: 1000, connections: 1000, permissions: 500 } as const;
+export const PAGE_SIZE = {
+  services: 1000,
+  publicServices: 1000,
+  endpoints: 1000,
+  connections: 1000,
+  permissions: 500,
+} as const;

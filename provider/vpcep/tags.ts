@@ -1,4 +1,5 @@
 import type { ApiCall } from "../api/api-call";
+import type { ListCall } from "../api/pages";
 
 /** What the tag calls call a type of resource. */
 export type TaggedType = "endpoint_service" | "endpoint";
@@ -15,4 +16,12 @@ export const changeTags = (
   body: { action, tags },
   safety: "idempotent",
   response: "none",
+});
+
+/** "Querying Tags of Resources of a Type": every key of the project's resources with its values, in one response. */
+export const listTags = (type: TaggedType): ListCall => ({
+  method: "GET",
+  segments: [type, "tags"],
+  safety: "read",
+  response: { list: "tags", texts: ["key"] },
 });

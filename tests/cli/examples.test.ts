@@ -49,7 +49,11 @@ async function open(
   byNpm = manager === "npm";
   // tests/tools/readme.test.ts checks their types; here only another TypeScript shows something new.
   const env = { PULUMI_NODEJS_TRANSPILE_ONLY: versions["typescript"] === undefined ? "true" : undefined };
-  const workspace = await copyExample(example, { ...(emulator && { emulator }), ...(config && { config }), env });
+  const workspace = await copyExample(example, {
+    ...(emulator && { emulator }),
+    ...(config && { config }),
+    env,
+  });
   workspaces.push(workspace);
   if (byNpm && workspaces.length === 1) moveModules(shelf, workspace.folder);
   installExample(workspace.folder, tarball, manager, versions);
@@ -192,12 +196,19 @@ test("who-may-connect-together: two stacks add to one whitelist, and each takes 
   const serviceId = await makeByHand(emulator);
   const stackOf = (team: string, account: string) =>
     open("who-may-connect-together", emulator, { serviceId, team, accounts: JSON.stringify([account]) });
-  const [shop, depot] = [await stackOf("shop", "5fc973eea581490997e82ea11a1d0101"), await stackOf("depot", "5fc973eea581490997e82ea11a1d0102")];
+  const [shop, depot] = [
+    await stackOf("shop", "5fc973eea581490997e82ea11a1d0101"),
+    await stackOf("depot", "5fc973eea581490997e82ea11a1d0102"),
+  ];
   for (const stack of [shop, depot]) expectSuccess(await stack.up());
   const listed = () =>
-    (emulator.state().services[0]?.["permissions"] as { permission: string; description: string }[]).map(
-      ({ permission, description }) => `${permission} ${description}`,
-    );
+    emulator
+      .state()
+      .services.flatMap(({ permissions }) =>
+        (permissions as { permission: string; description: string }[]).map(
+          ({ permission, description }) => `${permission} ${description}`,
+        ),
+      );
   const [first, second] = [
     "iam:domain::5fc973eea581490997e82ea11a1d0101 added by shop",
     "iam:domain::5fc973eea581490997e82ea11a1d0102 added by depot",

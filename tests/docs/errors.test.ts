@@ -11,6 +11,7 @@ import { SHOWN_BY_CLI } from "./errors/cli";
 import { creates } from "./errors/creates";
 import { limitedCalls } from "./errors/limited-calls";
 import { lines } from "./errors/lines";
+import { lookUps } from "./errors/look-ups";
 import { patternOf } from "./errors/pattern";
 import { previews } from "./errors/previews";
 import { programs } from "./errors/programs";
@@ -32,7 +33,16 @@ test("the example is a real error", async () => {
 });
 
 describe("a message", () => {
-  const provocations = { ...previews, ...programs, ...adoptions, ...creates, ...waits, ...changes, ...lines };
+  const provocations = {
+    ...previews,
+    ...programs,
+    ...lookUps,
+    ...adoptions,
+    ...creates,
+    ...waits,
+    ...changes,
+    ...lines,
+  };
   const documented = tableRows(document, "it says").flatMap(([texts = ""]) => codeSpans(texts));
 
   test("that is documented is provoked, and one that is provoked is documented", () => {

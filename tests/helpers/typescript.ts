@@ -54,6 +54,15 @@ const typesWithMembers = [
   "VpcEndpointConnectionArgs",
   "VpcEndpointServicePermissionArgs",
   "ProviderArgs",
+  "GetVpcEndpointServiceArgs",
+  "GetVpcEndpointServicesArgs",
+  "GetPublicVpcEndpointServicesArgs",
+  "GetVpcEndpointArgs",
+  "GetVpcEndpointsArgs",
+  "GetVpcEndpointConnectionsArgs",
+  "GetVpcEndpointServicePermissionsArgs",
+  "GetVpcEndpointQuotasArgs",
+  "GetVpcEndpointTagsArgs",
 ] as const;
 let membersByType: Record<string, string[]> | undefined;
 

@@ -28,15 +28,58 @@ test("what the package exports", () => {
     "VpcEndpointConnection",
     "VpcEndpointService",
     "VpcEndpointServicePermission",
+    "getPublicVpcEndpointServices",
+    "getPublicVpcEndpointServicesOutput",
+    "getVpcEndpoint",
+    "getVpcEndpointConnections",
+    "getVpcEndpointConnectionsOutput",
+    "getVpcEndpointOutput",
+    "getVpcEndpointQuotas",
+    "getVpcEndpointQuotasOutput",
+    "getVpcEndpointService",
+    "getVpcEndpointServiceOutput",
+    "getVpcEndpointServicePermissions",
+    "getVpcEndpointServicePermissionsOutput",
+    "getVpcEndpointServices",
+    "getVpcEndpointServicesOutput",
+    "getVpcEndpointTags",
+    "getVpcEndpointTagsOutput",
+    "getVpcEndpoints",
+    "getVpcEndpointsOutput",
   ]);
   expect(exported.map(([name]) => name).sort()).toEqual([
     "FailureReason",
+    "GetPublicVpcEndpointServicesArgs",
+    "GetPublicVpcEndpointServicesResult",
+    "GetVpcEndpointArgs",
+    "GetVpcEndpointConnectionsArgs",
+    "GetVpcEndpointConnectionsResult",
+    "GetVpcEndpointQuotasArgs",
+    "GetVpcEndpointQuotasResult",
+    "GetVpcEndpointResult",
+    "GetVpcEndpointServiceArgs",
+    "GetVpcEndpointServicePermissionsArgs",
+    "GetVpcEndpointServicePermissionsResult",
+    "GetVpcEndpointServiceResult",
+    "GetVpcEndpointServicesArgs",
+    "GetVpcEndpointServicesResult",
+    "GetVpcEndpointTagsArgs",
+    "GetVpcEndpointTagsResult",
+    "GetVpcEndpointsArgs",
+    "GetVpcEndpointsResult",
     "IpVersion",
+    "ListedVpcEndpointConnection",
+    "ListedVpcEndpointService",
+    "ListedVpcEndpointServicePermission",
+    "LookUpInputs",
+    "LookUpWhere",
+    "LookedUpWhere",
     "PolicyStatementArgs",
     "PortMappingArgs",
     "PortMappingOutput",
     "Provider",
     "ProviderArgs",
+    "PublicVpcEndpointService",
     "ServerResourceArgs",
     "ServerResourceOutput",
     "ServerType",
@@ -45,22 +88,47 @@ test("what the package exports", () => {
     "VpcEndpointArgs",
     "VpcEndpointConnection",
     "VpcEndpointConnectionArgs",
+    "VpcEndpointQuota",
     "VpcEndpointService",
     "VpcEndpointServiceArgs",
     "VpcEndpointServiceOptions",
     "VpcEndpointServicePermission",
     "VpcEndpointServicePermissionArgs",
+    "VpcEndpointTag",
+    "getPublicVpcEndpointServices",
+    "getPublicVpcEndpointServicesOutput",
+    "getVpcEndpoint",
+    "getVpcEndpointConnections",
+    "getVpcEndpointConnectionsOutput",
+    "getVpcEndpointOutput",
+    "getVpcEndpointQuotas",
+    "getVpcEndpointQuotasOutput",
+    "getVpcEndpointService",
+    "getVpcEndpointServiceOutput",
+    "getVpcEndpointServicePermissions",
+    "getVpcEndpointServicePermissionsOutput",
+    "getVpcEndpointServices",
+    "getVpcEndpointServicesOutput",
+    "getVpcEndpointTags",
+    "getVpcEndpointTagsOutput",
+    "getVpcEndpoints",
+    "getVpcEndpointsOutput",
   ]);
 });
 
-type Documented = ts.InterfaceDeclaration | ts.ClassDeclaration | ts.TypeAliasDeclaration;
+type Documented =
+  | ts.InterfaceDeclaration
+  | ts.ClassDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.FunctionDeclaration;
 
 function declarationOf(name: string, file: string): Documented {
   const found = parse(file).statements.find(
     (statement): statement is Documented =>
       (ts.isInterfaceDeclaration(statement) ||
         ts.isClassDeclaration(statement) ||
-        ts.isTypeAliasDeclaration(statement)) &&
+        ts.isTypeAliasDeclaration(statement) ||
+        ts.isFunctionDeclaration(statement)) &&
       statement.name?.text === name,
   );
   if (found === undefined) throw new Error(`${file} declares no ${name}`);
@@ -83,7 +151,7 @@ const nameOf = (member: ts.Node & { name?: ts.Node }) => member.name?.getText() 
 
 /** Public members; of an overloaded one its signatures, which are all that an editor shows. */
 function publicMembers(declaration: Documented): ts.Node[] {
-  if (ts.isTypeAliasDeclaration(declaration)) return [declaration];
+  if (ts.isTypeAliasDeclaration(declaration) || ts.isFunctionDeclaration(declaration)) return [declaration];
   const all: ts.Node[] = [...declaration.members];
   const isSignature = (member: ts.Node) => ts.isConstructorDeclaration(member) && member.body === undefined;
   return all.filter((member) => {

@@ -29,6 +29,15 @@ const allowed: Import[] = [
   ["provider/api", "provider/api/text"],
   ["provider/vpcep", "provider/api/text"],
   ["provider/configuration", "provider/vpcep/codes"],
+  ["provider/look-ups", "provider/api/pages"],
+  ["provider/look-ups", "provider/resource/fields"],
+  ["provider/look-ups", "provider/vpcep/tags"],
+  ["provider/look-ups", "provider/vpc-endpoint-service/fields"],
+  ["provider/look-ups", "provider/vpc-endpoint/fields"],
+  ["provider/functions", "provider/look-ups/look-up"],
+  ["provider/functions", "provider/vpc-endpoint/resource"],
+  ["provider/functions", "provider/environment"],
+  ["provider/functions", "@pulumi/pulumi"],
 ];
 
 const refused: Import[] = [
@@ -62,6 +71,18 @@ const refused: Import[] = [
   ["provider/vpcep", "provider/configuration/settings"],
   ["provider/configuration", "provider/dynamic/plain"],
   ["provider/configuration", "@pulumi/pulumi"],
+  ["provider/look-ups", "provider/functions/invoke"],
+  ["provider/look-ups", "provider/environment"],
+  ["provider/look-ups", "provider/dynamic/sentence"],
+  ["provider/look-ups", "provider/vpc-endpoint-service/lifecycle"],
+  ["provider/look-ups", "provider/vpc-endpoint/resource"],
+  ["provider/look-ups", "@pulumi/pulumi"],
+  ["provider/functions", "provider/vpc-endpoint/lifecycle"],
+  ["provider/functions", "provider/vpcep/services"],
+  ["provider/functions", "provider/dynamic/handlers"],
+  ["provider/resource", "provider/look-ups/look-up"],
+  ["provider/dynamic", "provider/look-ups/look-up"],
+  ["provider/vpcep", "provider/look-ups/look-up"],
 ];
 
 /** Where two files import each other. */

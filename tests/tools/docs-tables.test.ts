@@ -1,6 +1,16 @@
 // The tables of the documents against the code: nothing is missing, nothing is left over. Those of docs/errors.md are
 // provoked in tests/docs/.
+
+import * as entry from "../../provider";
 import { SETTINGS } from "../../provider/configuration/settings";
+import { vpcEndpointConnections } from "../../provider/look-ups/connections";
+import { vpcEndpoint, vpcEndpoints } from "../../provider/look-ups/endpoints";
+import type { LookUp } from "../../provider/look-ups/look-up";
+import { vpcEndpointServicePermissions } from "../../provider/look-ups/permissions";
+import { publicVpcEndpointServices } from "../../provider/look-ups/public-services";
+import { vpcEndpointQuotas } from "../../provider/look-ups/quotas";
+import { vpcEndpointService, vpcEndpointServices } from "../../provider/look-ups/services";
+import { vpcEndpointTags } from "../../provider/look-ups/tags";
 import { bridgeText } from "../../provider/program/bridge";
 import { fieldOf, requiredFields, type Table } from "../../provider/resource/fields";
 import { FIELDS as ENDPOINT } from "../../provider/vpc-endpoint/fields";
@@ -60,6 +70,39 @@ test("README.md, outputs: every output is a row or an argument", () => {
   const outputs = membersOf("VpcEndpointService").filter((name) => !name.startsWith("__"));
   expect([...new Set([...rows, ...shown])].sort()).toEqual(["id", ...outputs].sort());
 }, 120_000);
+
+const lookUps = {
+  GetVpcEndpointServiceArgs: vpcEndpointService,
+  GetVpcEndpointServicesArgs: vpcEndpointServices,
+  GetPublicVpcEndpointServicesArgs: publicVpcEndpointServices,
+  GetVpcEndpointArgs: vpcEndpoint,
+  GetVpcEndpointsArgs: vpcEndpoints,
+  GetVpcEndpointConnectionsArgs: vpcEndpointConnections,
+  GetVpcEndpointServicePermissionsArgs: vpcEndpointServicePermissions,
+  GetVpcEndpointQuotasArgs: vpcEndpointQuotas,
+  GetVpcEndpointTagsArgs: vpcEndpointTags,
+} satisfies Record<string, LookUp>;
+
+describe("README.md, look-ups", () => {
+  const rows = tableRows(readme, "look-up", "what it gives", "arguments");
+
+  test("are those that the package exports, each in both forms", () => {
+    const functions = Object.keys(entry).filter((name) => name.startsWith("get"));
+    const names = rows.map(firstName);
+    expect(names.flatMap((name) => [name, `${name}Output`]).sort()).toEqual(functions.sort());
+  });
+
+  test.each(Object.entries(lookUps))(
+    "%s: the arguments are those of the type and of the look-up",
+    (type, lookUp) => {
+      const { name, arguments: known } = lookUp;
+      const cell = rows.find((row) => firstName(row) === name)?.[2]?.split(":")[0] ?? "";
+      expect(codeSpans(cell).sort()).toEqual(membersOf(type as keyof typeof lookUps).sort());
+      expect([...codeSpans(cell), "region", "projectId"].sort()).toEqual(Object.keys(known).sort());
+    },
+    120_000,
+  );
+});
 
 test("README.md: the size of the provider's text is the real one", () => {
   const [, bytes] = /The provider's text: (\d+) bytes/.exec(readme) ?? [];
