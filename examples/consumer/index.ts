@@ -3,7 +3,7 @@
 //   pulumi config set serviceName cn-north-4.orders.c07132bf-4071-439a-9ff3-2068eb45092f
 //
 // The owner has to have this account on the service's list, and may have to approve the endpoint. Until then `pulumi up`
-// succeeds with the status pendingAcceptance. After the owner's decision `pulumi refresh` shows status and address.
+// succeeds with the status pendingAcceptance; after the owner's decision `pulumi up --refresh` shows status and address.
 import { Config } from "@pulumi/pulumi";
 import { VpcEndpoint } from "pulumi-huaweicloud-vpcep";
 

@@ -153,7 +153,7 @@ test("public-service: an endpoint to the cloud's DNS, by its name, accepted at o
   expect(created.writes).toHaveLength(1);
   expect(await outputs(stack)).toEqual({
     address: expect.stringMatching(/^192\.168\./),
-    others: ["dns", "api", "obs", "swr"].map((name) => `com.myhuaweicloud.${emulator.region}.${name}`),
+    others: ["swr", "obs", "api", "dns"].map((name) => `com.myhuaweicloud.${emulator.region}.${name}`),
   });
   expectSuccess(await stack.destroy());
   expect(emulator.state().endpoints).toEqual([]);
@@ -179,12 +179,12 @@ test("owner-approves and consumer, each with the keys of its own account: asked,
   expect(decided.writes).toEqual([
     `POST vpc-endpoint-services/{id}/connections/action {"action":"receive","endpoints":["${endpointId}"]}`,
   ]);
-  expectSuccess(await consumer.refresh());
+  expectSuccess(await consumer.up(["--refresh"]));
   expect(await outputs(consumer)).toMatchObject({ status: "accepted", address: expect.any(String) });
 
   await owner.setConfig({ decisions: "{}" });
   expectSuccess(await owner.up());
-  expectSuccess(await consumer.refresh());
+  expectSuccess(await consumer.up(["--refresh"]));
   expect(await outputs(consumer)).toMatchObject({ status: "rejected" });
   expectSuccess(await consumer.destroy());
   expectSuccess(await owner.destroy());
