@@ -1,6 +1,7 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
+import { sameId } from "../../world/ids";
 import type { JsonObject } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
@@ -22,6 +23,7 @@ export function createEndpoint(call: Call): ApiResponse {
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
   if (target.type === "gateway") checkRouteTables(call, target.id, wanted.routetables);
   checkSubnet(call, target, wanted);
+  checkPrivateDns(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
   const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, { ...wanted, policy });
@@ -52,6 +54,15 @@ function checkSubnet(call: Call, target: EndpointTarget, { subnetId }: CreateEnd
     ({ wire }) => wire.endpoint_service_id === target.id && wire.subnet_id === subnetId,
   );
   if (connected) throw refusal("EndPoint.2014", "the subnet has one");
+}
+
+/** API page: "Creating a VPC Endpoint": in a VPC a service has one private domain name. */
+function checkPrivateDns(call: Call, target: EndpointTarget, { enableDns, vpcId }: CreateEndpointBody): void {
+  if (!enableDns || target.type === "gateway") return;
+  const named = ownEndpoints(call).some(
+    ({ wire, wantsDns }) => wantsDns && wire.endpoint_service_id === target.id && sameId(wire.vpc_id, vpcId),
+  );
+  if (named) throw refusal("EndPoint.2034", "the VPC has a private domain name for the service");
 }
 
 function checkAddress(call: Call, wanted: CreateEndpointBody): void {

@@ -12,7 +12,7 @@ import { checkRouteTables } from "./route-tables";
 /** API page: "Updating the Whitelist of a VPC Endpoint": null counts as left out. */
 export function updateEndpoint(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
-  const whitelist = readWhitelist(call.body);
+  const whitelist = readWhitelist(call.body, call.world.rules);
   const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
   const endpoint = findChangeable(call);
   endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
