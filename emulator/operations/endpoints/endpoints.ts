@@ -2,7 +2,7 @@ import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import { sameId } from "../../world/ids";
-import type { JsonObject } from "../../world/json";
+import { type JsonObject, without } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
 import { admits, findEndpoint, othersServices, ownEndpoints, ownService } from "../own-objects";
@@ -88,7 +88,7 @@ export function listEndpoints(call: Call): ApiResponse {
       equals(wire.vpc_id, wanted("vpc_id")) &&
       equals(wire.id, wanted("id")),
   );
-  return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse });
+  return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointListItem });
 }
 
 /** API page: "Deleting a VPC Endpoint". */
@@ -99,6 +99,11 @@ export function deleteEndpoint(call: Call): ApiResponse {
     endpoint.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
   }
   return noContent();
+}
+
+/** API page: "Querying VPC Endpoints". */
+function endpointListItem(endpoint: EndpointRecord): JsonObject {
+  return without(endpointResponse(endpoint), ["enable_status", "specification_name"]);
 }
 
 /** There are private domain names while `enable_dns` is true, that is from acceptance on. */
