@@ -1,14 +1,15 @@
 import { connectionResponse } from "../operations/connections";
-import { serviceListItem } from "../operations/services/services";
 import { newResourceId } from "../world/ids";
 import { copy, type JsonObject } from "../world/json";
 import {
   apiTime,
   asJson,
   connectionsOf,
+  liveConnectionsOf,
   type PermissionWire,
   type ServiceRecord,
   type ServiceWire,
+  type State,
   serviceById,
 } from "../world/records";
 import { pending, touch } from "../world/transitions";
@@ -33,7 +34,7 @@ export interface StateView {
 export function stateView({ state }: World): StateView {
   return copy({
     services: Object.values(state.services).map((service) => ({
-      ...serviceListItem(state, service),
+      ...wholeService(state, service),
       server_resources: (service.serverResources ?? []).map((resource) => asJson(resource)),
       permissions: service.permissions.map((record) => asJson(record)),
       connections: connectionsOf(state, service.wire.id).map(connectionResponse),
@@ -65,7 +66,12 @@ export function changeService(world: World, id: string, patch: ServicePatch): Js
     service.pending = pending(final, nowMs, settleSeconds);
   }
   if (permissions !== undefined) replacePermissions(service, permissions, nowMs);
-  return serviceListItem(world.state, service);
+  return wholeService(world.state, service);
+}
+
+/** Every field that some response has. */
+function wholeService(state: State, { wire }: ServiceRecord): JsonObject {
+  return { ...asJson(wire), connection_count: liveConnectionsOf(state, wire.id).length };
 }
 
 function replacePermissions(service: ServiceRecord, permissions: string[], nowMs: number): void {

@@ -1,6 +1,6 @@
 import { newEndpoint, targetOf } from "../operations/endpoints/new-endpoint";
 import { newHexId } from "../world/ids";
-import { serviceById } from "../world/records";
+import { failure, serviceById } from "../world/records";
 import { moveEndpoint } from "../world/transitions";
 import type { World } from "../world/world";
 import { noService } from "./outside-change";
@@ -47,7 +47,7 @@ export function addConnection(world: World, serviceId: string, plan: ConnectionP
   connection.connectionDescription = plan.description ?? "";
   const status = plan.status ?? (service.wire.approval_enabled ? "pendingAcceptance" : "accepted");
   moveEndpoint(connection, status, world.clock());
-  if (status === "failed") connection.wire.error = [creationFailed];
+  if (status === "failed") connection.wire.error = [failure(creationFailed)];
   world.state.endpoints[connection.wire.id] = connection;
   const { id, marker_id } = connection.wire;
   return { id, marker_id, domain_id: owner.domainId, status };

@@ -41,6 +41,7 @@ const serviceCodes = {
   "EndPoint.2029": [400, "The VPC endpoint service ID is empty."],
   "EndPoint.2031": [400, "Only one VPC endpoint can be handled at a time."],
   "EndPoint.2033": [400, "Invalid enable_dns."],
+  "EndPoint.2034": [400, "enable_dns cannot be used here."],
   "EndPoint.2039": [400, "The route table is used by another VPC endpoint."],
   "EndPoint.2040": [400, "The VPC endpoint has no route table."],
   "EndPoint.2041": [400, "Invalid port_ip."],

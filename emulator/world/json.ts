@@ -26,6 +26,11 @@ function isDeeper(value: Json, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item: Json) => isDeeper(item, levels - 1));
 }
 
+/** A copy that lacks some fields. */
+export function without(object: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 export function copy<T>(value: T): T {
   return structuredClone(value);
 }

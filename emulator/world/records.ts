@@ -18,6 +18,11 @@ export interface ErrorWire {
   error_message: string;
 }
 
+/** The editions spell the reasons of a failure in two ways, and clients read either. */
+export function failure(error: ErrorWire): ErrorWire & { code: string; message: string } {
+  return { code: error.error_code, message: error.error_message, ...error };
+}
+
 /** API pages: "Querying Details of a VPC Endpoint Service" and "Modifying a VPC Endpoint Service", table 4. */
 export interface ServiceWire {
   id: string;
@@ -57,7 +62,8 @@ export interface EndpointWire {
   endpoint_service_id: string;
   endpoint_service_name: string;
   marker_id: number;
-  enable_dns: boolean;
+  /** Interface only, as are subnet, address and address filter. */
+  enable_dns?: boolean;
   ip?: string;
   vpc_id: string;
   subnet_id?: string;
@@ -65,8 +71,8 @@ export interface EndpointWire {
   updated_at: string;
   project_id: string;
   tags: TagWire[];
-  whitelist: string[];
-  enable_whitelist: boolean;
+  whitelist?: string[];
+  enable_whitelist?: boolean;
   routetables?: string[];
   specification_name: string;
   description: string;
@@ -159,9 +165,9 @@ export function isProfessional({ wire }: ServiceRecord): boolean {
   return wire.supported_editions.includes("profession");
 }
 
-/** These connections keep a service from being deleted. */
-export function isLive({ wire }: EndpointRecord): boolean {
-  return wire.status === "accepted" || wire.status === "creating";
+/** Those that keep a service from being deleted, and that it counts. */
+export function liveConnectionsOf(state: State, serviceId: string): EndpointRecord[] {
+  return connectionsOf(state, serviceId).filter(({ wire }) => ["accepted", "creating"].includes(wire.status));
 }
 
 /** How the API writes a time: UTC, second resolution, `YYYY-MM-DDTHH:MM:SSZ`. */

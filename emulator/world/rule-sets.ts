@@ -14,6 +14,8 @@ export interface RuleSet {
   tagsPerResource: number;
   descriptionMaxLength: number;
   permissionDescriptionMaxLength: number;
+  /** The two published numbers are 20 and 60. */
+  addressesPerWhitelist: number;
   /** undefined: any word. */
   protocols: readonly string[] | undefined;
   serverTypes: readonly string[] | undefined;
@@ -38,6 +40,7 @@ const page: RuleSet = {
   tagsPerResource: 20,
   descriptionMaxLength: 128,
   permissionDescriptionMaxLength: 256,
+  addressesPerWhitelist: 20,
   protocols: ["TCP"],
   serverTypes,
   tcpProxies,
@@ -75,6 +78,7 @@ const lenient: RuleSet = {
   tagValueAllowed: anyText,
   descriptionMaxLength: 512,
   permissionDescriptionMaxLength: 512,
+  addressesPerWhitelist: 60,
   protocols: undefined,
   serverTypes: undefined,
   tcpProxies: undefined,

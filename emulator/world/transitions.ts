@@ -1,4 +1,11 @@
-import { apiTime, type EndpointRecord, type Pending, type ServiceRecord, type State } from "./records";
+import {
+  apiTime,
+  type EndpointRecord,
+  failure,
+  type Pending,
+  type ServiceRecord,
+  type State,
+} from "./records";
 
 /** A change requested at `nowMs`, with the time at which it takes place. */
 export function pending(to: string, nowMs: number, settleSeconds: number | null): Pending {
@@ -28,7 +35,7 @@ function settleService(state: State, service: ServiceRecord): void {
   if (change?.to === "gone") removeService(state, service.wire.id);
   else if (service.failWith !== undefined) {
     service.wire.status = "failed";
-    service.wire.error = service.failWith;
+    service.wire.error = service.failWith.map(failure);
     delete service.failWith;
   } else if (change !== undefined) service.wire.status = change.to;
 }

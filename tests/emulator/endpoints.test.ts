@@ -1,3 +1,4 @@
+import type { RuleSetName } from "../../emulator/index";
 import { callsOf, newService, services, useEmulator } from "./client";
 
 let nowMs = Date.UTC(2026, 0, 1);
@@ -125,6 +126,32 @@ test("lists show one's own and filter by service name, VPC and id", async () => 
     [`?id=${id}`, 1],
   ])
     expect((await get(`vpc-endpoints${query}`)).body).toMatchObject({ total_count });
+});
+
+test("a VPC has one private domain name for a service, until its endpoint is gone", async () => {
+  const serviceId = await serviceWith(false);
+  const named = (changes: object) => connect(serviceId, { enable_dns: true, ...changes });
+  const { id } = (await named({})).body;
+  expect((await named({ subnet_id: "b" })).body.error_code).toBe("EndPoint.2034");
+  expect((await named({ subnet_id: "b", enable_dns: false })).status).toBe(200);
+  expect((await named({ subnet_id: "c", vpc_id: "other" })).status).toBe(200);
+  await remove(`vpc-endpoints/${id}`);
+  expect((await named({ subnet_id: "d" })).status).toBe(400);
+  pass(10);
+  expect((await named({ subnet_id: "d" })).status).toBe(200);
+});
+
+test.each<[RuleSetName, number, number]>([
+  ["page", 20, 200],
+  ["page", 21, 400],
+  ["lenient", 60, 200],
+  ["lenient", 61, 400],
+])("rules %s: an address filter of %i gets %i", async (rules, length, status) => {
+  emulator.configure({ rules });
+  const whitelist = Array.from({ length }, (_, at) => `10.0.0.${at + 1}`);
+  const { body, status: created } = await connect(await serviceWith(false), { whitelist });
+  expect(created).toBe(status);
+  expect(body.error_code).toBe(status === 200 ? undefined : "EndPoint.2045");
 });
 
 test("an endpoint shows the new name of its service", async () => {

@@ -70,6 +70,7 @@ const makeEndpoint = async (body: object) => {
   connection = (await post("vpc-endpoints", { vpc_id: vpcId, ...body })).body.id;
 };
 const own = (id: string) => makeEndpoint({ endpoint_service_id: id, ...address });
+const ownWithDns = (id: string) => makeEndpoint({ endpoint_service_id: id, enable_dns: true, ...address });
 const toStorage = () => makeEndpoint({ endpoint_service_id: obs, routetables: ["r1"] });
 
 const rows: [code: string, call: Call, before?: Before][] = [
@@ -154,6 +155,7 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2033", endpoint({ enable_dns: "false" })],
   ["EndPoint.0002", ["PUT", "vpc-endpoints/{connection}/routetables", {}], own],
   ["EndPoint.1019", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: "r1" }], toStorage],
+  ["EndPoint.2034", endpoint({ vpc_id: vpcId, enable_dns: true }), ownWithDns],
   ["EndPoint.2039", storage({ routetables: ["r1"] }), toStorage],
   ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: [] }], toStorage],
   ["EndPoint.2040", ["PUT", "vpc-endpoints/{connection}/routetables", { routetables: ["r1"] }], own],
@@ -163,6 +165,15 @@ const rows: [code: string, call: Call, before?: Before][] = [
   ["EndPoint.2044", endpoint({ whitelist: ["10.0.0.0/0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["0.0.0.0"] })],
   ["EndPoint.2044", endpoint({ whitelist: ["host"] })],
+  [
+    "EndPoint.2045",
+    [
+      "PUT",
+      "vpc-endpoints/{connection}",
+      { whitelist: many(21).map(({ client_port }) => `10.0.0.${client_port}`) },
+    ],
+    own,
+  ],
   ["EndPoint.2045", endpoint({ whitelist: Array.from({ length: 21 }, (_, at) => `10.0.0.${at + 1}`) })],
   ["EndPoint.2047", connections("receive", "{connection}"), connect("failed")],
   ["EndPoint.2048", storage({ policy_statement: [{}] })],

@@ -48,8 +48,6 @@ const createFields = [
   "ip_version",
   "ipv6_address",
 ];
-/** The smaller of the two published numbers. */
-const maxWhitelist = 20;
 
 export function readCreateEndpoint(body: JsonObject, rules: RuleSet, strict: boolean): CreateEndpointBody {
   refuseUnknownFields(body, createFields, strict);
@@ -67,7 +65,7 @@ export function readCreateEndpoint(body: JsonObject, rules: RuleSet, strict: boo
     tags: readTags(body["tags"], rules),
     routetables: withDefault(readRouteTables(body), vpcId),
     portIp: readPortIp(body),
-    whitelist: readWhitelist(body) ?? [],
+    whitelist: readWhitelist(body, rules) ?? [],
     enableWhitelist: optionalBoolean(body, "enable_whitelist", "EndPoint.2044") ?? false,
     description: readDescription(body, rules),
     ipVersion,
@@ -106,11 +104,11 @@ function readIpv6Address(body: JsonObject, ipVersion: string): string | undefine
 }
 
 /** IPv4 addresses or blocks, but not all of IPv4 (`0.0.0.0`, `x.x.x.x/0`). */
-export function readWhitelist(body: JsonObject): string[] | undefined {
+export function readWhitelist(body: JsonObject, rules: RuleSet): string[] | undefined {
   const list = stringList(body, "whitelist", "EndPoint.2044");
   if (list === undefined) return undefined;
   if (!list.every(isWhitelistEntry)) throw refusal("EndPoint.2044");
-  if (list.length > maxWhitelist) throw refusal("EndPoint.2045");
+  if (list.length > rules.addressesPerWhitelist) throw refusal("EndPoint.2045");
   return list;
 }
 

@@ -1,7 +1,8 @@
 import { refusal } from "../../gateway/errors";
 import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
-import type { JsonObject } from "../../world/json";
+import { sameId } from "../../world/ids";
+import { type JsonObject, without } from "../../world/json";
 import { asJson, type EndpointRecord } from "../../world/records";
 import { pending } from "../../world/transitions";
 import { admits, findEndpoint, othersServices, ownEndpoints, ownService } from "../own-objects";
@@ -22,6 +23,7 @@ export function createEndpoint(call: Call): ApiResponse {
   if (target.type === "interface" && !wanted.subnetId) throw refusal("EndPoint.2010");
   if (target.type === "gateway") checkRouteTables(call, target.id, wanted.routetables);
   checkSubnet(call, target, wanted);
+  checkPrivateDns(call, target, wanted);
   checkAddress(call, wanted);
   if (ownEndpoints(call).length >= world.settings.endpointQuota) throw refusal("Endpoint.1018");
   const endpoint = newEndpoint(world, { ...call.account, ...call.place }, target, { ...wanted, policy });
@@ -54,6 +56,15 @@ function checkSubnet(call: Call, target: EndpointTarget, { subnetId }: CreateEnd
   if (connected) throw refusal("EndPoint.2014", "the subnet has one");
 }
 
+/** API page: "Creating a VPC Endpoint": in a VPC a service has one private domain name. */
+function checkPrivateDns(call: Call, target: EndpointTarget, { enableDns, vpcId }: CreateEndpointBody): void {
+  if (!enableDns || target.type === "gateway") return;
+  const named = ownEndpoints(call).some(
+    ({ wire, wantsDns }) => wantsDns && wire.endpoint_service_id === target.id && sameId(wire.vpc_id, vpcId),
+  );
+  if (named) throw refusal("EndPoint.2034", "the VPC has a private domain name for the service");
+}
+
 function checkAddress(call: Call, wanted: CreateEndpointBody): void {
   if (wanted.portIp === undefined) return;
   const taken = ownEndpoints(call).some(
@@ -77,7 +88,7 @@ export function listEndpoints(call: Call): ApiResponse {
       equals(wire.vpc_id, wanted("vpc_id")) &&
       equals(wire.id, wanted("id")),
   );
-  return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointResponse });
+  return page(call, found, byRecord, { name: "endpoints", maxLimit: 1000, toWire: endpointListItem });
 }
 
 /** API page: "Deleting a VPC Endpoint". */
@@ -88,6 +99,11 @@ export function deleteEndpoint(call: Call): ApiResponse {
     endpoint.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
   }
   return noContent();
+}
+
+/** API page: "Querying VPC Endpoints". */
+function endpointListItem(endpoint: EndpointRecord): JsonObject {
+  return without(endpointResponse(endpoint), ["enable_status", "specification_name"]);
 }
 
 /** There are private domain names while `enable_dns` is true, that is from acceptance on. */

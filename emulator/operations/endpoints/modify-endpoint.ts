@@ -9,14 +9,16 @@ import { endpointResponse } from "./endpoints";
 import { policyForms, readPolicy } from "./policy-body";
 import { checkRouteTables } from "./route-tables";
 
-/** API page: "Updating the Whitelist of a VPC Endpoint": null counts as left out. */
+/** API page: "Updating the Whitelist of a VPC Endpoint": null counts as left out. A gateway has no address filter. */
 export function updateEndpoint(call: Call): ApiResponse {
   refuseUnknownFields(call.body, ["whitelist", "enable_whitelist"], call.world.settings.strict);
-  const whitelist = readWhitelist(call.body);
+  const whitelist = readWhitelist(call.body, call.world.rules);
   const enabled = optionalBoolean(call.body, "enable_whitelist", "EndPoint.2044");
   const endpoint = findChangeable(call);
-  endpoint.wire.whitelist = whitelist ?? endpoint.wire.whitelist;
-  endpoint.wire.enable_whitelist = enabled ?? endpoint.wire.enable_whitelist;
+  if (endpoint.wire.service_type === "interface") {
+    if (whitelist !== undefined) endpoint.wire.whitelist = whitelist;
+    if (enabled !== undefined) endpoint.wire.enable_whitelist = enabled;
+  }
   touch(endpoint, call.nowMs);
   return ok(endpointResponse(endpoint));
 }

@@ -3,6 +3,7 @@ import {
   apiTime,
   type Edition,
   type EndpointRecord,
+  type EndpointWire,
   isProfessional,
   type PolicyForm,
   type ServiceRecord,
@@ -65,27 +66,32 @@ export function newEndpoint(
       endpoint_service_id: target.id,
       endpoint_service_name: target.name,
       marker_id: marker,
-      enable_dns: false,
       vpc_id: wanted.vpcId,
       created_at: time,
       updated_at: time,
       project_id: owner.projectId,
       tags: wanted.tags,
-      whitelist: wanted.whitelist,
-      enable_whitelist: wanted.enableWhitelist,
       specification_name: "default",
       description: wanted.description,
     },
   };
   if (target.policy !== undefined) record.policyForm = target.policy;
   Object.assign(record.wire, wanted.policy);
-  if (!isInterface) record.wire.routetables = wanted.routetables;
-  else if (wanted.subnetId !== undefined) record.wire.subnet_id = wanted.subnetId;
+  Object.assign(record.wire, isInterface ? interfaceFields(wanted) : { routetables: wanted.routetables });
   if (wanted.ipVersion === "dualstack") {
     record.wire.ip_version = wanted.ipVersion;
     record.ipv6Address = wanted.ipv6Address ?? ipv6AddressFor(marker);
   }
   return record;
+}
+
+function interfaceFields({
+  subnetId,
+  whitelist,
+  enableWhitelist,
+}: CreateEndpointBody): Partial<EndpointWire> {
+  const filter = { whitelist, enable_whitelist: enableWhitelist };
+  return { ...(subnetId !== undefined && { subnet_id: subnetId }), enable_dns: false, ...filter };
 }
 
 /** Unique per connection, above 2^24 as on the live service. */

@@ -8,7 +8,7 @@ import { touch } from "../../world/transitions";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
 import { type ModifyServiceBody, readModifyBody, readName } from "./service-body";
-import { fullName, serviceResponse } from "./services";
+import { changedService, fullName } from "./services";
 
 /**
  * API page: "Modifying a VPC Endpoint Service". Synchronous. A field that is left out keeps its value, `ports` replaces
@@ -20,7 +20,7 @@ export function modifyService(call: Call): ApiResponse {
   const service = findAvailable(call);
   checkBackend(call, service, wanted);
   apply(call, service, wanted);
-  return ok(serviceResponse(service));
+  return ok(changedService(service));
 }
 
 function checkBackend(call: Call, { wire }: ServiceRecord, wanted: ModifyServiceBody): void {

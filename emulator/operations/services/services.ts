@@ -1,9 +1,9 @@
 import { refusal } from "../../gateway/errors";
-import { type ApiResponse, type Call, noContent, ok, param } from "../../gateway/operation";
+import { type ApiResponse, type Call, noContent, ok } from "../../gateway/operation";
 import { byRecord, contains, equals, page, queryText } from "../../gateway/paging";
 import { newResourceId } from "../../world/ids";
-import type { JsonObject } from "../../world/json";
-import { apiTime, asJson, connectionsOf, isLive, type ServiceRecord, type State } from "../../world/records";
+import { type JsonObject, without } from "../../world/json";
+import { apiTime, asJson, liveConnectionsOf, type ServiceRecord, type State } from "../../world/records";
 import { pending } from "../../world/transitions";
 import { findService, ownServices } from "../own-objects";
 import { checkPortConflict, checkPortInVpc } from "./ports";
@@ -24,7 +24,7 @@ export function createService(call: Call): ApiResponse {
     world.failNextCreate = undefined;
   }
   world.state.services[service.wire.id] = service;
-  return ok(serviceResponse(service));
+  return ok(changedService(service));
 }
 
 function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceRecord {
@@ -55,13 +55,13 @@ function newService(call: Call, wanted: CreateServiceBody, id: string): ServiceR
     public_border_group: "center",
   };
   if (wanted.snatNetworkId !== undefined) wire.snat_network_id = wanted.snatNetworkId;
-  if (wanted.vipPortId !== undefined) wire.vip_port_id = wanted.vipPortId;
+  if (wanted.serverType === "VIP" && wanted.vipPortId !== undefined) wire.vip_port_id = wanted.vipPortId;
   return { wire, createdMs: call.nowMs, updatedMs: call.nowMs, permissions: [] };
 }
 
 /** API page: "Querying Details of a VPC Endpoint Service". */
 export function getService(call: Call): ApiResponse {
-  return ok(serviceResponse(findService(call)));
+  return ok(without(asJson(findService(call).wire), onlyInLists));
 }
 
 const statuses = ["creating", "available", "failed", "deleting"];
@@ -95,24 +95,23 @@ export function deleteService(call: Call): ApiResponse {
   const service = findService(call);
   if (service.wire.status === "deleting") return noContent();
   if (service.wire.status === "creating") throw refusal("EndPoint.3045");
-  if (connectionsOf(call.world.state, param(call, "vpc_endpoint_service_id")).some(isLive)) {
-    throw refusal("EndPoint.3006");
-  }
+  if (liveConnectionsOf(call.world.state, service.wire.id).length > 0) throw refusal("EndPoint.3006");
   service.wire.status = "deleting";
   service.pending = pending("gone", call.nowMs, call.world.settings.deleteSettleSeconds);
   return noContent();
 }
 
-/** API page: "Querying Details of a VPC Endpoint Service": the response of create, modify and get. */
-export function serviceResponse({ wire }: ServiceRecord): JsonObject {
-  const { domain_id: _account, public_border_group: _group, ...shown } = wire;
-  return asJson(shown);
+const onlyInLists = ["domain_id", "public_border_group"];
+
+/** API pages: "Creating a VPC Endpoint Service" and "Modifying a VPC Endpoint Service": less than a get shows. */
+export function changedService({ wire }: ServiceRecord): JsonObject {
+  return without(asJson(wire), [...onlyInLists, "snat_network_id", "supported_editions"]);
 }
 
 /** API page: "Querying VPC Endpoint Services": list items also name the account and count live connections. */
-export function serviceListItem(state: State, { wire }: ServiceRecord): JsonObject {
-  const live = connectionsOf(state, wire.id).filter(isLive);
-  return { ...asJson(wire), connection_count: live.length };
+function serviceListItem(state: State, { wire }: ServiceRecord): JsonObject {
+  const live = liveConnectionsOf(state, wire.id);
+  return { ...without(asJson(wire), ["cidr_type"]), connection_count: live.length };
 }
 
 /** `<region>.<name>.<id>`, or `<region>.<id>` without a name: the stored name, which consumers use. */
