@@ -8,7 +8,6 @@ import { type Emulator, start } from "../../emulator";
 import { readCommandLine } from "../../emulator/cli";
 import { ownersCall } from "../helpers/owner";
 import type { Workspace } from "../helpers/pulumi-cli";
-import type { TestCloud } from "../helpers/pulumi-project";
 import { readDocument } from "../helpers/readme";
 import { copyExample, installExample, type PackageManager, pack } from "./packed";
 import { expectSuccess, observe, ordersArgs, otherPortId, seen } from "./world";
@@ -19,12 +18,12 @@ const { tarball } = pack(shelf);
 afterAll(() => rmSync(shelf, { recursive: true }));
 
 const emulators: Emulator[] = [];
-const workspaces: Workspace[] = [];
+let workspace: Workspace | undefined;
 let byNpm: boolean;
 afterEach(async () => {
-  const [first] = workspaces;
-  if (first && byNpm) moveModules(first.folder, shelf);
-  for (const workspace of workspaces.splice(0)) await workspace.close();
+  if (workspace && byNpm) moveModules(workspace.folder, shelf);
+  await workspace?.close();
+  workspace = undefined;
   await Promise.all(emulators.splice(0).map((emulator) => emulator.close()));
 });
 
@@ -41,7 +40,7 @@ async function startEmulator(options: Parameters<typeof start>[0] = {}): Promise
 
 async function open(
   example: string,
-  emulator?: TestCloud,
+  emulator?: Emulator,
   config?: Record<string, string>,
   manager: PackageManager = "npm",
   versions: Record<string, string> = {},
@@ -49,13 +48,12 @@ async function open(
   byNpm = manager === "npm";
   // tests/tools/readme.test.ts checks their types; here only another TypeScript shows something new.
   const env = { PULUMI_NODEJS_TRANSPILE_ONLY: versions["typescript"] === undefined ? "true" : undefined };
-  const workspace = await copyExample(example, {
+  workspace = await copyExample(example, {
     ...(emulator && { emulator }),
     ...(config && { config }),
     env,
   });
-  workspaces.push(workspace);
-  if (byNpm && workspaces.length === 1) moveModules(shelf, workspace.folder);
+  if (byNpm) moveModules(shelf, workspace.folder);
   installExample(workspace.folder, tarball, manager, versions);
   return workspace;
 }
@@ -145,80 +143,6 @@ test("private-link: both sides in one `up`, nothing in the next one, and back in
   expectSuccess(await stack.destroy());
   expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
 }, 120_000);
-
-test("public-service: an endpoint to the cloud's DNS, by its name, accepted at once", async () => {
-  const emulator = await startEmulator();
-  const stack = await open("public-service", emulator);
-  const created = expectSuccess(await observe(emulator, () => stack.up()));
-  expect(created.writes).toHaveLength(1);
-  expect(await outputs(stack)).toEqual({
-    address: expect.stringMatching(/^192\.168\./),
-    others: ["swr", "obs", "api", "dns"].map((name) => `com.myhuaweicloud.${emulator.region}.${name}`),
-  });
-  expectSuccess(await stack.destroy());
-  expect(emulator.state().endpoints).toEqual([]);
-}, 120_000);
-
-test("owner-approves and consumer, each with the keys of its own account: asked, waiting, decided, rejected", async () => {
-  const emulator = await startEmulator({ accounts: ["partner"] });
-  const [, partner] = emulator.accounts;
-  if (partner === undefined) throw new Error("the emulator has no second account");
-  const owner = await open("owner-approves", emulator, { accounts: JSON.stringify([partner.domainId]) });
-  expectSuccess(await owner.up());
-  const { endpointServiceName } = await outputs(owner);
-  const named = { serviceName: String(endpointServiceName) };
-  const consumer = await open("consumer", { ...partner, url: emulator.url }, named);
-  expectSuccess(await consumer.up());
-  const { endpointId, status, address } = await outputs(consumer);
-  expect([status, address]).toEqual(["pendingAcceptance", undefined]);
-
-  expectSuccess(await owner.up());
-  expect((await outputs(owner))["waiting"]).toEqual([`${endpointId} of account ${partner.domainId}`]);
-  await owner.setConfig({ decisions: JSON.stringify({ [String(endpointId)]: true }) });
-  const decided = expectSuccess(await observe(emulator, () => owner.up()));
-  expect(decided.writes).toEqual([
-    `POST vpc-endpoint-services/{id}/connections/action {"action":"receive","endpoints":["${endpointId}"]}`,
-  ]);
-  expectSuccess(await consumer.up(["--refresh"]));
-  expect(await outputs(consumer)).toMatchObject({ status: "accepted", address: expect.any(String) });
-
-  await owner.setConfig({ decisions: "{}" });
-  expectSuccess(await owner.up());
-  expectSuccess(await consumer.up(["--refresh"]));
-  expect(await outputs(consumer)).toMatchObject({ status: "rejected" });
-  expectSuccess(await consumer.destroy());
-  expectSuccess(await owner.destroy());
-  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
-}, 240_000);
-
-test("who-may-connect-together: two stacks add to one whitelist, and each takes only its own away", async () => {
-  const emulator = await startEmulator();
-  const serviceId = await makeByHand(emulator);
-  const stackOf = (team: string, account: string) =>
-    open("who-may-connect-together", emulator, { serviceId, team, accounts: JSON.stringify([account]) });
-  const [shop, depot] = [
-    await stackOf("shop", "5fc973eea581490997e82ea11a1d0101"),
-    await stackOf("depot", "5fc973eea581490997e82ea11a1d0102"),
-  ];
-  for (const stack of [shop, depot]) expectSuccess(await stack.up());
-  const listed = () =>
-    emulator
-      .state()
-      .services.flatMap(({ permissions }) =>
-        (permissions as { permission: string; description: string }[]).map(
-          ({ permission, description }) => `${permission} ${description}`,
-        ),
-      );
-  const [first, second] = [
-    "iam:domain::5fc973eea581490997e82ea11a1d0101 added by shop",
-    "iam:domain::5fc973eea581490997e82ea11a1d0102 added by depot",
-  ];
-  expect(listed().sort()).toEqual([first, second]);
-  expectSuccess(await shop.destroy());
-  expect(listed()).toEqual([second]);
-  expectSuccess(await depot.destroy());
-  expect(listed()).toEqual([]);
-}, 240_000);
 
 /** What the head of two-regions says to type, in order: the part for the emulator. */
 function emulatorCommands(): string[][] {
