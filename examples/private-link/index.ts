@@ -1,5 +1,6 @@
 // A whole private link in one program: the service, who may connect, the consumer's endpoint, and the owner's decision.
 import {
+  getVpcEndpointOutput,
   VpcEndpoint,
   VpcEndpointConnection,
   VpcEndpointService,
@@ -34,4 +35,6 @@ const accepted = new VpcEndpointConnection("shop", {
 });
 
 export const endpointId = shop.id;
+// The endpoint has its address from then on: a look-up waits for the decision, where shop.ip would come too early.
+export const address = getVpcEndpointOutput({ id: accepted.endpointId }).ip;
 export const status = accepted.status;

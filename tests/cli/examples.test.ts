@@ -136,7 +136,10 @@ test("private-link: both sides in one `up`, nothing in the next one, and back in
     "POST vpc-endpoint-services/{id}/permissions/batch-create",
     "POST vpc-endpoints",
   ]);
-  expect(await outputs(stack)).toMatchObject({ status: "accepted" });
+  expect(await outputs(stack)).toMatchObject({
+    status: "accepted",
+    address: expect.stringMatching(/^192\.168\./),
+  });
   const again = await observe(emulator, () => stack.up());
   expectSuccess(again);
   expect(again.writes).toEqual([]);

@@ -20,7 +20,7 @@ for (let service = 0; service < 20; service++) {
   }
 }`;
 
-test("20 services and 50 endpoints go up, do nothing, and go down", async () => {
+test("link 30: 20 services and 50 endpoints go up, do nothing, and go down", async () => {
   const created = expectSuccess(await world.up([fleet]));
   // One write an object: nothing is sent twice, and nothing beside it.
   expect(created.writes).toHaveLength(20 + 50 + 50);

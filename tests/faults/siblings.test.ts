@@ -148,7 +148,7 @@ const replacements = named.flatMap(([type, sibling]) =>
 );
 
 describe.each(named)("%s", (_type, sibling) => {
-  test("a life: the exact calls of create, nothing, preview, refresh and destroy", async () => {
+  test("link 1: a life: the exact calls of create, nothing, preview, refresh and destroy", async () => {
     const begun = await ready(sibling);
     const { one, stack, wanted } = begun;
     await stack.preview(wanted);
@@ -163,14 +163,14 @@ describe.each(named)("%s", (_type, sibling) => {
     expect(one.calls()).toEqual(sibling.calls.destroy);
   });
 
-  test("every input may be unknown in a preview, and nobody is called", async () => {
+  test("link 2: every input may be unknown in a preview, and nobody is called", async () => {
     const { one, stack, wanted } = await ready(sibling);
     for (const field of Object.keys({ ...wanted, ...sibling.inPlace, ...sibling.fixed, region: "" }))
       expect(await stack.preview({ ...wanted, [field]: UNKNOWN })).toMatchObject({ step: "create" });
     expect(one.calls()).toEqual([]);
   });
 
-  test("a slip in the name of an input is named, with what was meant", async () => {
+  test("link 3: a slip in the name of an input is named, with what was meant", async () => {
     const { one, stack, wanted } = await ready(sibling);
     const [field = ""] = Object.keys(sibling.inPlace).slice(-1);
     const slip = { ...wanted, [`${field.slice(0, 2)}${field.slice(3)}`]: "x" };
@@ -181,7 +181,7 @@ describe.each(named)("%s", (_type, sibling) => {
   test.each<[string, FaultRule["at"]]>([
     ["its response", "after-processing"],
     ["it", "before"],
-  ])("the connection breaks and %s is lost: made once, and at rest", async (_what, at) => {
+  ])("link 4: the connection breaks and %s is lost: made once, and at rest", async (_what, at) => {
     const begun = await ready(sibling);
     begun.one.fault({ kind: "reset", at: at as "before", match: sibling.made as object, times: 1 });
     await begun.stack.up(begun.wanted);
@@ -191,7 +191,7 @@ describe.each(named)("%s", (_type, sibling) => {
     expect((inCloud(begun.one).permissions as unknown[]).length).toBeLessThan(2);
   });
 
-  test("a storm of 503 ends in time with one sentence, and the next run brings it to rest", async () => {
+  test("link 5: a storm of 503 ends in time with one sentence, and the next run brings it to rest", async () => {
     const begun = await ready(sibling);
     begun.one.fault({ kind: "status", status: 503, match: { path: "/v1/**" } });
     const { message } = await failure(begun.stack.up(begun.wanted));
@@ -201,7 +201,7 @@ describe.each(named)("%s", (_type, sibling) => {
     await expectRest(begun);
   });
 
-  test("a right that is missing is named by its IAM action", async () => {
+  test("link 6: a right that is missing is named by its IAM action", async () => {
     const { one, stack, wanted } = await ready(sibling);
     one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: sibling.made as object });
     expect((await failure(stack.up(wanted))).message).toMatch(
@@ -214,7 +214,7 @@ describe.each(named)("%s", (_type, sibling) => {
     ["numbers", { created_at: 7, description: 7, tags: 7, whitelist: 7, error: 7 }],
     ["objects", { description: {}, tags: {}, whitelist: {}, error: {}, domain_id: {} }],
     ["extra", { brand_new: { deep: [1] }, id2: "x" }],
-  ])("fields of a response that are %s are no difference", async (_kind, merge) => {
+  ])("link 7: fields of a response that are %s are no difference", async (_kind, merge) => {
     const begun = await stood(sibling);
     const { one, stack } = begun;
     const { id } = stack;
@@ -227,7 +227,7 @@ describe.each(named)("%s", (_type, sibling) => {
     await expectRest(begun);
   });
 
-  test("one that is gone is dropped by a refresh, and made again", async () => {
+  test("link 8: one that is gone is dropped by a refresh, and made again", async () => {
     const begun = await stood(sibling);
     const { one, stack, wanted } = begun;
     const foreign = one.another().siblingStack(sibling.handlers, "console");
@@ -246,7 +246,7 @@ describe.each(named)("%s", (_type, sibling) => {
     await expectRest(begun);
   });
 
-  test("no value of an input is in the hidden state, and no key in anything that is said", async () => {
+  test("link 9: no value of an input is in the hidden state, and no key in anything that is said", async () => {
     const { one, stack, wanted } = await ready(sibling);
     const values = Object.fromEntries(
       Object.entries(sibling.inPlace).map(([field, [value]]) => [field, value]),
@@ -269,7 +269,7 @@ function ownRecord(one: Lab, sibling: Sibling, id: string): object {
   return found as object;
 }
 
-test.each(changes)("$type, $field alone changes: $call, and back again", async (row) => {
+test.each(changes)("link 10: $type, $field alone changes: $call, and back again", async (row) => {
   const { sibling, field, value, call, back } = row;
   const begun = await stood(sibling);
   const { one, stack, wanted } = begun;
@@ -283,7 +283,7 @@ test.each(changes)("$type, $field alone changes: $call, and back again", async (
 });
 
 test.each(changes)(
-  "$type, $field is changed by hand: a refresh shows it, and one call repairs it",
+  "link 11: $type, $field is changed by hand: a refresh shows it, and one call repairs it",
   async (row) => {
     const { sibling, field, value, call } = row;
     const begun = await ready(sibling);
@@ -303,14 +303,17 @@ test.each(changes)(
   },
 );
 
-test.each(replacements)("$type: a change of $field replaces it", async ({ sibling, field, value, other }) => {
-  const { one, stack, wanted } = await ready(sibling);
-  await stack.up({ ...wanted, [field]: value });
-  one.forget();
-  const plan = { step: "replace", replaces: [field] };
-  expect(await stack.preview({ ...wanted, [field]: other })).toMatchObject(plan);
-  expect(one.calls()).toEqual([]);
-});
+test.each(replacements)(
+  "link 12: $type: a change of $field replaces it",
+  async ({ sibling, field, value, other }) => {
+    const { one, stack, wanted } = await ready(sibling);
+    await stack.up({ ...wanted, [field]: value });
+    one.forget();
+    const plan = { step: "replace", replaces: [field] };
+    expect(await stack.preview({ ...wanted, [field]: other })).toMatchObject(plan);
+    expect(one.calls()).toEqual([]);
+  },
+);
 
 describe("an endpoint that does not settle", () => {
   const { VpcEndpoint } = siblings as { VpcEndpoint: Sibling };
@@ -324,7 +327,7 @@ describe("an endpoint that does not settle", () => {
     ["error_code", "error_message"],
     ["code", "message"],
   ])(
-    "failed, with reasons by %s: said, kept in the state, replaced by the next run",
+    "link 13: failed, with reasons by %s: said, kept in the state, replaced by the next run",
     async (code, message) => {
       const begun = await ready(VpcEndpoint);
       const { one, stack, wanted } = begun;
@@ -345,7 +348,7 @@ describe("an endpoint that does not settle", () => {
     },
   );
 
-  test("a word that this version does not know is waited for until the time is up, then gone on from", async () => {
+  test("link 14: a word that this version does not know is waited for until the time is up, then gone on from", async () => {
     const begun = await ready(VpcEndpoint);
     begun.one.fault(shows({ status: "brewing" }));
     expect((await failure(begun.stack.up(begun.wanted))).message).toContain("still brewing after 600 s");
@@ -356,14 +359,14 @@ describe("an endpoint that does not settle", () => {
     await expectRest(begun);
   });
 
-  test("not readable right after its create: asked for again", async () => {
+  test("link 15: not readable right after its create: asked for again", async () => {
     const begun = await ready(VpcEndpoint);
     begun.one.fault({ kind: "status", status: 404, match: { ...VpcEndpoint.shown, nth: [1, 3] } });
     await begun.stack.up(begun.wanted);
     await expectRest(begun);
   });
 
-  test("frozen: says who can help", async () => {
+  test("link 16: frozen: says who can help", async () => {
     const { one, stack } = await stood(VpcEndpoint);
     one.fault(shows({ active_status: ["arrear_frozen"] }));
     await stack.refresh();

@@ -49,7 +49,7 @@ function endpointIn({ emulator }: Lab): Properties {
 const said = (endpoint: EndpointSaid): Properties =>
   Object.fromEntries(Object.entries(endpoint).filter(([, value]) => value !== undefined));
 
-test("an endpoint made as A and updated to B is B in the cloud, with one call a group that differs", async () => {
+test("link 27: an endpoint made as A and updated to B is B in the cloud, with one call a group that differs", async () => {
   const one = await standing({}, service({ approvalEnabled: false }));
   const where = { endpointServiceId: one.stack.id, vpcId, subnetId: networkId };
   const property = fc.asyncProperty(anyEndpoint, anyEndpoint, async (a, b) => {
@@ -83,7 +83,7 @@ const records = fc.dictionary(fc.constantFrom(...accounts), fc.constantFrom("", 
   noNullPrototype: true,
 });
 
-test("records of several stacks: each has its own in the cloud, and nobody's else are touched", async () => {
+test("link 28: records of several stacks: each has its own in the cloud, and nobody's else are touched", async () => {
   const theirs = "iam:domain::9";
   const one = await standing();
   const endpointServiceId = one.stack.id;
@@ -126,7 +126,7 @@ const event = fc.record({
 });
 const subnets = [vpcId, otherVpc, networkId];
 
-test("owners decide and consumers come and go in any order: in the end the state and the cloud agree", async () => {
+test("link 29: owners decide and consumers come and go in any order: in the end the state and the cloud agree", async () => {
   const one = await standing({}, service({ approvalEnabled: true }));
   const endpointServiceId = one.stack.id;
   const property = fc.asyncProperty(fc.array(event, { maxLength: 12 }), async (events) => {
