@@ -20,7 +20,7 @@ export interface EmulatorAccount extends Account {
 }
 
 /** A running emulator, with the control routes as typed calls. */
-export interface Emulator extends Omit<Control, never> {
+export interface Emulator extends Control {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
   readonly port: number;

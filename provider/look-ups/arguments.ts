@@ -3,7 +3,6 @@ import { PLACE } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
 import { LIMITS, type RuleSet } from "../vpcep/editions";
-import type { LookUp } from "./look-up";
 
 /** One argument of a look-up. */
 export interface Argument {
@@ -49,9 +48,18 @@ export function queryOf(table: Arguments, args: Properties): Record<string, stri
   return Object.fromEntries(filters);
 }
 
+/** What a look-up is asked with. */
+export interface Asked {
+  /** As programs call it. */
+  name: string;
+  arguments: Arguments;
+  /** Arguments of which exactly one must be given. */
+  oneOf?: readonly string[];
+}
+
 /** All that is wrong with the arguments, found out without a call. */
 export function argumentProblems(
-  { name: lookUp, arguments: table, oneOf = [] }: LookUp,
+  { name: lookUp, arguments: table, oneOf = [] }: Asked,
   args: Properties,
   ruleSet: RuleSet,
   secrets: readonly string[],

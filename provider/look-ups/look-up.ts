@@ -5,7 +5,7 @@ import { Failure, textOf } from "../resource/failures";
 import type { Environment } from "../resource/handlers";
 import { DEFAULT_TIMEOUT_SECONDS } from "../resource/operation";
 import type { Properties } from "../resource/properties";
-import { type Arguments, argumentProblems, givenOf } from "./arguments";
+import { type Asked, argumentProblems, givenOf } from "./arguments";
 
 /** Stands in messages for the value of a secret argument. */
 const SECRET = "[secret]";
@@ -20,14 +20,9 @@ export interface Access {
  * A function that reads the cloud and owns nothing. It takes and gives plain data and knows nothing of Pulumi's SDK, so that
  * any front can stand before it.
  */
-export interface LookUp {
-  /** As programs call it. */
-  name: string;
-  arguments: Arguments;
+export interface LookUp extends Asked {
   /** What the object that it is about is called, and the arguments by which that may be named: for messages. */
   about?: { noun: string; names: readonly string[] };
-  /** Arguments of which exactly one must be given. */
-  oneOf?: readonly string[];
   /** Gives the result, but for `region` and `projectId`. The arguments are checked. */
   run(args: Properties, access: Access): Promise<Properties>;
 }

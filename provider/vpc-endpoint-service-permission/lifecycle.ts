@@ -48,15 +48,15 @@ export const vpcEndpointServicePermission: ResourceHandlers = {
   },
   async delete(env, _id, props) {
     const operation = beginOperation(env, PERMISSION, props, "delete");
-    const permission = String(props.permission);
-    await sendUnlessGone(operation, change(String(props.endpointServiceId), "remove", permission));
+    const { endpointServiceId, permission } = props;
+    await sendUnlessGone(operation, change(String(endpointServiceId), "remove", String(permission)));
   },
 };
 
 /** Adds the record, or takes the one that is there: adding it once more would change nothing. */
 async function add(operation: Operation, inputs: Properties): Promise<ApiRecord> {
   const [serviceId, permission] = [String(inputs.endpointServiceId), String(inputs.permission)];
-  const description = typeof inputs.description === "string" ? inputs.description : undefined;
+  const description = inputs.description as string | undefined;
   let isKnownRoute = true;
   try {
     const { body } = await sendWhenReady(operation, createPermission(serviceId, permission, description));
@@ -73,11 +73,8 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
     throw new Failure(
       `${permission} was added to service ${serviceId}, but its list does not show it: run \`pulumi up\` again.`,
     );
-  if (isKnownRoute)
-    tell(
-      operation,
-      `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`,
-    );
+  const text = `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`;
+  if (isKnownRoute) tell(operation, text);
   return listed;
 }
 
