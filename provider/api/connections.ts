@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import type { Credentials } from "./credentials";
 import { createHttpTransport } from "./http";
 import type { Variables } from "./proxy";
 import { createSession, type Session } from "./session";
+import type { Credentials } from "./sign";
 import type { Transport } from "./transport";
 
 /** What the clients of a process share, so that one of them learns for all. */
@@ -20,10 +19,8 @@ export function createConnections(env: Variables = process.env): Connections {
   return {
     transportFor: (authorities) =>
       kept(transports, authorities, () => createHttpTransport({ authorities, env })),
-    sessionFor(baseUrl, credentials) {
-      const secrets = createHash("sha256").update(JSON.stringify(credentials)).digest("hex");
-      return kept(sessions, `${baseUrl} ${secrets}`, createSession);
-    },
+    sessionFor: (baseUrl, credentials) =>
+      kept(sessions, JSON.stringify([baseUrl, credentials]), createSession),
   };
 }
 

@@ -1,4 +1,3 @@
-import { ConfigError } from "./errors";
 import { cleanText, formatSeconds } from "./text";
 import { type RequestTimeouts, TransportFailure } from "./transport";
 
@@ -10,44 +9,41 @@ export interface FailedExchange {
   connected: boolean;
 }
 
+/** What errors of got and of node carry. */
+type LibraryError = Error & { code?: string; event?: string };
+
 /** Turns what the HTTP library threw into a `TransportFailure`: classified, in our words, with nothing else attached. */
-export function failureOf(error: unknown, exchange: FailedExchange): TransportFailure | ConfigError {
-  if (error instanceof TransportFailure || error instanceof ConfigError) return error;
-  const { code = "", message, event } = detailsOf(error);
-  const target = hostAndPort(exchange.url);
-  // Behind a complete handshake such a code is a broken connection like any other: the request may have left.
-  if (TLS_CODE.test(code) && !exchange.connected)
-    return new TransportFailure("tls", `TLS with ${target} failed: ${tlsReason(code, message)}`);
-  if (event !== undefined) return timeoutFailure(event, target, exchange);
-  const kind = exchange.connected ? "ambiguous" : "notSent";
-  const through = exchange.proxy === undefined ? "" : ` through the proxy ${hostAndPort(exchange.proxy)}`;
-  return new TransportFailure(kind, `${reasonOf(code, message, exchange)}${through}`);
-}
-
-function timeoutFailure(event: string, target: string, exchange: FailedExchange): TransportFailure {
-  const { connectMs, responseMs, totalMs } = exchange.timeouts;
-  if (["lookup", "connect", "secureConnect"].includes(event) || !exchange.connected) {
-    return new TransportFailure("notSent", `no connection to ${target} within ${formatSeconds(connectMs)} s`);
-  }
-  const limitMs = event === "response" ? responseMs : totalMs;
-  const reason = `no complete response from ${target} within ${formatSeconds(limitMs)} s`;
-  return new TransportFailure("ambiguous", reason);
-}
-
-function reasonOf(code: string, message: string, exchange: FailedExchange): string {
-  const { url, connected, proxy, timeouts } = exchange;
+export function failureOf(thrown: unknown, exchange: FailedExchange): TransportFailure {
+  const error = thrown as LibraryError;
+  // Got wraps an error that its stream is destroyed with.
+  for (const own of [error, error.cause]) if (own instanceof TransportFailure) return own;
+  const { code = "", message } = error;
+  const { url, proxy, timeouts, connected } = exchange;
   const target = hostAndPort(url);
+  const isTimeout = error.name === "TimeoutError";
+  const through = proxy === undefined ? "" : ` through the proxy ${hostAndPort(proxy)}`;
+  if (connected) {
+    const limitMs = error.event === "response" ? timeouts.responseMs : timeouts.totalMs;
+    const reason = isTimeout
+      ? `no complete response from ${target} within ${formatSeconds(limitMs)} s`
+      : `connection to ${target} broke before the response was complete (${code || "no code"})${through}`;
+    return new TransportFailure("ambiguous", reason);
+  }
+  // Behind a complete handshake such a code is a broken connection like any other: the request may have left.
+  if (TLS_CODE.test(code))
+    return new TransportFailure("tls", `TLS with ${target} failed: ${tlsReason(code, message)}`);
+  const inTime = `no connection to ${target} within ${formatSeconds(timeouts.connectMs)} s`;
+  if (isTimeout) return new TransportFailure("notSent", inTime);
+  const reason = message === "Proxy timeout" ? inTime : reasonOf(error, target, exchange);
+  return new TransportFailure("notSent", reason + through);
+}
+
+function reasonOf({ code, message }: LibraryError, target: string, { url, proxy }: FailedExchange): string {
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
     return `host name ${(proxy ?? url).hostname} not found (${code})`;
-  if (code === "ECONNREFUSED")
-    return proxy === undefined ? `connection refused by ${target}` : "connection refused";
-  if (connected)
-    return `connection to ${target} broke before the response was complete (${code || "no code"})`;
-  if (message === "Proxy timeout")
-    return `no connection to ${target} within ${formatSeconds(timeouts.connectMs)} s`;
+  if (code === "ECONNREFUSED") return `connection refused${proxy === undefined ? ` by ${target}` : ""}`;
   const refusedByProxy = /^Bad response: (\d{3})$/.exec(message)?.[1];
-  if (refusedByProxy !== undefined) return `no connection to ${target}: HTTP ${refusedByProxy}`;
-  return `no connection to ${target} (${code || "no code"})`;
+  return `no connection to ${target}${refusedByProxy ? `: HTTP ${refusedByProxy}` : ` (${code ?? "no code"})`}`;
 }
 
 /** Certificates that are wrong in any way, and handshakes that break. (Node.js: X509 certificate error codes) */
@@ -65,12 +61,6 @@ function tlsReason(code: string, message: string): string {
     UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknown,
   };
   return `${words[code] ?? cleanText(message, 120)} (${code})`;
-}
-
-function detailsOf(error: unknown): { code?: string; message: string; event?: string } {
-  if (!(error instanceof Error)) return { message: "unknown failure" };
-  const { message, code, event } = error as Error & { code?: string; event?: string };
-  return { message, ...(code && { code }), ...(event && { event }) };
 }
 
 function hostAndPort(url: URL): string {

@@ -1,19 +1,21 @@
 import type { ApiCall } from "./api-call";
 import { classifyResponse } from "./classify";
-import type { Attempt, Outcome } from "./errors";
+import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
-import type { ApiService } from "./service";
+import type { ApiService, HintFor } from "./service";
 import { isKeyRejected, learnFrom, type Session } from "./session";
 import { type Origin, signedRequest } from "./signed-request";
 import { type RequestTimeouts, type Transport, TransportFailure } from "./transport";
 
-/** What a call is sent with. */
+/** What the calls of a client are made with. */
 export interface Sender extends Origin {
   service: ApiService;
+  /** What a failed call's message ends with. */
+  hintFor: HintFor;
   runtime: Runtime;
+  timeouts: RequestTimeouts;
   transport: Transport;
   session: Session;
-  timeouts: RequestTimeouts;
 }
 
 /** What a request sent at the very deadline may still take. */
@@ -53,11 +55,18 @@ export async function sendOnce(
 /** Signs and sends a request, and understands its response. */
 async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Promise<Attempt> {
   const { runtime, session, service, transport, credentials } = sender;
+  const { connectMs, responseMs, totalMs } = sender.timeouts;
   const signedForMs = runtime.now() + session.signingOffsetMs;
+  // No request outlives the operation's deadline by more than a few seconds.
+  const limitMs = Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now());
   const request = {
     ...signedRequest(call, sender, service.userAgent, signedForMs),
     freshConnection: call.freshConnection ?? call.safety === "create",
-    timeouts: within(sender.timeouts, Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now())),
+    timeouts: {
+      connectMs: Math.min(connectMs, limitMs),
+      responseMs: Math.min(responseMs, limitMs),
+      totalMs: Math.min(totalMs, limitMs),
+    },
   };
   try {
     const response = await transport.send(request);
@@ -71,13 +80,4 @@ async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Prom
     if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
     return { outcome: error.kind, message: error.reason };
   }
-}
-
-/** No request outlives the operation's deadline by more than a few seconds. */
-function within({ connectMs, responseMs, totalMs }: RequestTimeouts, limitMs: number): RequestTimeouts {
-  return {
-    connectMs: Math.min(connectMs, limitMs),
-    responseMs: Math.min(responseMs, limitMs),
-    totalMs: Math.min(totalMs, limitMs),
-  };
 }

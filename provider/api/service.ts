@@ -1,4 +1,4 @@
-import type { FailedAttempt } from "./errors";
+import type { FailedAttempt } from "./retry";
 
 /** What an error code of a service means beyond its HTTP status. */
 export interface CodeMeaning {

@@ -1,4 +1,4 @@
-import type { Attempt } from "./errors";
+import type { Attempt } from "./retry";
 import type { ApiService } from "./service";
 import type { TransportFailure } from "./transport";
 
@@ -74,29 +74,22 @@ export function createGate() {
   let isOpen = false;
   let inside = 0;
   const waiting: ((failure?: TransportFailure) => void)[] = [];
-
-  const mayPass = () => isOpen || inside === 0;
-  const admitWaiting = () => {
-    while (mayPass()) {
-      const next = waiting.shift();
-      if (next === undefined) return;
+  const admit = () => {
+    while (waiting.length > 0 && (isOpen || inside === 0)) {
       inside++;
-      next();
+      waiting.shift()?.();
     }
   };
   const leave = () => {
     inside--;
-    admitWaiting();
+    admit();
   };
   return {
     /** Waits for a turn. Gives the function that leaves the gate, to be called once, or why there is no turn. */
     async enter(): Promise<(() => void) | TransportFailure> {
-      if (mayPass()) inside++;
-      else {
-        const refusal = await new Promise<TransportFailure | undefined>((end) => waiting.push(end));
-        if (refusal !== undefined) return refusal;
-      }
-      return leave;
+      const turn = new Promise<TransportFailure | undefined>((end) => waiting.push(end));
+      admit();
+      return (await turn) ?? leave;
     },
     /** All calls that wait at this moment get this failure instead of a turn: they would only find out the same, one by one. */
     turnAway(failure: TransportFailure) {
@@ -104,7 +97,7 @@ export function createGate() {
     },
     open() {
       isOpen = true;
-      admitWaiting();
+      admit();
     },
     close() {
       isOpen = false;

@@ -1,9 +1,16 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Credentials } from "./credentials";
+
+/** What a call is signed with. */
+export interface Credentials {
+  accessKey: string;
+  secretKey: string;
+  /** Goes with temporary keys only. */
+  securityToken?: string;
+}
 
 /**
  * AK/SK signing with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure;
- * the last ones are the whole, the first ones what it is made of.
+ * the first is the whole, the others are what it is made of.
  */
 export interface SignableRequest {
   method: string;
@@ -62,17 +69,17 @@ export function canonicalQuery(query: SignableRequest["query"]): string {
     .join("&");
 }
 
+type HeadersOnly = Pick<SignableRequest, "headers">;
+
 /** Each line ends with a line feed, so that an empty line follows the last one in the canonical request. */
-export function canonicalHeaders(request: Pick<SignableRequest, "headers">): string {
-  return sortedHeaders(request)
-    .map(([name, value]) => `${name}:${value}\n`)
-    .join("");
+export function canonicalHeaders(request: HeadersOnly): string {
+  const lines = sortedHeaders(request).map(([name, value]) => `${name}:${value}\n`);
+  return lines.join("");
 }
 
-export function signedHeaders(request: Pick<SignableRequest, "headers">): string {
-  return sortedHeaders(request)
-    .map(([name]) => name)
-    .join(";");
+export function signedHeaders(request: HeadersOnly): string {
+  const names = sortedHeaders(request).map(([name]) => name);
+  return names.join(";");
 }
 
 /** `YYYYMMDDTHHMMSSZ`, the form of `X-Sdk-Date`. */
@@ -82,15 +89,13 @@ export function sdkDate(epochMs: number): string {
 
 /** Unreserved characters stay; everything else is `%XX` in upper case, byte by byte of its UTF-8. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const inHex = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, inHex);
 }
 
-function sortedHeaders(request: Pick<SignableRequest, "headers">): [string, string][] {
-  return Object.entries(request.headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
+function sortedHeaders({ headers }: HeadersOnly) {
+  return Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .sort(([a], [b]) => compare(a, b));
 }
 

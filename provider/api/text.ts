@@ -1,3 +1,5 @@
+import type { Credentials } from "./sign";
+
 // Control characters, line and paragraph separators, and the marks that turn the direction of text around.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
@@ -8,9 +10,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
  */
 export function cleanText(text: string, maxCharacters: number): string {
   const characters = charactersOf(text);
-  return characters.length <= maxCharacters
-    ? characters.join("")
-    : `${characters.slice(0, maxCharacters).join("")}…`;
+  const isTooLong = characters.length > maxCharacters;
+  return characters.slice(0, maxCharacters).join("") + (isTooLong ? "…" : "");
 }
 
 /** The same for a whole sentence: what is too much goes from its middle, for what to do about it stands at the end. */
@@ -33,5 +34,34 @@ export function hasUnsafeCharacters(text: string): boolean {
 /** Milliseconds as seconds for people: `0.3`, `12`. */
 export function formatSeconds(ms: number): string {
   const seconds = ms / 1000;
-  return seconds < 10 ? String(Math.round(seconds * 10) / 10) : String(Math.round(seconds));
+  return String(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds));
+}
+
+/** A text that is only quoted: every key is taken out, however short. Cut it afterwards, or the cut may keep half a key. */
+export function withoutSecrets(text: string, credentials: Credentials): string {
+  return masked(text, credentials, 1);
+}
+
+/** No real key is shorter. A shorter one may be part of any word, and a name that contains it must stay what it is. */
+const SHORTEST_IN_DATA = 8;
+
+/**
+ * A text that is used as well, such as a name or an id in a response.
+ *
+ * Responses are cleaned where they come in, and not where texts go out: nothing behind the client ever sees a key that the
+ * cloud echoes, so none can get into the state, a log line or an error. A tag or a description that contains a key on
+ * purpose cannot be told from an echo; `check` refuses it.
+ */
+export function withoutSecretsInData(text: string, credentials: Credentials): string {
+  return masked(text, credentials, SHORTEST_IN_DATA);
+}
+
+function masked(text: string, credentials: Credentials, shortest: number): string {
+  if (text.length < shortest) return text;
+  const { accessKey, secretKey, securityToken = "" } = credentials;
+  const secrets = [accessKey, secretKey, securityToken].filter(({ length }) => length >= shortest);
+  // As they are, and as they stand in a URL. The longest first: one may be part of another.
+  return [...secrets, ...secrets.map(encodeURIComponent)]
+    .sort((a, b) => b.length - a.length)
+    .reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
 }

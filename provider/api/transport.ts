@@ -1,8 +1,11 @@
-import type { Outcome } from "./errors";
+import type { Outcome } from "./retry";
 
 export type TransportFailureKind = Extract<Outcome, "notSent" | "ambiguous" | "tls" | "oversize">;
 
-/** A request without a usable response. Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
+/**
+ * A request without a usable response. Holds words of our own only, never the HTTP library's error, whose properties
+ * include the request's headers.
+ */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
 
@@ -15,15 +18,13 @@ export class TransportFailure extends Error {
 }
 
 export interface RequestTimeouts {
-  /** Name look-up, TCP connect and TLS handshake, each. Default 10,000 ms. */
+  /** Name look-up, TCP connect and TLS handshake, each. */
   connectMs: number;
-  /** From the last byte of the request to the first of the response. Default 60,000 ms. */
+  /** From the last byte of the request to the first of the response. */
   responseMs: number;
-  /** The whole exchange. Default 120,000 ms. */
+  /** The whole exchange. */
   totalMs: number;
 }
-
-export const DEFAULT_TIMEOUTS: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
 
 export interface TransportRequest {
   method: string;
@@ -43,6 +44,6 @@ export interface TransportResponse {
 }
 
 export interface Transport {
-  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. Redirects are responses like any other (status 3xx). */
+  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. A redirect is a response like any other. */
   send(request: TransportRequest): Promise<TransportResponse>;
 }

@@ -1,6 +1,6 @@
-import type { Credentials } from "../api/credentials";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
+import type { Credentials } from "../api/sign";
 import { cleanText, hasUnsafeCharacters } from "../api/text";
 import { RULE_SETS, type RuleSet } from "../vpcep/editions";
 import { isNear } from "./near";

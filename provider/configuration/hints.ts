@@ -1,4 +1,4 @@
-import type { Outcome } from "../api/errors";
+import type { Outcome } from "../api/retry";
 import type { HintFor, HintQuestion } from "../api/service";
 import { GONE, vpcepService } from "../vpcep/codes";
 import { lacksRight } from "../vpcep/iam-actions";

@@ -1,5 +1,5 @@
-import type { Credentials } from "../api/credentials";
-import { withoutSecretsInData } from "../api/redact";
+import type { Credentials } from "../api/sign";
+import { withoutSecretsInData } from "../api/text";
 import { missingSettings } from "../configuration/config";
 import { isNear, plain } from "../configuration/near";
 import { LIMITS, type Limits, type RuleSet, WIDER } from "../vpcep/editions";

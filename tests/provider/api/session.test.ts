@@ -1,4 +1,4 @@
-import type { Attempt } from "../../../provider/api/errors";
+import type { Attempt } from "../../../provider/api/retry";
 import {
   createGate,
   createRetryQuota,
