@@ -1,6 +1,6 @@
 import { createHttpTransport } from "./http";
 import type { Variables } from "./proxy";
-import { createSession, type Session } from "./session";
+import { Session } from "./session";
 import type { Credentials } from "./sign";
 import type { Transport } from "./transport";
 
@@ -20,7 +20,7 @@ export function createConnections(env: Variables = process.env): Connections {
     transportFor: (authorities) =>
       kept(transports, authorities, () => createHttpTransport({ authorities, env })),
     sessionFor: (baseUrl, credentials) =>
-      kept(sessions, JSON.stringify([baseUrl, credentials]), createSession),
+      kept(sessions, JSON.stringify([baseUrl, credentials]), () => new Session()),
   };
 }
 

@@ -3,7 +3,7 @@ import { classifyResponse } from "./classify";
 import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
 import type { ApiService, HintFor } from "./service";
-import { isKeyRejected, learnFrom, type Session } from "./session";
+import type { Session } from "./session";
 import { type Origin, signedRequest } from "./signed-request";
 import { type RequestTimeouts, type Transport, TransportFailure } from "./transport";
 
@@ -43,7 +43,7 @@ export async function sendOnce(
   try {
     // The call that was let through before this one may just have learnt of a limit.
     if (session.throttledUntilMs > runtime.now()) return "limited";
-    if (isKeyRejected(session)) return unsent("breaker", "not sent, for the keys were rejected before");
+    if (session.isKeyRejected) return unsent("breaker", "not sent, for the keys were rejected before");
     // A hundred calls behind one slow response must not each be sent long after their operation's time.
     if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
     return await exchange(sender, call, deadlineMs);
@@ -72,7 +72,7 @@ async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Prom
     const response = await transport.send(request);
     const nowMs = runtime.now();
     const attempt = classifyResponse(response, call.response, nowMs, credentials, service);
-    const clockWasOff = learnFrom(session, attempt, service, signedForMs, nowMs);
+    const clockWasOff = session.learnFrom(attempt, service, signedForMs, nowMs);
     return { ...attempt, ...(clockWasOff && { clockWasOff }) };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;

@@ -14,7 +14,6 @@ export function createHints(settings: Settings): HintFor {
     ["0101", wrongAddress],
     ["0402", blockedAddress],
   ]);
-
   return (failed) => {
     const { method, segments, outcome, status } = failed;
     // The last failure had its code, but that the client gave up is what the user has to know.
@@ -30,10 +29,8 @@ export function createHints(settings: Settings): HintFor {
     if (outcome === "unauthorized") return unauthorizedHint(failed, settings);
     if (outcome === "forbidden") return lacksRight(method, segments);
     if (outcome === "ambiguous" && method === "GET") return "No response came: run it again later.";
-    if (outcome === "throttled") {
-      return `The API limits its calls; ${failed.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
-    }
-    return byOutcome[outcome];
+    if (outcome !== "throttled") return byOutcome[outcome];
+    return `The API limits its calls; ${failed.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
   };
 }
 
