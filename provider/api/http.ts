@@ -2,15 +2,18 @@ import * as http from "node:http";
 import * as https from "node:https";
 import * as tls from "node:tls";
 import { HttpsProxyAgent } from "hpagent";
-import { type FailedExchange, failureOf } from "./http-failure";
 import { proxyFor, type Variables } from "./proxy";
-import { type Transport, TransportFailure, type TransportRequest, type TransportResponse } from "./transport";
+import { cleanText, formatSeconds } from "./text";
+import {
+  type RequestTimeouts,
+  type Transport,
+  TransportFailure,
+  type TransportRequest,
+  type TransportResponse,
+} from "./transport";
 
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
-
-/** At least as many as Pulumi's usual parallelism of four operations per core. */
-const MAX_SOCKETS = 64;
 
 /**
  * The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. `authorities` are
@@ -30,7 +33,7 @@ export function createHttpTransport(given: { authorities?: string | undefined; e
       try {
         return await exchange(request, agents, progress);
       } catch (error) {
-        throw failureOf(error, progress);
+        throw failureOf(error as LibraryError, progress);
       }
     },
   };
@@ -44,8 +47,9 @@ export function createAgents(
   proxy: URL | undefined,
   { freshConnection, timeouts }: Pick<TransportRequest, "freshConnection" | "timeouts">,
 ) {
-  // A finite maxSockets would make node:http keep connections for waiting requests, whatever keepAlive says.
-  const common = freshConnection ? { keepAlive: false } : { keepAlive: true, maxSockets: MAX_SOCKETS };
+  // As many sockets as Pulumi's usual parallelism of four operations per core, or more. With keepAlive off a finite number
+  // would make node:http keep connections all the same, for requests that wait.
+  const common = freshConnection ? { keepAlive: false } : { keepAlive: true, maxSockets: 64 };
   const secure: https.AgentOptions = {
     ...common,
     minVersion: "TLSv1.2",
@@ -59,18 +63,26 @@ export function createAgents(
   return { http: new http.Agent(common), https: viaProxy ?? new https.Agent(secure) };
 }
 
+interface Progress {
+  url: URL;
+  proxy: URL | undefined;
+  timeouts: RequestTimeouts;
+  /** Whether the connection is complete, TLS included: before, no byte of the request can have left. */
+  connected: boolean;
+}
+
 async function exchange(
-  request: TransportRequest,
+  { method, url, headers, body, timeouts }: TransportRequest,
   agents: Agents,
-  progress: FailedExchange,
+  progress: Progress,
 ): Promise<TransportResponse> {
   // Loaded with the first request: a preview makes none, and got takes 0.1 s to load.
   const { default: got } = await import("got");
-  const { connectMs, responseMs, totalMs } = request.timeouts;
-  const stream = got.stream(request.url, {
-    method: request.method as "GET",
-    headers: request.headers,
-    ...(request.body !== undefined && { body: request.body }),
+  const { connectMs, responseMs, totalMs } = timeouts;
+  const stream = got.stream(url, {
+    method: method as "GET",
+    headers,
+    ...(body !== undefined && { body }),
     agent: agents,
     timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, response: responseMs },
     // The timers above end with the first sign of a response, this one with the exchange.
@@ -80,30 +92,29 @@ async function exchange(
     throwHttpErrors: false,
   });
   // Without a body the stream would wait for one to be written.
-  if (request.body === undefined && request.method !== "GET") stream.end();
+  if (body === undefined && method !== "GET") stream.end();
   stream.once("request", (outgoing: http.ClientRequest) => {
     watchConnection(outgoing, progress);
     // Node hands over the connection and never ends the response.
-    outgoing.once("upgrade", (response, socket) => {
+    outgoing.once("upgrade", ({ statusCode }, socket) => {
       socket.destroy();
-      const reason = `the other side changed the protocol (HTTP ${response.statusCode})`;
+      const reason = `the other side changed the protocol (HTTP ${statusCode})`;
       stream.destroy(new TransportFailure("ambiguous", reason));
     });
   });
   // Once its body has been read nothing listens any more, and what breaks later would end the process.
   stream.on("error", () => undefined);
-  const body = await readAll(stream);
+  const text = await readAll(stream);
   const { response } = stream;
   if (response === undefined)
     throw new TransportFailure("ambiguous", "the connection ended without a response");
   // A compressed body may be whole before its response is: such a connection is of no further use.
   if (!response.complete) stream.destroy();
-  const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
-  return { status: response.statusCode, headers: Object.fromEntries(headers), body };
+  const pairs = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(", ")]);
+  return { status: response.statusCode, headers: Object.fromEntries(pairs), body: text };
 }
 
-/** Before the handshake is complete, no byte of the request can have left. */
-function watchConnection(outgoing: http.ClientRequest, progress: FailedExchange): void {
+function watchConnection(outgoing: http.ClientRequest, progress: Progress): void {
   const markConnected = () => {
     progress.connected = true;
   };
@@ -120,10 +131,70 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw new TransportFailure("oversize", TOO_LARGE);
+    if (bytes > MAX_BODY_BYTES)
+      throw new TransportFailure("oversize", "the response is larger than the limit of 8 MiB");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
 }
 
-const TOO_LARGE = `the response is larger than the limit of ${MAX_BODY_BYTES / 1024 / 1024} MiB`;
+/** What errors of got and of node carry. */
+type LibraryError = Error & { code?: string; event?: string };
+
+/** Classified, in our words, with nothing else attached. */
+function failureOf(error: LibraryError, progress: Progress): TransportFailure {
+  // Got wraps an error that its stream is destroyed with.
+  for (const own of [error, error.cause]) if (own instanceof TransportFailure) return own;
+  const { url, proxy, timeouts, connected } = progress;
+  const { code = "no code", message } = error;
+  const target = hostAndPort(url);
+  const isTimeout = error.name === "TimeoutError";
+  const through = proxy === undefined ? "" : ` through the proxy ${hostAndPort(proxy)}`;
+  if (connected) {
+    const limitMs = error.event === "response" ? timeouts.responseMs : timeouts.totalMs;
+    const reason = isTimeout
+      ? `no complete response from ${target} within ${formatSeconds(limitMs)} s`
+      : `connection to ${target} broke before the response was complete (${code})${through}`;
+    return new TransportFailure("ambiguous", reason);
+  }
+  // Behind a complete handshake such a code is a broken connection like any other: the request may have left.
+  if (TLS_CODE.test(code)) {
+    const words = TLS_REASONS[code] ?? cleanText(message, 120);
+    return new TransportFailure("tls", `TLS with ${target} failed: ${words} (${code})`);
+  }
+  const late = `no connection to ${target} within ${formatSeconds(timeouts.connectMs)} s`;
+  const reason = isTimeout ? late : whyNotSent(error, progress, late) + through;
+  return new TransportFailure("notSent", reason);
+}
+
+function whyNotSent(
+  { code = "no code", message }: LibraryError,
+  { url, proxy }: Progress,
+  late: string,
+): string {
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return `host name ${(proxy ?? url).hostname} not found (${code})`;
+  if (code === "ECONNREFUSED")
+    return proxy ? "connection refused" : `connection refused by ${hostAndPort(url)}`;
+  if (message === "Proxy timeout") return late;
+  const refusedByProxy = /^Bad response: (\d{3})$/.exec(message)?.[1];
+  return `no connection to ${hostAndPort(url)}${refusedByProxy ? `: HTTP ${refusedByProxy}` : ` (${code})`}`;
+}
+
+/** Certificates that are wrong in any way, and handshakes that break. (Node.js: X509 certificate error codes) */
+const TLS_CODE =
+  /^(?:CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_|ERR_SSL_|CRL_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH|ERROR_IN_CERT_|PATH_LENGTH_|EPROTO)/;
+
+const UNKNOWN_AUTHORITY = "the certificate's authority is not known here";
+const TLS_REASONS: Record<string, string> = {
+  CERT_HAS_EXPIRED: "the certificate has expired",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the certificate is for another host name",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+};
+
+function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+}

@@ -9,34 +9,20 @@ type Rule = "always" | "unlessCreate" | "untilDeadline" | "never";
 // The whole retry policy. Decided by outcome, because the HTTP status alone misleads: 400 can be throttling, 504 can be
 // permanent, and 401 must never be repeated blindly, since six in a row lock the key.
 const RULES = {
-  /** Nothing left this machine: connection refused, name not found, timeout while connecting. */
-  notSent: "always",
-  /** No complete response came after bytes had left. It may have been processed: a create looks for its object first. */
-  ambiguous: "unlessCreate",
-  /** HTTP 5xx, which hides what happened behind the gateway. */
-  unavailable: "unlessCreate",
-  /** A success status with a body that is not what the API documents: processed, or a proxy in between responded. */
-  malformed: "unlessCreate",
-  /** The API limits its calls (HTTP 429, or `EndPoint.0022` with 400), for minutes: attempts do not matter. */
-  throttled: "untilDeadline",
-  /** HTTP 401: keys or token rejected, or the clock is off, for which the client makes one corrected attempt. */
-  unauthorized: "never",
-  /** HTTP 403. */
-  forbidden: "never",
-  /** The object of the call does not exist. */
-  notFound: "never",
-  /** A definite no: any other HTTP 4xx, and the permanent 504s. */
-  refused: "never",
-  /** The TLS handshake failed: nothing was sent, and certificates do not heal within seconds. */
-  tls: "never",
-  /** HTTP 3xx, which is not followed. */
-  redirect: "never",
-  /** The response was larger than the limit; the same body would come again. */
-  oversize: "never",
-  /** Not sent, because two signatures in this process were rejected before. */
-  breaker: "never",
-  /** Would have been retried, but too much was failing in this process already. */
-  quotaExhausted: "never",
+  notSent: "always", // nothing left this machine: connection refused, name not found, timeout while connecting
+  ambiguous: "unlessCreate", // no whole response after bytes had left: a create looks for its object first
+  unavailable: "unlessCreate", // HTTP 5xx, which hides what happened behind the gateway
+  malformed: "unlessCreate", // a success with another body than documented: processed, or a proxy responded
+  throttled: "untilDeadline", // HTTP 429, or EndPoint.0022 with 400: refused before any work, for minutes
+  unauthorized: "never", // HTTP 401; the one corrected attempt after a wrong clock is the client's business
+  forbidden: "never", // HTTP 403
+  notFound: "never", // the object of the call does not exist
+  refused: "never", // a definite no: any other HTTP 4xx, and the permanent 504s
+  tls: "never", // the handshake failed: nothing was sent, and certificates do not heal within seconds
+  redirect: "never", // HTTP 3xx, which is not followed
+  oversize: "never", // larger than the limit, as the same response would be again
+  breaker: "never", // not sent, because two signatures in this process were rejected before
+  quotaExhausted: "never", // would have been sent again, but too much was failing in this process already
 } as const satisfies Record<string, Rule>;
 
 /** How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text. */
@@ -62,30 +48,28 @@ export interface FailedAttempt {
   isUnsent?: boolean;
 }
 
-/** How one attempt of a call ended. */
-export type Attempt =
-  | (Pick<FailedAttempt, "requestId" | "serverMs"> & {
-      outcome: "ok";
-      status: number;
-      body: Record<string, unknown>;
-    })
-  | FailedAttempt;
+/** An attempt that brought one. */
+export interface Success extends Pick<FailedAttempt, "requestId" | "serverMs"> {
+  outcome: "ok";
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export type Attempt = Success | FailedAttempt;
 
 export interface RetryQuestion extends Pick<FailedAttempt, "outcome" | "requestedWaitMs"> {
   safety: Safety;
-  /** Failed attempts so far that were not throttled. */
+  /** Failed attempts so far, without the throttled ones. */
   failures: number;
   /** Throttled attempts so far. */
   throttled: number;
-  /** Allowed attempts, throttled ones not counted. */
+  /** Throttled ones not counted. */
   maxAttempts: number;
   /** Until the operation's deadline. */
   remainingMs: number;
   /** From 0 up to 1. */
   random: number;
 }
-
-const LONGEST_WAIT_MS = 60_000;
 
 /** Pure: send again after a delay, or stop. */
 export function retryDecision(question: RetryQuestion): { retryAfterMs: number } | "stop" {
@@ -96,6 +80,8 @@ export function retryDecision(question: RetryQuestion): { retryAfterMs: number }
   const retryAfterMs = delayMs(question);
   return retryAfterMs > question.remainingMs ? "stop" : { retryAfterMs };
 }
+
+const LONGEST_WAIT_MS = 60_000;
 
 function delayMs({ outcome, failures, throttled, requestedWaitMs = 0, random }: RetryQuestion): number {
   // A little more than asked, never less, so that calls with the same response do not all come back at the same instant.

@@ -8,10 +8,7 @@ export interface Credentials {
   securityToken?: string;
 }
 
-/**
- * AK/SK signing with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure;
- * the first is the whole, the others are what it is made of.
- */
+/** Signed with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure. */
 export interface SignableRequest {
   method: string;
   /** Decoded path, with a leading slash. */
@@ -48,7 +45,8 @@ export function canonicalRequest(request: SignableRequest): string {
     request.method.toUpperCase(),
     canonicalUri(request.path),
     canonicalQuery(request.query),
-    canonicalHeaders(request),
+    ...sortedHeaders(request).map(([name, value]) => `${name}:${value}`),
+    "", // the guide ends every header with a line feed
     signedHeaders(request),
     sha256Hex(request.body),
   ].join("\n");
@@ -69,15 +67,7 @@ export function canonicalQuery(query: SignableRequest["query"]): string {
     .join("&");
 }
 
-type HeadersOnly = Pick<SignableRequest, "headers">;
-
-/** Each line ends with a line feed, so that an empty line follows the last one in the canonical request. */
-export function canonicalHeaders(request: HeadersOnly): string {
-  const lines = sortedHeaders(request).map(([name, value]) => `${name}:${value}\n`);
-  return lines.join("");
-}
-
-export function signedHeaders(request: HeadersOnly): string {
+export function signedHeaders(request: Pick<SignableRequest, "headers">): string {
   const names = sortedHeaders(request).map(([name]) => name);
   return names.join(";");
 }
@@ -93,7 +83,7 @@ export function percentEncode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, inHex);
 }
 
-function sortedHeaders({ headers }: HeadersOnly) {
+function sortedHeaders({ headers }: Pick<SignableRequest, "headers">) {
   return Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .sort(([a], [b]) => compare(a, b));

@@ -38,25 +38,7 @@ export function formatSeconds(ms: number): string {
 }
 
 /** A text that is only quoted: every key is taken out, however short. Cut it afterwards, or the cut may keep half a key. */
-export function withoutSecrets(text: string, credentials: Credentials): string {
-  return masked(text, credentials, 1);
-}
-
-/** No real key is shorter. A shorter one may be part of any word, and a name that contains it must stay what it is. */
-const SHORTEST_IN_DATA = 8;
-
-/**
- * A text that is used as well, such as a name or an id in a response.
- *
- * Responses are cleaned where they come in, and not where texts go out: nothing behind the client ever sees a key that the
- * cloud echoes, so none can get into the state, a log line or an error. A tag or a description that contains a key on
- * purpose cannot be told from an echo; `check` refuses it.
- */
-export function withoutSecretsInData(text: string, credentials: Credentials): string {
-  return masked(text, credentials, SHORTEST_IN_DATA);
-}
-
-function masked(text: string, credentials: Credentials, shortest: number): string {
+export function withoutSecrets(text: string, credentials: Credentials, shortest = 1): string {
   if (text.length < shortest) return text;
   const { accessKey, secretKey, securityToken = "" } = credentials;
   const secrets = [accessKey, secretKey, securityToken].filter(({ length }) => length >= shortest);
@@ -64,4 +46,16 @@ function masked(text: string, credentials: Credentials, shortest: number): strin
   return [...secrets, ...secrets.map(encodeURIComponent)]
     .sort((a, b) => b.length - a.length)
     .reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
+}
+
+/**
+ * A text that is used as well, such as a name or an id in a response. No real key has less than 8 characters; a shorter
+ * one may be part of any word, and a name that contains it must stay what it is.
+ *
+ * Responses are cleaned where they come in, and not where texts go out: nothing behind the client ever sees a key that the
+ * cloud echoes, so none can get into the state, a log line or an error. A tag or a description that contains a key on
+ * purpose cannot be told from an echo; `check` refuses it.
+ */
+export function withoutSecretsInData(text: string, credentials: Credentials): string {
+  return withoutSecrets(text, credentials, 8);
 }
