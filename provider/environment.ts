@@ -1,6 +1,5 @@
 import type { ApiClient } from "./api/api-call";
-import { type ClientOptions, createApiClient } from "./api/client";
-import { type Connections, createConnections, kept } from "./api/connections";
+import { type ClientOptions, type Connections, createApiClient, createConnections, kept } from "./api/client";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
 import { type Access, accessTo, connectionProblem } from "./configuration/access";

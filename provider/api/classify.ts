@@ -1,17 +1,11 @@
-import type { Expected, ExpectedList } from "./api-call";
+import type { ApiService, CodeMeaning, Expected, ExpectedList } from "./api-call";
 import { isObject, parseJson } from "./json";
 import type { Attempt, FailedAttempt, Outcome } from "./retry";
-import type { ApiService, CodeMeaning } from "./service";
 import type { Credentials } from "./sign";
 import { cleanText, withoutSecrets, withoutSecretsInData } from "./text";
 import type { TransportResponse } from "./transport";
 
-type Headers = TransportResponse["headers"];
-
-/**
- * Pure: what a response means for a call that expects an object, a list or nothing in it. The keys that the call was
- * signed with are taken out of all that is passed on.
- */
+/** Pure: what a response means. The keys that the call was signed with are taken out of all that is passed on. */
 export function classifyResponse(
   response: TransportResponse,
   expected: Expected,
@@ -20,7 +14,7 @@ export function classifyResponse(
   service: ApiService,
 ): Attempt {
   const { status } = response;
-  const headers: Headers = {};
+  const headers: TransportResponse["headers"] = {};
   for (const [name, value] of Object.entries(response.headers))
     headers[name] = withoutSecretsInData(value, credentials);
   const isEmpty = response.body.trim() === "";
@@ -55,9 +49,8 @@ export function classifyResponse(
   const error = readErrorBody(body);
   const message = error.message ?? (isObject(body) ? "no message in the response" : bodyInWords());
   // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
-  // 404 (`APIGW.0101`, no such route), nor a web page's. Responses of the service carry `X-Request-Id` (API reference:
-  // response headers), which a load balancer or a wrong address does not send, and only a gateway repeats the id in the
-  // body.
+  // 404 (no such route), nor a web page's. A load balancer or a wrong address does not send `X-Request-Id` (API reference:
+  // response headers), and only a gateway repeats the id in the body.
   const mayBeOwn =
     error.code === undefined &&
     headers["x-request-id"] !== undefined &&
@@ -119,15 +112,8 @@ function redirectHost(location: string | undefined): string {
 
 const SECONDS_OF: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
-/**
- * How long the server asks to wait: the header `Retry-After`, as seconds or as a date, else the window that the API
- * gateway's text names (`…limit:200,time:5 minute`).
- */
-export function requestedWaitMs(
-  retryAfter: string | undefined,
-  message: string,
-  serverNowMs: number,
-): number | undefined {
+/** By the header `Retry-After`, else by the window that the API gateway's text names (`…limit:200,time:5 minute`). */
+export function requestedWaitMs(retryAfter: string | undefined, message: string, serverNowMs: number) {
   const asked = retryAfter?.trim() ?? "";
   if (/^\d+$/.test(asked)) return Number(asked) * 1000;
   // Date.parse takes all sorts of things, such as "2.5"; an HTTP date begins with the day's name.
@@ -138,10 +124,7 @@ export function requestedWaitMs(
 }
 
 /** Why an object is not the list that was asked for; undefined when it is. */
-export function listProblem(
-  body: Record<string, unknown>,
-  { list, texts }: ExpectedList,
-): string | undefined {
+export function listProblem(body: Record<string, unknown>, { list, texts }: ExpectedList) {
   const items = Object.hasOwn(body, list) ? body[list] : undefined;
   if (!Array.isArray(items)) return `no list ${list}`;
   const missing = texts.find((name) => !items.every((item) => isObject(item) && isText(item[name])));
@@ -149,7 +132,7 @@ export function listProblem(
 }
 
 /** What an error response tells; nothing, when its body is empty or not a JSON object. */
-export interface ErrorBody {
+interface ErrorBody {
   code?: string | undefined;
   message?: string | undefined;
   requestId?: string | undefined;
@@ -162,12 +145,9 @@ const PAIRS = [
   ["error_code", "error_message"],
 ] as const;
 
-/**
- * Reads the shapes that the service, the gateway and the identity service use, in the order of the official SDKs: one of
- * the pairs, then the same one level down in `error` and in the first of `details`. (API reference: error codes; API
- * Gateway: error codes)
- */
-export function readErrorBody(body: unknown): ErrorBody {
+// The shapes that the service, the gateway and the identity service use, in the order of the official SDKs. (API
+// reference: error codes; API Gateway: error codes)
+function readErrorBody(body: unknown): ErrorBody {
   if (!isObject(body)) return {};
   const firstDetail: unknown = Array.isArray(body.details) ? body.details[0] : undefined;
   const found = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);

@@ -1,14 +1,15 @@
-import type { ApiCall, ApiClient, ApiResponse, CallContext } from "./api-call";
-import type { Connections } from "./connections";
+import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
 import { ApiError } from "./errors";
+import { createHttpTransport } from "./http";
+import type { Variables } from "./proxy";
 import { type FailedAttempt, type Outcome, retryDecision } from "./retry";
 import { type Runtime, systemRuntime } from "./runtime";
 import { type Sender, sendOnce, unsent } from "./send-once";
-import type { ApiService, HintFor } from "./service";
-import type { RetryReason } from "./session";
+import { type RetryReason, Session } from "./session";
+import type { Credentials } from "./sign";
 import { apiPath, type Origin } from "./signed-request";
 import { cleanText, formatSeconds, withoutSecrets } from "./text";
-import type { RequestTimeouts } from "./transport";
+import type { RequestTimeouts, Transport } from "./transport";
 
 export interface ClientOptions extends Origin {
   region: string;
@@ -19,6 +20,32 @@ export interface ClientOptions extends Origin {
   connections: Connections;
   runtime?: Runtime;
   timeouts?: RequestTimeouts;
+}
+
+/** What the clients of a process share, so that one of them learns for all. */
+export interface Connections {
+  /** One for each set of authorities (PEM), with its kept-alive connections. */
+  transportFor(authorities: string | undefined): Transport;
+  /** One for each key at an endpoint. A new secret or token of the same key starts a fresh one. */
+  sessionFor(baseUrl: string, credentials: Credentials): Session;
+}
+
+/** `env` is read for HTTPS_PROXY and NO_PROXY. */
+export function createConnections(env: Variables = process.env): Connections {
+  const transports = new Map<string | undefined, Transport>();
+  const sessions = new Map<string, Session>();
+  return {
+    transportFor: (authorities) =>
+      kept(transports, authorities, () => createHttpTransport({ authorities, env })),
+    sessionFor: (baseUrl, credentials) =>
+      kept(sessions, JSON.stringify([baseUrl, credentials]), () => new Session()),
+  };
+}
+
+/** The value of a key, made when it is first asked for. */
+export function kept<K, V>(known: Map<K, V>, key: K, create: () => V): V {
+  if (!known.has(key)) known.set(key, create());
+  return known.get(key) as V;
 }
 
 const DEFAULT_TIMEOUTS: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
@@ -59,7 +86,6 @@ class CallInProgress {
     this.maxAttempts = call.attempts ?? DEFAULT_ATTEMPTS;
   }
 
-  /** Throws `ApiError`. */
   async response(): Promise<ApiResponse> {
     if (this.call.isRepair)
       this.payForRetry("failure", unsent("quotaExhausted", "not sent, for it repairs a failure"));

@@ -6,16 +6,12 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/**
- * The one error of API calls. It holds these fields and no others: no request, no headers, no `cause`, so that
- * neither inspecting nor serialising it can show a key.
- */
+/** Has these fields and no others: no headers, no `cause`, so that neither inspecting nor serialising it shows a key. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly method: string;
   readonly path: string;
   readonly outcome: Outcome;
-  /** HTTP status, if a response came. */
   declare readonly status?: number | undefined;
   /** The API's own code, as spelt in the response, such as `EndPoint.3044`. */
   declare readonly code?: string | undefined;
@@ -27,7 +23,6 @@ export class ApiError extends Error {
   readonly maxAttempts: number;
   /** From the call's start to this error. */
   readonly seconds: number;
-  /** What to do about it. */
   declare readonly hint?: string | undefined;
   /** True when the server may have done the work all the same. */
   readonly possiblySent: boolean;

@@ -15,10 +15,7 @@ import {
 /** Of the body as it is after decompression. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-/**
- * The only place that knows got. Nothing of got's errors gets out: they carry the request's headers. `authorities` are
- * certificates (PEM) to trust beside the usual ones; `env` is read for HTTPS_PROXY and NO_PROXY.
- */
+/** The only place that knows got, whose errors never get out: they carry the request's headers. */
 export function createHttpTransport(given: { authorities?: string | undefined; env: Variables }): Transport {
   const pools = new Map<string, Agents>();
   return {

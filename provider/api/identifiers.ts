@@ -20,10 +20,7 @@ export function isValidRegion(region: string): boolean {
   return region.length <= 63 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(region);
 }
 
-/**
- * One URL path segment for an id, or a throw before anything is sent. Escaping would not be enough, and is not needed: ".."
- * stays what it is, and a URL parser walks up the path.
- */
+/** One segment of a URL's path. Escaping would not do: ".." stays what it is, and a URL parser walks up the path. */
 export function pathSegment(id: string): string {
   if (!isValidId(id)) throw new InvalidIdError(id);
   return id;

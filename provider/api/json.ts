@@ -2,10 +2,9 @@
 const MAX_DEPTH = 64;
 
 /**
- * JSON of the API into plain values. Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits) become
- * strings with all their digits; a key `__proto__` is dropped, for `Object.assign` would obey it. Throws a SyntaxError
- * also for endless nesting and for a number beyond all bounds (`1e999`), which would be Infinity here and could not be
- * passed on. `clean` sees every text, names included.
+ * Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits) become strings with all their digits; a key
+ * `__proto__` is dropped, for `Object.assign` would obey it. Throws a SyntaxError also for endless nesting and for what
+ * would be Infinity (`1e999`) and could not be passed on. `clean` sees every text, names included.
  */
 export function parseJson(text: string, clean: (text: string) => string = (same) => same): unknown {
   return revised(JSON.parse(withLongIntegersQuoted(text.replace(/^\uFEFF/, ""))), clean, 0);

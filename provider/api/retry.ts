@@ -48,7 +48,6 @@ export interface FailedAttempt {
   isUnsent?: boolean;
 }
 
-/** An attempt that brought one. */
 export interface Success extends Pick<FailedAttempt, "requestId" | "serverMs"> {
   outcome: "ok";
   status: number;
@@ -61,7 +60,6 @@ export interface RetryQuestion extends Pick<FailedAttempt, "outcome" | "requeste
   safety: Safety;
   /** Failed attempts so far, without the throttled ones. */
   failures: number;
-  /** Throttled attempts so far. */
   throttled: number;
   /** Throttled ones not counted. */
   maxAttempts: number;

@@ -1,8 +1,7 @@
-import type { ApiCall } from "./api-call";
+import type { ApiCall, ApiService, HintFor } from "./api-call";
 import { classifyResponse } from "./classify";
 import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
-import type { ApiService, HintFor } from "./service";
 import type { Session } from "./session";
 import { type Origin, signedRequest } from "./signed-request";
 import { type RequestTimeouts, type Transport, TransportFailure } from "./transport";
@@ -26,10 +25,7 @@ export function unsent(outcome: Outcome, message: string) {
   return { outcome, message, isUnsent: true } as const;
 }
 
-/**
- * One attempt of a call, when the gate lets it through. "limited" when the API's limit turned out to be in force by then:
- * nothing was sent, and the call has to wait.
- */
+/** One attempt of a call. "limited" when the API's limit is in force once the gate lets it through: nothing was sent. */
 export async function sendOnce(
   sender: Sender,
   call: ApiCall,
@@ -62,11 +58,7 @@ async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Prom
   const request = {
     ...signedRequest(call, sender, service.userAgent, signedForMs),
     freshConnection: call.freshConnection ?? call.safety === "create",
-    timeouts: {
-      connectMs: Math.min(connectMs, limitMs),
-      responseMs: Math.min(responseMs, limitMs),
-      totalMs: Math.min(totalMs, limitMs),
-    },
+    timeouts: { connectMs, responseMs: Math.min(responseMs, limitMs), totalMs: Math.min(totalMs, limitMs) },
   };
   try {
     const response = await transport.send(request);

@@ -1,20 +1,15 @@
+import type { ApiService } from "./api-call";
 import type { Attempt } from "./retry";
-import type { ApiService } from "./service";
 import type { TransportFailure } from "./transport";
 
-/**
- * More than five rejected signatures in a row lock the access key for five minutes (API gateway FAQ). So after two in
- * this process nothing more is sent, until a signature is accepted; calls already under way may still do that.
- */
+// More than five rejected signatures in a row lock the access key for five minutes (API gateway FAQ). So after two in
+// this process nothing more is sent, until a signature is accepted; calls already under way may still do that.
 const MAX_REJECTED_IN_A_ROW = 2;
 
-/** Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows. */
+// Far more than the one second that a Date header is good for, far less than the 15 minutes the gateway allows.
 const CLOCK_IS_OFF_MS = 4 * 60_000;
 
-/**
- * What all calls with one key to one endpoint know together, for the life of the process: a hundred resources that
- * fail for one reason must not find it out a hundred times.
- */
+/** What all calls with one key to one endpoint learn together: a hundred resources that fail must not all find out why. */
 export class Session {
   readonly quota = createRetryQuota();
   /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
@@ -34,10 +29,7 @@ export class Session {
     return this.rejectedInARow >= MAX_REJECTED_IN_A_ROW;
   }
 
-  /**
-   * Takes what any response teaches, whatever the call was about. True when its signature was rejected because our clock
-   * is far off; the next one is signed by the server's.
-   */
+  /** True when the signature was rejected because our clock is far off; the next one is signed by the server's. */
   learnFrom(response: Attempt, service: ApiService, signedForMs: number, nowMs: number): boolean {
     const { outcome, serverMs } = response;
     if (serverMs !== undefined) this.serverOffsetMs = serverMs - nowMs;
@@ -99,10 +91,8 @@ export type RetryReason = "failure" | "throttled";
 const CAPACITY = 500;
 const COSTS: Record<RetryReason, number> = { failure: 14, throttled: 5 };
 
-/**
- * A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well
- * it is full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
- */
+// A bucket of tokens that retries are paid from, as in the standard retry mode of the AWS SDKs: while all goes well it is
+// full, and when everything fails it runs dry after some 35 retries instead of multiplying the load by three.
 export function createRetryQuota() {
   let tokens = CAPACITY;
   return {

@@ -49,13 +49,25 @@ export function withoutSecrets(text: string, credentials: Credentials, shortest 
 }
 
 /**
- * A text that is used as well, such as a name or an id in a response. No real key has less than 8 characters; a shorter
- * one may be part of any word, and a name that contains it must stay what it is.
- *
- * Responses are cleaned where they come in, and not where texts go out: nothing behind the client ever sees a key that the
- * cloud echoes, so none can get into the state, a log line or an error. A tag or a description that contains a key on
- * purpose cannot be told from an echo; `check` refuses it.
+ * A text that is used as well, such as a name in a response: what comes in is cleaned, so that no key that the cloud
+ * echoes can get into the state, a log line or an error. No real key has less than 8 characters, and a shorter one may be
+ * part of any word. A tag that contains a key on purpose cannot be told from an echo; `check` refuses it.
  */
 export function withoutSecretsInData(text: string, credentials: Credentials): string {
   return withoutSecrets(text, credentials, 8);
+}
+
+/** A name without case and underscores. */
+export const plain = (text: string) => text.toLowerCase().replaceAll("_", "");
+
+/** Whether two names differ in nothing but case, underscores, or up to two letters in one place. */
+export function isNear(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  if (a === b || Math.min(a.length, b.length) < 3) return a === b;
+  const shorter = Math.min(a.length, b.length);
+  let head = 0;
+  while (head < shorter && a[head] === b[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1;
+  return Math.max(a.length, b.length) - head - tail <= 2;
 }

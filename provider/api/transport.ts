@@ -2,10 +2,7 @@ import type { Outcome } from "./retry";
 
 export type TransportFailureKind = Extract<Outcome, "notSent" | "ambiguous" | "tls" | "oversize">;
 
-/**
- * A request without a usable response. Holds words of our own only, never the HTTP library's error, whose properties
- * include the request's headers.
- */
+/** Holds words of our own only: the HTTP library's error has the request's headers among its properties. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
 
@@ -22,7 +19,6 @@ export interface RequestTimeouts {
   connectMs: number;
   /** From the last byte of the request to the first of the response. */
   responseMs: number;
-  /** The whole exchange. */
   totalMs: number;
 }
 

@@ -70,10 +70,8 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
   }
 }
 
-/**
- * Pure: the gap before the next poll grows with the time that has passed. A service that settles in a second is seen at
- * once; one that takes two minutes costs about forty polls. `random` keeps many waiters from polling in step.
- */
+// A service that settles in a second is seen at once; one that takes two minutes costs about forty polls. `random`, from 0
+// to 1, keeps many waiters from polling in step.
 export function pollDelayMs(elapsedMs: number, random: number): number {
   return Math.min(3000, Math.max(500, 0.2 * elapsedMs)) * (0.9 + 0.2 * random);
 }

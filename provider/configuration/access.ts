@@ -76,10 +76,7 @@ export function baseUrlFor(config: Omit<Connection, "caFile">, region: string): 
   return `https://vpcep.${region}.${isEuropean ? "myhuaweicloud.eu" : cloud}`;
 }
 
-/**
- * Why a text is not a base URL for this provider; nothing when it is one: signed requests and keys go there. Never quotes
- * it: it may hold a password.
- */
+/** Why signed requests are not sent to a base URL; nothing when they are. Never quotes it: it may hold a password. */
 function faultOf(text: string): string | undefined {
   if (text === UNKNOWN_MARKER) return "it is not known yet";
   // Before parsing: the parser repairs tabs, backslashes, escapes and look-alike letters into another URL.

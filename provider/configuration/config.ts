@@ -2,9 +2,8 @@ import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
 import type { Variables } from "../api/proxy";
 import type { Credentials } from "../api/sign";
-import { cleanText, hasUnsafeCharacters } from "../api/text";
+import { cleanText, hasUnsafeCharacters, isNear } from "../api/text";
 import { RULE_SETS, type RuleSet } from "../vpcep/editions";
-import { isNear } from "./near";
 import { NAMESPACE, naming, type Setting, type Settings, settingsIn, UNKNOWN_MARKER } from "./settings";
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
@@ -123,7 +122,6 @@ function readEndpoint(setting: Setting, get: ConfigGetter, env: Variables, refus
   return refuse(name, `"vpcep" in ${naming(setting)} is not a URL in quotes.`);
 }
 
-/** The settings by which a configuration was read. */
 export function settingsOf({ namespace = NAMESPACE }: Pick<ProviderConfig, "namespace">): Settings {
   return settingsIn(namespace);
 }
@@ -150,7 +148,6 @@ export function missingSettings(
   return `The provider "${provider}" does not read the stack's configuration: ${give}, or ${set}.`;
 }
 
-/** Both ways, as a user types them. */
 function waysToSet({ name, key, variable, placeholder, isSecret }: Setting): string {
   return `${name} (\`pulumi config set ${isSecret ? "--secret " : ""}${key} <${placeholder}>\` or ${variable})`;
 }

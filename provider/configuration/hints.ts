@@ -1,5 +1,5 @@
+import type { HintFor, HintQuestion } from "../api/api-call";
 import type { Outcome } from "../api/retry";
-import type { HintFor, HintQuestion } from "../api/service";
 import { GONE, vpcepService } from "../vpcep/codes";
 import { lacksRight } from "../vpcep/iam-actions";
 import type { Settings } from "./settings";

@@ -1,5 +1,4 @@
-import { cleanText } from "../api/text";
-import { isNear } from "./near";
+import { cleanText, isNear } from "../api/text";
 
 /** One value that can be configured, by a key of the stack's configuration or a variable of the environment. */
 export interface Setting {

@@ -1,4 +1,4 @@
-import { createConnections } from "../../../provider/api/connections";
+import { createConnections } from "../../../provider/api/client";
 import { createVpcepClient } from "../../../provider/environment";
 import { config, context, found, limited, read } from "./bench";
 import { fakeRuntime, fakeTransport, startMs } from "./fakes";

@@ -1,4 +1,4 @@
-import type { Connections } from "../../../provider/api/connections";
+import type { Connections } from "../../../provider/api/client";
 import type { Runtime } from "../../../provider/api/runtime";
 import { Session } from "../../../provider/api/session";
 import {
