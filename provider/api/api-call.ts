@@ -14,7 +14,7 @@ export interface ExpectedList {
 
 export interface ApiCall {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** The path behind `/v1/{project_id}/`; every part is checked as an id and escaped. */
+  /** The path behind `/v1/{project_id}/`; every part is checked as an id. */
   segments: readonly string[];
   query?: Record<string, string | number | undefined>;
   body?: object;
