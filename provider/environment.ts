@@ -1,11 +1,9 @@
 import type { ApiClient } from "./api/api-call";
-import { type ClientOptions, createApiClient } from "./api/client";
-import { type Connections, createConnections, kept } from "./api/connections";
+import { type ClientOptions, type Connections, createApiClient, createConnections, kept } from "./api/client";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
-import { type Access, accessTo } from "./configuration/access";
+import { type Access, accessTo, connectionProblem } from "./configuration/access";
 import { type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
-import { connectionProblem } from "./configuration/connection-problem";
 import { createHints } from "./configuration/hints";
 import type { Environment } from "./resource/handlers";
 import { createHolders } from "./resource/holders";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isNear } from "./api/text";
 import { PROVIDER_NAME } from "./configuration/config";
-import { isNear } from "./configuration/near";
 import { NAMESPACE, SETTINGS } from "./configuration/settings";
 
 /** The settings of a provider instance; each stands for the setting `huaweicloud:<name>` of the stack. */

@@ -1,13 +1,10 @@
-import type { Safety } from "./retry";
+import type { FailedAttempt, Safety } from "./retry";
 import type { Log } from "./runtime";
 
 /** An object, an object that holds a list, or nothing worth reading. Anything else is malformed. */
 export type Expected = "object" | "none" | ExpectedList;
 
-/**
- * A list. Without its array a response is malformed, not empty: "nobody is on the list" is believed only when the API
- * says so.
- */
+/** Without its array a response is malformed, not empty: only the API can say that nobody is on a list. */
 export interface ExpectedList {
   /** Name of the array. */
   list: string;
@@ -19,14 +16,11 @@ export interface ApiCall {
   method: "GET" | "POST" | "PUT" | "DELETE";
   /** Default `v1`. */
   version?: "v2";
-  /** The path behind `/v1/{project_id}/`; every part is checked as an id and escaped. */
+  /** The path behind `/v1/{project_id}/`; every part is checked as an id. */
   segments: readonly string[];
   query?: Record<string, string | number | undefined>;
   body?: object;
-  /**
-   * What sending it twice would do. A `create` is never sent again once it may have been processed: it throws, with
-   * `possiblySent`, and the caller looks whether the object is there.
-   */
+  /** A `create` that may have been processed is not sent again: it throws, with `possiblySent`, and its caller looks. */
   safety: Safety;
   /** Use a new connection, as every create does. */
   freshConnection?: boolean;
@@ -34,10 +28,7 @@ export interface ApiCall {
   response: Expected;
   /** Default 3. Throttled attempts do not count: they go on until the deadline. */
   attempts?: number;
-  /**
-   * The call exists only because another failed (a look-up after a create that may have worked, the second POST), so
-   * it is paid from the retry quota from its first attempt on. Default false.
-   */
+  /** It is made only because another one failed, and so paid from the retry quota from its first attempt on. */
   isRepair?: boolean;
 }
 
@@ -64,3 +55,37 @@ export interface ApiClient {
   /** Throws `ApiError`, or `InvalidIdError` for a segment that is not an id. */
   call(call: ApiCall, context: CallContext): Promise<ApiResponse>;
 }
+
+/** What an error code of a service means beyond its HTTP status. */
+export interface CodeMeaning {
+  /** Of the call, whatever the HTTP status. */
+  outcome?: "throttled" | "refused";
+  /** True: the object of the call does not exist. False: not even an HTTP 404 with this code means that. */
+  isGone?: boolean;
+  /** What to do about it. */
+  hint?: string | ((failed: HintQuestion) => string);
+}
+
+/** What is peculiar to one service of the cloud. */
+export interface ApiService {
+  /** What the client calls itself to the service. */
+  userAgent: string;
+  /** In front of the service's own codes, in lower case; other codes come from a gateway on the way to it. */
+  codePrefix: string;
+  /** Of a code of the service, in lower case. */
+  meaningOf(code: string): CodeMeaning;
+}
+
+/** What is known of a failed call, to choose a hint by. */
+export interface HintQuestion extends Pick<FailedAttempt, "outcome" | "status" | "code"> {
+  method: string;
+  segments: readonly string[];
+  usesSecurityToken: boolean;
+  /** False when the response had no Date header by which the clock could have been checked. */
+  serverClockKnown: boolean;
+  /** Spent waiting for the API's limit. */
+  throttledSeconds: number;
+}
+
+/** In plain words, what to do about a failed call; nothing when the API's own words are all there is to say. */
+export type HintFor = (failed: HintQuestion) => string | undefined;

@@ -1,19 +1,11 @@
-import type { Expected } from "./api-call";
-import type { Credentials } from "./credentials";
-import type { Attempt, Outcome } from "./errors";
-import { isObject } from "./json";
-import { withoutSecretsInData } from "./redact";
-import { type ErrorBody, listProblem, type ResponseBody, readBody, readErrorBody } from "./response-body";
-import type { ApiService } from "./service";
-import { cleanText } from "./text";
+import type { ApiService, CodeMeaning, Expected, ExpectedList } from "./api-call";
+import { isObject, parseJson } from "./json";
+import type { Attempt, FailedAttempt, Outcome } from "./retry";
+import type { Credentials } from "./sign";
+import { cleanText, withoutSecrets, withoutSecretsInData } from "./text";
 import type { TransportResponse } from "./transport";
 
-type Headers = TransportResponse["headers"];
-
-/**
- * Pure: what a response means for a call that expects an object, a list or nothing in it. The keys that the call was
- * signed with are taken out of all that is passed on.
- */
+/** Pure: what a response means. The keys that the call was signed with are taken out of all that is passed on. */
 export function classifyResponse(
   response: TransportResponse,
   expected: Expected,
@@ -22,77 +14,86 @@ export function classifyResponse(
   service: ApiService,
 ): Attempt {
   const { status } = response;
-  const headers: Headers = {};
+  const headers: TransportResponse["headers"] = {};
   for (const [name, value] of Object.entries(response.headers))
     headers[name] = withoutSecretsInData(value, credentials);
-  const body = readBody(response.body, credentials);
-  const requestId = headers["x-request-id"] ?? headers["x-iam-trace-id"];
+  const isEmpty = response.body.trim() === "";
+  const body = parsed(response.body, credentials);
   const dateMs = Date.parse(headers["date"] ?? "");
-  const serverMs = Number.isNaN(dateMs) ? undefined : dateMs;
-  const facts = { status, requestId, serverMs };
-  const malformed = (what: string): Attempt => {
+  const facts = {
+    status,
+    requestId: headers["x-request-id"] ?? headers["x-iam-trace-id"],
+    serverMs: Number.isNaN(dateMs) ? undefined : dateMs,
+  };
+  const malformed = (what: string): FailedAttempt => {
     return { ...facts, outcome: "malformed", message: `malformed response: ${what}` };
+  };
+  // `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between.
+  const bodyInWords = () => {
+    const type = cleanText(headers["content-type"] ?? "no content type", 80);
+    return isEmpty ? "an empty body" : `${type} "${quoted(response.body, credentials)}"`;
   };
   // A promise of a response, with none to follow: the call may have been processed.
   if (status < 200) return malformed(`HTTP ${status} ends no exchange`);
   if (status < 300) {
-    if (!body.isEmpty && !body.isJson) return malformed(describeBody(headers, body));
+    if (!isEmpty && body === undefined) return malformed(bodyInWords());
     if (expected === "none") return { ...facts, outcome: "ok", body: {} };
-    const { value } = body;
-    if (!isObject(value)) return malformed(`${nameOfType(value)} where an object was expected`);
-    const problem = expected === "object" ? undefined : listProblem(value, expected);
-    return problem === undefined ? { ...facts, outcome: "ok", body: value } : malformed(problem);
+    if (!isObject(body)) return malformed(`${nameOfType(body)} where an object was expected`);
+    const problem = expected === "object" ? undefined : listProblem(body, expected);
+    return problem === undefined ? { ...facts, outcome: "ok", body } : malformed(problem);
   }
   if (status < 400) {
     const host = redirectHost(headers["location"]);
     return { ...facts, outcome: "redirect", message: `redirect not followed (to ${host})` };
   }
   const error = readErrorBody(body);
-  const fallback = isObject(body.value) ? "no message in the response" : describeBody(headers, body);
-  const message = error.message ?? fallback;
+  const message = error.message ?? (isObject(body) ? "no message in the response" : bodyInWords());
+  // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
+  // 404 (no such route), nor a web page's. A load balancer or a wrong address does not send `X-Request-Id` (API reference:
+  // response headers), and only a gateway repeats the id in the body.
+  const mayBeOwn =
+    error.code === undefined &&
+    headers["x-request-id"] !== undefined &&
+    error.requestId === undefined &&
+    (isEmpty || isObject(body));
   return {
     ...facts,
-    outcome: outcomeOf(status, headers, body, error, service),
+    outcome: outcomeOf(status, (error.code ?? "").toLowerCase(), mayBeOwn, service),
     message,
     // A Retry-After date is the server's, so it is measured by the server's clock where the response shows it.
-    requestedWaitMs: requestedWaitMs(headers["retry-after"], message, serverMs ?? nowMs),
+    requestedWaitMs: requestedWaitMs(headers["retry-after"], message, facts.serverMs ?? nowMs),
     code: error.code,
-    requestId: requestId ?? error.requestId,
+    requestId: facts.requestId ?? error.requestId,
   };
 }
 
-function outcomeOf(
-  status: number,
-  headers: Headers,
-  body: ResponseBody,
-  error: ErrorBody,
-  service: ApiService,
-): Outcome {
-  const code = (error.code ?? "").toLowerCase();
+function outcomeOf(status: number, code: string, mayBeOwn: boolean, service: ApiService): Outcome {
   const isOwn = code.startsWith(service.codePrefix);
-  const meaning = isOwn ? service.meaningOf(code) : {};
+  const { outcome, isGone }: CodeMeaning = isOwn ? service.meaningOf(code) : {};
   const isGatewayLimit = /^apigw?\.0308$/.test(code);
-  if (status === 429 || isGatewayLimit || meaning.outcome === "throttled") return "throttled";
+  if (status === 429 || isGatewayLimit || outcome === "throttled") return "throttled";
   if (status === 401) return "unauthorized";
   if (status === 403) return "forbidden";
-  if (meaning.outcome !== undefined) return meaning.outcome;
+  if (outcome !== undefined) return outcome;
   if (status >= 500) return "unavailable";
-  // A wrong "gone" would drop a living resource from the state, so only the service itself is believed: not a gateway's
-  // 404 (`APIGW.0101`, no such route), nor a web page's, nor anything else's on the way. Responses of the service carry
-  // `X-Request-Id` (API reference: response headers), which a load balancer or a wrong address does not send, and only a
-  // gateway repeats the id in the body.
-  const mayBeOwn =
-    code === "" &&
-    headers["x-request-id"] !== undefined &&
-    error.requestId === undefined &&
-    (body.isEmpty || isObject(body.value));
-  return (meaning.isGone ?? (status === 404 && (isOwn || mayBeOwn))) ? "notFound" : "refused";
+  return (isGone ?? (status === 404 && (isOwn || mayBeOwn))) ? "notFound" : "refused";
 }
 
-/** `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between. */
-function describeBody(headers: Headers, body: ResponseBody): string {
-  if (body.isEmpty) return "an empty body";
-  return `${cleanText(headers["content-type"] ?? "no content type", 80)} "${body.quote(80)}"`;
+/** What the JSON spells; undefined when it is none. */
+function parsed(text: string, credentials: Credentials): unknown {
+  try {
+    return parseJson(text, (part) => withoutSecretsInData(part, credentials));
+  } catch {
+    return undefined;
+  }
+}
+
+// Escapes are resolved and keys taken out before the cut: a key may be spelt "\u0041…", or straddle the limit.
+function quoted(text: string, credentials: Credentials): string {
+  const unescaped = text
+    .replace(/\\u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/\\([\\/"])/g, "$1");
+  return cleanText(withoutSecrets(unescaped, credentials), 80);
 }
 
 function nameOfType(value: unknown): string {
@@ -109,28 +110,67 @@ function redirectHost(location: string | undefined): string {
   return cleanText(new URL(location, `https://${here}`).host, 100).replace(here, "the same host");
 }
 
-const MILLISECONDS_OF: Record<string, number> = {
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-};
+const SECONDS_OF: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
-/**
- * How long the server asks to wait: the header `Retry-After`, as seconds or as a date, else the window that the API
- * gateway's text names (`…limit:200,time:5 minute`).
- */
-export function requestedWaitMs(
-  retryAfter: string | undefined,
-  message: string,
-  serverNowMs: number,
-): number | undefined {
+/** By the header `Retry-After`, else by the window that the API gateway's text names (`…limit:200,time:5 minute`). */
+export function requestedWaitMs(retryAfter: string | undefined, message: string, serverNowMs: number) {
   const asked = retryAfter?.trim() ?? "";
   if (/^\d+$/.test(asked)) return Number(asked) * 1000;
   // Date.parse takes all sorts of things, such as "2.5"; an HTTP date begins with the day's name.
   const dateMs = /^[A-Z][a-z]{2}/.test(asked) ? Date.parse(asked) : Number.NaN;
   if (!Number.isNaN(dateMs)) return Math.max(0, dateMs - serverNowMs);
-  const [, amount, unit] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
-  const windowMs = Number(amount) * Number(MILLISECONDS_OF[String(unit).toLowerCase()]);
-  return Number.isNaN(windowMs) ? undefined : windowMs;
+  const [, amount, unit = ""] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
+  return amount === undefined ? undefined : Number(amount) * (SECONDS_OF[unit.toLowerCase()] ?? 0) * 1000;
+}
+
+/** Why an object is not the list that was asked for; undefined when it is. */
+export function listProblem(body: Record<string, unknown>, { list, texts }: ExpectedList) {
+  const items = Object.hasOwn(body, list) ? body[list] : undefined;
+  if (!Array.isArray(items)) return `no list ${list}`;
+  const missing = texts.find((name) => !items.every((item) => isObject(item) && isText(item[name])));
+  return missing && `an item of ${list} without ${missing}`;
+}
+
+/** What an error response tells; nothing, when its body is empty or not a JSON object. */
+interface ErrorBody {
+  code?: string | undefined;
+  message?: string | undefined;
+  requestId?: string | undefined;
+}
+
+const PAIRS = [
+  ["error_code", "error_msg"],
+  ["errorCode", "errorMsg"],
+  ["code", "message"],
+  ["error_code", "error_message"],
+] as const;
+
+// The shapes that the service, the gateway and the identity service use, in the order of the official SDKs. (API
+// reference: error codes; API Gateway: error codes)
+function readErrorBody(body: unknown): ErrorBody {
+  if (!isObject(body)) return {};
+  const firstDetail: unknown = Array.isArray(body.details) ? body.details[0] : undefined;
+  const found = readPair(body) ?? readPair(body.error) ?? readPair(firstDetail);
+  const isEncodedDenial = typeof body.encoded_authorization_message === "string";
+  const denial = isEncodedDenial ? "not authorized by the account's policies" : undefined;
+  return { code: found?.code, message: found?.message ?? denial, requestId: asText(body.request_id) };
+}
+
+function readPair(body: unknown): ErrorBody | undefined {
+  if (!isObject(body)) return undefined;
+  const pairs = PAIRS.map(([code, message]) => ({
+    code: asText(body[code]),
+    message: asText(body[message]),
+  }));
+  return pairs.find(({ message }) => message !== undefined) ?? pairs.find(({ code }) => code !== undefined);
+}
+
+// The identity service sends its code as a number.
+function asText(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return isText(value) ? value : undefined;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }

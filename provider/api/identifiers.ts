@@ -11,21 +11,17 @@ export class InvalidIdError extends Error {
   }
 }
 
-// Escaping alone is not enough: encodeURIComponent("..") is still "..", and a URL parser walks up the path.
-const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-const REGION_PATTERN = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-
 export function isValidId(id: string): boolean {
-  return ID_PATTERN.test(id);
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(id);
 }
 
 /** Regions become part of a host name: `cn-north-4`, `eu-west-101`, `eu-de`. */
 export function isValidRegion(region: string): boolean {
-  return region.length <= 63 && REGION_PATTERN.test(region);
+  return region.length <= 63 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(region);
 }
 
-/** One URL path segment for an id, or a throw before anything is sent. */
+/** One segment of a URL's path. Escaping would not do: ".." stays what it is, and a URL parser walks up the path. */
 export function pathSegment(id: string): string {
   if (!isValidId(id)) throw new InvalidIdError(id);
-  return encodeURIComponent(id);
+  return id;
 }

@@ -2,10 +2,9 @@
 const MAX_DEPTH = 64;
 
 /**
- * JSON of the API into plain values. Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits) become
- * strings with all their digits; a key `__proto__` is dropped, for `Object.assign` would obey it. Throws a SyntaxError
- * also for what JSON allows and no response holds: a number beyond all bounds (`1e999`), which would be Infinity here
- * and could not be passed on, and endless nesting. `clean` sees every text, names included.
+ * Whole numbers that JavaScript cannot hold (`marker_id` may have 18 digits) become strings with all their digits; a key
+ * `__proto__` is dropped, for `Object.assign` would obey it. Throws a SyntaxError also for endless nesting and for what
+ * would be Infinity (`1e999`) and could not be passed on. `clean` sees every text, names included.
  */
 export function parseJson(text: string, clean: (text: string) => string = (same) => same): unknown {
   return revised(JSON.parse(withLongIntegersQuoted(text.replace(/^\uFEFF/, ""))), clean, 0);
@@ -26,27 +25,23 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 // In one pass, so that digits inside a string are never touched. Fraction and exponent belong to a literal, so that it
-// fails the test below as a whole instead of passing it in pieces.
+// fails the test as a whole instead of passing it in pieces.
 function withLongIntegersQuoted(text: string): string {
   if (!/\d{16}/.test(text)) return text;
   let isInString = false;
   return text.replace(/\\.|"|[-+.eE\d]{16,}/gs, (token) => {
     if (token === '"') isInString = !isInString;
-    return !isInString && isUnsafeInteger(token) ? `"${token}"` : token;
+    const isUnsafeInteger = /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+    return !isInString && isUnsafeInteger ? `"${token}"` : token;
   });
-}
-
-function isUnsafeInteger(literal: string): boolean {
-  return /^-?\d+$/.test(literal) && !Number.isSafeInteger(Number(literal));
 }
 
 function revised(value: unknown, clean: (text: string) => string, depth: number): unknown {
   if (depth > MAX_DEPTH) throw new SyntaxError("nested too deeply");
   if (typeof value === "string") return clean(value);
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw new SyntaxError("a number beyond all bounds");
+  if (typeof value === "number" && !Number.isFinite(value)) throw new SyntaxError("beyond all bounds");
   if (Array.isArray(value)) return value.map((item) => revised(item, clean, depth + 1));
-  if (typeof value !== "object" || value === null) return value;
+  if (!isObject(value)) return value;
   const entries = Object.entries(value).filter(([key]) => key !== "__proto__");
   return Object.fromEntries(entries.map(([key, item]) => [clean(key), revised(item, clean, depth + 1)]));
 }

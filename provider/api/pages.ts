@@ -1,10 +1,10 @@
 import type { ApiCall, ApiClient, CallContext, ExpectedList } from "./api-call";
 
-/** Pages read at the most: with the API's own largest pages far more than any quota allows. */
-const MAX_PAGES = 100;
-
 /** A call that reads a list; `listAll` adds `limit` and `offset`. */
 export type ListCall = ApiCall & { response: ExpectedList };
+
+/** With the API's own largest pages far more than any quota allows. */
+const MAX_PAGES = 100;
 
 /**
  * Reads a list to its end. The API has no cursor: objects that come or go between two pages shift the others, so items

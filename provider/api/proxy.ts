@@ -6,9 +6,7 @@ export type Variables = Record<string, string | undefined>;
 
 /** `hostname` as the URL parser gives it: IPv4 in dotted form, IPv6 in brackets. */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === "localhost" || hostname === "[::1]" || (isIPv4(hostname) && hostname.startsWith("127."))
-  );
+  return ["localhost", "[::1]"].includes(hostname) || (isIPv4(hostname) && hostname.startsWith("127."));
 }
 
 /**
@@ -18,18 +16,12 @@ export function isLoopback(hostname: string): boolean {
 export function proxyFor(url: URL, env: Variables): URL | undefined {
   const text = env["https_proxy"] || env["HTTPS_PROXY"];
   if (!text || url.protocol !== "https:" || isLoopback(url.hostname)) return undefined;
-  const bypass = env["no_proxy"] || env["NO_PROXY"] || "";
-  if (bypass.split(/[\s,]+/).some((entry) => entry !== "" && matches(entry.toLowerCase(), url)))
-    return undefined;
-  return checkedProxy(text);
-}
-
-/** Going directly instead would send requests where their sender did not want them. Never quoted: it may hold a password. */
-function checkedProxy(text: string): URL {
+  const bypass = (env["no_proxy"] || env["NO_PROXY"] || "").toLowerCase().split(/[\s,]+/);
+  if (bypass.some((entry) => entry !== "" && matches(entry, url))) return undefined;
   const proxy = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!/^https?:/i.test(proxy) || !URL.canParse(proxy)) {
+  // Going directly instead would send requests where their sender did not want them. Not quoted: it may hold a password.
+  if (!/^https?:/i.test(proxy) || !URL.canParse(proxy))
     throw new ConfigError("HTTPS_PROXY (or https_proxy) is not a URL that begins with http:// or https://.");
-  }
   return new URL(proxy);
 }
 
@@ -38,8 +30,8 @@ function matches(entry: string, url: URL): boolean {
   if (entry === "*") return true;
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (entry.includes("/")) return isInRange(host, entry);
-  const [, name = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
   if (isIP(entry) !== 0) return entry === host;
+  const [, name = entry, port] = /^(.*?):(\d+)$/.exec(entry) ?? [];
   if (port !== undefined && port !== (url.port || "443")) return false;
   const domain = name.replace(/^\*?\./, "").replace(/^\[|\]$/g, "");
   return host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`));
@@ -47,9 +39,10 @@ function matches(entry: string, url: URL): boolean {
 
 function isInRange(host: string, range: string): boolean {
   const [address = "", prefix = ""] = range.split("/");
-  const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-  if (isIP(host) === 0 || isIP(address) !== isIP(host) || !/^\d{1,3}$/.test(prefix)) return false;
-  if (Number(prefix) > (family === "ipv6" ? 128 : 32)) return false;
+  const version = isIP(address);
+  if (version === 0 || version !== isIP(host) || !/^\d{1,3}$/.test(prefix)) return false;
+  if (Number(prefix) > (version === 6 ? 128 : 32)) return false;
+  const family = version === 6 ? "ipv6" : "ipv4";
   const list = new BlockList();
   list.addSubnet(address, Number(prefix), family);
   return list.check(host, family);

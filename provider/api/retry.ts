@@ -1,56 +1,77 @@
-import type { Outcome } from "./errors";
-
 /**
  * What a repetition of the call can do. `read` and `idempotent` calls may be sent twice; a `create` may not, for the
  * API knows no idempotency key and the second POST would make a second object.
  */
 export type Safety = "read" | "idempotent" | "create";
 
-export interface RetryQuestion {
+type Rule = "always" | "unlessCreate" | "untilDeadline" | "never";
+
+// The whole retry policy. Decided by outcome, because the HTTP status alone misleads: 400 can be throttling, 504 can be
+// permanent, and 401 must never be repeated blindly, since six in a row lock the key.
+const RULES = {
+  notSent: "always", // nothing left this machine: connection refused, name not found, timeout while connecting
+  ambiguous: "unlessCreate", // no whole response after bytes had left: a create looks for its object first
+  unavailable: "unlessCreate", // HTTP 5xx, which hides what happened behind the gateway
+  malformed: "unlessCreate", // a success with another body than documented: processed, or a proxy responded
+  throttled: "untilDeadline", // HTTP 429, or EndPoint.0022 with 400: refused before any work, for minutes
+  unauthorized: "never", // HTTP 401; the one corrected attempt after a wrong clock is the client's business
+  forbidden: "never", // HTTP 403
+  notFound: "never", // the object of the call does not exist
+  refused: "never", // a definite no: any other HTTP 4xx, and the permanent 504s
+  tls: "never", // the handshake failed: nothing was sent, and certificates do not heal within seconds
+  redirect: "never", // HTTP 3xx, which is not followed
+  oversize: "never", // larger than the limit, as the same response would be again
+  breaker: "never", // not sent, because two signatures in this process were rejected before
+  quotaExhausted: "never", // would have been sent again, but too much was failing in this process already
+} as const satisfies Record<string, Rule>;
+
+/** How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text. */
+export type Outcome = keyof typeof RULES;
+
+/** An attempt that brought no usable response. */
+export interface FailedAttempt {
   outcome: Outcome;
-  safety: Safety;
-  /** Failed attempts so far that were not throttled. */
-  failures: number;
-  /** Throttled attempts so far. */
-  throttled: number;
-  /** Allowed attempts, throttled ones not counted. */
-  maxAttempts: number;
-  /** What the server asked for, if it did. */
+  /** The API's own words, or the reason why there are none. */
+  message: string;
+  status?: number | undefined;
+  code?: string | undefined;
+  requestId?: string | undefined;
+  /** How long the server asks to wait. */
   requestedWaitMs?: number | undefined;
+  /** Epoch milliseconds by the response's Date header. */
+  serverMs?: number | undefined;
+  /** It was signed for a time far from the server's; the next one is not. */
+  clockWasOff?: boolean;
+  /** Another call tried, for this one too. */
+  isShared?: boolean;
+  /** Nothing was sent, nor was it tried. */
+  isUnsent?: boolean;
+}
+
+export interface Success extends Pick<FailedAttempt, "requestId" | "serverMs"> {
+  outcome: "ok";
+  status: number;
+  body: Record<string, unknown>;
+}
+
+export type Attempt = Success | FailedAttempt;
+
+export interface RetryQuestion extends Pick<FailedAttempt, "outcome" | "requestedWaitMs"> {
+  safety: Safety;
+  /** Failed attempts so far, without the throttled ones. */
+  failures: number;
+  throttled: number;
+  /** Throttled ones not counted. */
+  maxAttempts: number;
   /** Until the operation's deadline. */
   remainingMs: number;
   /** From 0 up to 1. */
   random: number;
 }
 
-export type RetryDecision = { retryAfterMs: number } | "stop";
-
-type Rule = "always" | "unlessCreate" | "untilDeadline" | "never";
-
-// The whole retry policy. Decided by outcome, because the HTTP status alone misleads: 400 can be throttling, 504 can be
-// permanent, and 401 must never be repeated blindly, since six in a row lock the key.
-const RULES: Record<Outcome, Rule> = {
-  notSent: "always", // nothing left this machine
-  ambiguous: "unlessCreate", // may have been processed: a create looks for its object first
-  unavailable: "unlessCreate", // the same, for a gateway's 5xx hides what happened behind it
-  malformed: "unlessCreate", // processed, or a proxy in between responded
-  throttled: "untilDeadline", // refused before any work; the limits' windows last minutes, attempts do not matter
-  unauthorized: "never", // one corrected retry for a wrong clock is the client's business
-  forbidden: "never",
-  notFound: "never",
-  refused: "never",
-  tls: "never", // certificates do not heal within seconds
-  redirect: "never",
-  oversize: "never", // the same body would come again
-  breaker: "never",
-  quotaExhausted: "never",
-};
-
-const LONGEST_WAIT_MS = 60_000;
-
 /** Pure: send again after a delay, or stop. */
-export function retryDecision(question: RetryQuestion): RetryDecision {
-  const rule = RULES[question.outcome];
+export function retryDecision(question: RetryQuestion): { retryAfterMs: number } | "stop" {
+  const rule: Rule = RULES[question.outcome];
   if (rule === "never") return "stop";
   if (rule === "unlessCreate" && question.safety === "create") return "stop";
   if (rule !== "untilDeadline" && question.failures >= question.maxAttempts) return "stop";
@@ -58,22 +79,13 @@ export function retryDecision(question: RetryQuestion): RetryDecision {
   return retryAfterMs > question.remainingMs ? "stop" : { retryAfterMs };
 }
 
-function delayMs(question: RetryQuestion): number {
-  const { requestedWaitMs = 0, random } = question;
+const LONGEST_WAIT_MS = 60_000;
+
+function delayMs({ outcome, failures, throttled, requestedWaitMs = 0, random }: RetryQuestion): number {
   // A little more than asked, never less, so that calls with the same response do not all come back at the same instant.
   // Less than a second is not taken at its word: `Retry-After: 0` for ever would be a tight loop.
   if (requestedWaitMs >= 1000) return Math.min(LONGEST_WAIT_MS, requestedWaitMs * (1 + 0.1 * random));
-  const isThrottled = question.outcome === "throttled";
-  const backoffMs = isThrottled ? throttleBackoffMs(question.throttled) : failureBackoffMs(question.failures);
-  return backoffMs * (0.5 + 0.5 * random);
-}
-
-/** 100 ms, 400 ms, 1.6 s …: the usual single failure costs the user nothing that can be felt. */
-function failureBackoffMs(failures: number): number {
-  return Math.min(LONGEST_WAIT_MS, 100 * 4 ** (failures - 1));
-}
-
-/** 1 s, 2 s, 4 s … 60 s, where the server does not say how long. */
-function throttleBackoffMs(throttled: number): number {
-  return Math.min(LONGEST_WAIT_MS, 1000 * 2 ** (throttled - 1));
+  // 1 s, 2 s, 4 s … after throttling; 100 ms, 400 ms … after a failure, for the usual single one should not be felt.
+  const backoffMs = outcome === "throttled" ? 1000 * 2 ** (throttled - 1) : 100 * 4 ** (failures - 1);
+  return Math.min(LONGEST_WAIT_MS, backoffMs) * (0.5 + 0.5 * random);
 }

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** The effects that the pure parts of the client are given, so that a test can state every delay. */
 export interface Runtime {
   /** Epoch milliseconds. */
@@ -10,16 +12,7 @@ export interface Runtime {
 
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const wake = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      signal?.addEventListener("abort", wake);
-    }),
+  sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
   random: () => Math.random(),
 };
 

@@ -1,19 +1,20 @@
-import type { ApiCall } from "./api-call";
+import type { ApiCall, ApiService, HintFor } from "./api-call";
 import { classifyResponse } from "./classify";
-import type { Attempt, Outcome } from "./errors";
+import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
-import type { ApiService } from "./service";
-import { isKeyRejected, learnFrom, type Session } from "./session";
+import type { Session } from "./session";
 import { type Origin, signedRequest } from "./signed-request";
 import { type RequestTimeouts, type Transport, TransportFailure } from "./transport";
 
-/** What a call is sent with. */
+/** What the calls of a client are made with. */
 export interface Sender extends Origin {
   service: ApiService;
+  /** What a failed call's message ends with. */
+  hintFor: HintFor;
   runtime: Runtime;
+  timeouts: RequestTimeouts;
   transport: Transport;
   session: Session;
-  timeouts: RequestTimeouts;
 }
 
 /** What a request sent at the very deadline may still take. */
@@ -24,10 +25,7 @@ export function unsent(outcome: Outcome, message: string) {
   return { outcome, message, isUnsent: true } as const;
 }
 
-/**
- * One attempt of a call, when the gate lets it through. "limited" when the API's limit turned out to be in force by then:
- * nothing was sent, and the call has to wait.
- */
+/** One attempt of a call. "limited" when the API's limit is in force once the gate lets it through: nothing was sent. */
 export async function sendOnce(
   sender: Sender,
   call: ApiCall,
@@ -41,7 +39,7 @@ export async function sendOnce(
   try {
     // The call that was let through before this one may just have learnt of a limit.
     if (session.throttledUntilMs > runtime.now()) return "limited";
-    if (isKeyRejected(session)) return unsent("breaker", "not sent, for the keys were rejected before");
+    if (session.isKeyRejected) return unsent("breaker", "not sent, for the keys were rejected before");
     // A hundred calls behind one slow response must not each be sent long after their operation's time.
     if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
     return await exchange(sender, call, deadlineMs);
@@ -53,17 +51,20 @@ export async function sendOnce(
 /** Signs and sends a request, and understands its response. */
 async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Promise<Attempt> {
   const { runtime, session, service, transport, credentials } = sender;
+  const { connectMs, responseMs, totalMs } = sender.timeouts;
   const signedForMs = runtime.now() + session.signingOffsetMs;
+  // No request outlives the operation's deadline by more than a few seconds.
+  const limitMs = Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now());
   const request = {
     ...signedRequest(call, sender, service.userAgent, signedForMs),
     freshConnection: call.freshConnection ?? call.safety === "create",
-    timeouts: within(sender.timeouts, Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now())),
+    timeouts: { connectMs, responseMs: Math.min(responseMs, limitMs), totalMs: Math.min(totalMs, limitMs) },
   };
   try {
     const response = await transport.send(request);
     const nowMs = runtime.now();
     const attempt = classifyResponse(response, call.response, nowMs, credentials, service);
-    const clockWasOff = learnFrom(session, attempt, service, signedForMs, nowMs);
+    const clockWasOff = session.learnFrom(attempt, service, signedForMs, nowMs);
     return { ...attempt, ...(clockWasOff && { clockWasOff }) };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;
@@ -71,13 +72,4 @@ async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Prom
     if (error.kind === "notSent" || error.kind === "tls") session.gate.turnAway(error);
     return { outcome: error.kind, message: error.reason };
   }
-}
-
-/** No request outlives the operation's deadline by more than a few seconds. */
-function within({ connectMs, responseMs, totalMs }: RequestTimeouts, limitMs: number): RequestTimeouts {
-  return {
-    connectMs: Math.min(connectMs, limitMs),
-    responseMs: Math.min(responseMs, limitMs),
-    totalMs: Math.min(totalMs, limitMs),
-  };
 }

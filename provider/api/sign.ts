@@ -1,10 +1,14 @@
 import { createHash, createHmac } from "node:crypto";
-import type { Credentials } from "./credentials";
 
-/**
- * AK/SK signing with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure;
- * the last ones are the whole, the first ones what it is made of.
- */
+/** What a call is signed with. */
+export interface Credentials {
+  accessKey: string;
+  secretKey: string;
+  /** Goes with temporary keys only. */
+  securityToken?: string;
+}
+
+/** Signed with `SDK-HMAC-SHA256`, step by step as in the API Request Signing Guide. Every function is pure. */
 export interface SignableRequest {
   method: string;
   /** Decoded path, with a leading slash. */
@@ -41,7 +45,8 @@ export function canonicalRequest(request: SignableRequest): string {
     request.method.toUpperCase(),
     canonicalUri(request.path),
     canonicalQuery(request.query),
-    canonicalHeaders(request),
+    ...sortedHeaders(request).map(([name, value]) => `${name}:${value}`),
+    "", // the guide ends every header with a line feed
     signedHeaders(request),
     sha256Hex(request.body),
   ].join("\n");
@@ -62,17 +67,9 @@ export function canonicalQuery(query: SignableRequest["query"]): string {
     .join("&");
 }
 
-/** Each line ends with a line feed, so that an empty line follows the last one in the canonical request. */
-export function canonicalHeaders(request: Pick<SignableRequest, "headers">): string {
-  return sortedHeaders(request)
-    .map(([name, value]) => `${name}:${value}\n`)
-    .join("");
-}
-
 export function signedHeaders(request: Pick<SignableRequest, "headers">): string {
-  return sortedHeaders(request)
-    .map(([name]) => name)
-    .join(";");
+  const names = sortedHeaders(request).map(([name]) => name);
+  return names.join(";");
 }
 
 /** `YYYYMMDDTHHMMSSZ`, the form of `X-Sdk-Date`. */
@@ -82,15 +79,13 @@ export function sdkDate(epochMs: number): string {
 
 /** Unreserved characters stay; everything else is `%XX` in upper case, byte by byte of its UTF-8. */
 export function percentEncode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const inHex = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, inHex);
 }
 
-function sortedHeaders(request: Pick<SignableRequest, "headers">): [string, string][] {
-  return Object.entries(request.headers)
-    .map(([name, value]): [string, string] => [name.toLowerCase(), value.trim()])
+function sortedHeaders({ headers }: Pick<SignableRequest, "headers">) {
+  return Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value.trim()] as const)
     .sort(([a], [b]) => compare(a, b));
 }
 

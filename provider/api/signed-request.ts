@@ -1,7 +1,6 @@
 import type { ApiCall } from "./api-call";
-import type { Credentials } from "./credentials";
 import { pathSegment } from "./identifiers";
-import { authorization, canonicalQuery, sdkDate } from "./sign";
+import { authorization, type Credentials, canonicalQuery, sdkDate } from "./sign";
 import type { TransportRequest } from "./transport";
 
 /** Where requests go, and as whom. */

@@ -1,8 +1,8 @@
-import type { Outcome } from "./errors";
+import type { Outcome } from "./retry";
 
 export type TransportFailureKind = Extract<Outcome, "notSent" | "ambiguous" | "tls" | "oversize">;
 
-/** A request without a usable response. Holds words of our own only, never the HTTP library's error, whose properties include the request's headers. */
+/** Holds words of our own only: the HTTP library's error has the request's headers among its properties. */
 export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
 
@@ -15,15 +15,12 @@ export class TransportFailure extends Error {
 }
 
 export interface RequestTimeouts {
-  /** Name look-up, TCP connect and TLS handshake, each. Default 10,000 ms. */
+  /** Name look-up, TCP connect and TLS handshake, each. */
   connectMs: number;
-  /** From the last byte of the request to the first of the response. Default 60,000 ms. */
+  /** From the last byte of the request to the first of the response. */
   responseMs: number;
-  /** The whole exchange. Default 120,000 ms. */
   totalMs: number;
 }
-
-export const DEFAULT_TIMEOUTS: RequestTimeouts = { connectMs: 10_000, responseMs: 60_000, totalMs: 120_000 };
 
 export interface TransportRequest {
   method: string;
@@ -43,6 +40,6 @@ export interface TransportResponse {
 }
 
 export interface Transport {
-  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. Redirects are responses like any other (status 3xx). */
+  /** Throws `TransportFailure`, or `ConfigError` before anything is sent. A redirect is a response like any other. */
   send(request: TransportRequest): Promise<TransportResponse>;
 }

@@ -1,15 +1,10 @@
-import { type ApiError, isApiError, type Outcome } from "./errors";
+import { type ApiError, isApiError } from "./errors";
+import type { Outcome } from "./retry";
 import type { Runtime } from "./runtime";
 import { formatSeconds } from "./text";
 
 /** What one look at the resource found. */
 export type Probe<T> = { state: "done"; value: T } | { state: "retry"; last: string };
-
-/** Gaps between polls grow with the time that has passed, between these two, give or take a tenth. */
-const [MIN_GAP_MS, MAX_GAP_MS] = [500, 3000];
-/** Failed polls in a row that are tolerated: about a minute of an API that is down. */
-const MAX_TRANSIENT_IN_A_ROW = 20;
-const LONG_WAIT_MS = 5000;
 
 export interface WaitOptions {
   runtime: Runtime;
@@ -33,18 +28,16 @@ export class WaitTimeoutError extends Error {
   }
 }
 
-// A poll that failed in one of these ways tells nothing about the resource, and asking again is safe.
-const TRANSIENT_OUTCOMES: readonly Outcome[] = [
-  "notSent",
-  "ambiguous",
-  "throttled",
-  "unavailable",
-  "malformed",
-];
+const TRANSIENT: readonly Outcome[] = ["notSent", "ambiguous", "throttled", "unavailable", "malformed"];
 
+/** A call that failed in such a way tells nothing about the resource, and asking again is safe. */
 export function isTransient(error: unknown): error is ApiError {
-  return isApiError(error) && TRANSIENT_OUTCOMES.includes(error.outcome);
+  return isApiError(error) && TRANSIENT.includes(error.outcome);
 }
+
+/** Failed polls in a row that are tolerated: about a minute of an API that is down. */
+const MAX_TRANSIENT_IN_A_ROW = 20;
+const LONG_WAIT_MS = 5000;
 
 /**
  * Polls until the probe is done. The last poll happens at the deadline, never after it. Failed polls are tolerated
@@ -52,12 +45,12 @@ export function isTransient(error: unknown): error is ApiError {
  */
 export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOptions): Promise<T> {
   const { runtime, deadlineMs } = options;
-  let { onLong } = options;
   const startedMs = runtime.now();
+  const elapsedMs = () => runtime.now() - startedMs;
+  let { onLong } = options;
   let transientInARow = 0;
   for (let polls = 1; ; polls++) {
-    const remainingMs = deadlineMs - runtime.now();
-    const delayMs = Math.min(remainingMs, pollDelayMs(runtime.now() - startedMs, runtime.random()));
+    const delayMs = Math.min(deadlineMs - runtime.now(), pollDelayMs(elapsedMs(), runtime.random()));
     if (delayMs > 0) await runtime.sleep(delayMs);
     let last: string;
     try {
@@ -66,23 +59,19 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
       transientInARow = 0;
       last = found.last;
     } catch (error) {
-      if (!isTransient(error)) throw error;
-      if (++transientInARow > MAX_TRANSIENT_IN_A_ROW) throw error;
+      if (!isTransient(error) || ++transientInARow > MAX_TRANSIENT_IN_A_ROW) throw error;
       last = `in an unknown state (${error.message})`;
     }
-    if (runtime.now() - startedMs >= LONG_WAIT_MS) {
+    if (elapsedMs() >= LONG_WAIT_MS) {
       onLong?.(last);
       onLong = undefined;
     }
-    if (runtime.now() >= deadlineMs)
-      throw new WaitTimeoutError((runtime.now() - startedMs) / 1000, polls, last);
+    if (runtime.now() >= deadlineMs) throw new WaitTimeoutError(elapsedMs() / 1000, polls, last);
   }
 }
 
-/**
- * Pure: the gap before the next poll. A service that settles in a second is seen at once; one that takes two minutes costs
- * about forty polls. `random`, from 0 to 1, keeps many waiters from polling in step.
- */
+// A service that settles in a second is seen at once; one that takes two minutes costs about forty polls. `random`, from 0
+// to 1, keeps many waiters from polling in step.
 export function pollDelayMs(elapsedMs: number, random: number): number {
-  return Math.min(MAX_GAP_MS, Math.max(MIN_GAP_MS, 0.2 * elapsedMs)) * (0.9 + 0.2 * random);
+  return Math.min(3000, Math.max(500, 0.2 * elapsedMs)) * (0.9 + 0.2 * random);
 }

@@ -1,22 +1,10 @@
-import type { Credentials } from "../api/credentials";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
-import { cleanText, hasUnsafeCharacters } from "../api/text";
+import type { Variables } from "../api/proxy";
+import type { Credentials } from "../api/sign";
+import { cleanText, hasUnsafeCharacters, isNear } from "../api/text";
 import { RULE_SETS, type RuleSet } from "../vpcep/editions";
-import { isNear } from "./near";
-import {
-  type ConfigGetter,
-  joinWithAnd,
-  NAMESPACE,
-  naming,
-  present,
-  type Setting,
-  type Settings,
-  settingsIn,
-  UNKNOWN_MARKER,
-  type Variables,
-  waysToSet,
-} from "./settings";
+import { NAMESPACE, naming, type Setting, type Settings, settingsIn, UNKNOWN_MARKER } from "./settings";
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
 
@@ -44,6 +32,9 @@ export interface ProviderConfig {
   /** One sentence for each malformed value: it names key and variable, never a secret's value. */
   problems: string[];
 }
+
+/** `get("huaweicloud:region")`. */
+type ConfigGetter = (key: string) => string | undefined;
 
 /** Reads every setting; configuration wins over environment. Nothing is refused here: what is malformed is listed. */
 export function readProviderConfig(
@@ -88,66 +79,49 @@ export function readProviderConfig(
 type Refuse = (name: string, problem: string) => undefined;
 
 /** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
-function readCredentials(
-  { accessKey, secretKey, securityToken }: Settings,
-  get: ConfigGetter,
-  env: Variables,
-  refuse: Refuse,
-): Credentials | undefined {
-  const parts = [accessKey, secretKey, securityToken];
-  const fromConfig = parts.map(({ key }) => present(get(key)));
-  const isConfigured = fromConfig.some((value) => value !== undefined);
-  const values = isConfigured ? fromConfig : parts.map(({ variable }) => present(env[variable]));
-  const names = parts.map(({ key, variable }) => (isConfigured ? key : variable));
-  const unsafe = names.filter((_, index) => hasUnsafeCharacters(values[index] ?? ""));
-  for (const name of unsafe) {
-    const what = "contains a blank, a line break or another character that no key has.";
-    refuse("credentials", `${name} ${what}`);
-  }
-  const given = names.filter((_, index) => values[index] !== undefined);
-  if (given.length === 0) return undefined;
-  const [ak, sk, token] = values;
-  if (ak === undefined || sk === undefined) {
-    const lacking = names.slice(0, 2).filter((name) => !given.includes(name));
+function readCredentials(settings: Settings, get: ConfigGetter, env: Variables, refuse: Refuse) {
+  const parts = [settings.accessKey, settings.secretKey, settings.securityToken];
+  const configured = parts.map(({ key }) => ({ name: key, value: present(get(key)) }));
+  const exported = parts.map(({ variable }) => ({ name: variable, value: present(env[variable]) }));
+  const source = configured.some(({ value }) => value !== undefined) ? configured : exported;
+  const unsafe = source.filter(({ value }) => hasUnsafeCharacters(value ?? ""));
+  const what = "contains a blank, a line break or another character that no key has.";
+  for (const { name } of unsafe) refuse("credentials", `${name} ${what}`);
+  const [accessKey, secretKey, securityToken] = source.map(({ value }) => value);
+  if (accessKey === undefined || secretKey === undefined) {
+    const given = source.filter(({ value }) => value !== undefined);
+    if (given.length === 0) return undefined;
+    const lacking = source.slice(0, 2).filter(({ value }) => value === undefined);
     const sets = `${areSet(given)} set but ${areSet(lacking)} not`;
     return refuse("credentials", `${sets}: keys and token come from one source together.`);
   }
   if (unsafe.length > 0) return undefined;
-  return { accessKey: ak, secretKey: sk, ...(token !== undefined && { securityToken: token }) };
+  return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
 }
 
-function areSet(names: string[]): string {
-  return `${joinWithAnd(names)} ${names.length === 1 ? "is" : "are"}`;
+function areSet(parts: { name: string }[]): string {
+  return `${joinWithAnd(parts.map(({ name }) => name))} ${parts.length === 1 ? "is" : "are"}`;
 }
 
 /** The configuration holds a JSON object of endpoints, the variable the URL itself. */
-function readEndpoint(
-  setting: Setting,
-  get: ConfigGetter,
-  env: Variables,
-  refuse: Refuse,
-): string | undefined {
+function readEndpoint(setting: Setting, get: ConfigGetter, env: Variables, refuse: Refuse) {
   const { name } = setting;
   const text = present(get(setting.key));
   if (text === undefined) return present(env[setting.variable]);
   if (text === UNKNOWN_MARKER) return text;
   const endpoints = parseObject(text);
-  if (endpoints === undefined) {
-    const example = '{"vpcep": "https://vpcep.example.com"}';
+  const example = '{"vpcep": "https://vpcep.example.com"}';
+  if (endpoints === undefined)
     return refuse(name, `${naming(setting)} is not a JSON object such as ${example}.`);
-  }
   const slip = Object.keys(endpoints).find((key) => key !== "vpcep" && isNear(key, "vpcep"));
-  if (slip !== undefined) {
-    const what = `"${cleanText(slip, 64)}" in ${naming(setting)} is not a service`;
-    return refuse(name, `${what}; did you mean "vpcep"?`);
-  }
+  const meant = `in ${naming(setting)} is not a service; did you mean "vpcep"?`;
+  if (slip !== undefined) return refuse(name, `"${cleanText(slip, 64)}" ${meant}`);
   if (!Object.hasOwn(endpoints, "vpcep")) return undefined;
   const { vpcep } = endpoints;
   if (typeof vpcep === "string" && vpcep !== "") return vpcep;
   return refuse(name, `"vpcep" in ${naming(setting)} is not a URL in quotes.`);
 }
 
-/** The settings by which a configuration was read. */
 export function settingsOf({ namespace = NAMESPACE }: Pick<ProviderConfig, "namespace">): Settings {
   return settingsIn(namespace);
 }
@@ -169,10 +143,23 @@ export function missingSettings(
     return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
   const provider = cleanText(config.providerName, 64);
   const args = missing.map(({ name }) => name);
-  return (
-    `The provider "${provider}" does not read the stack's configuration: give it ${joinWithAnd(args)} ` +
-    `(new Provider("${provider}", { ${args.join(", ")}, … })), or set ${joinWithAnd(missing.map(({ variable }) => variable))}.`
-  );
+  const give = `give it ${joinWithAnd(args)} (new Provider("${provider}", { ${args.join(", ")}, … }))`;
+  const set = `set ${joinWithAnd(missing.map(({ variable }) => variable))}`;
+  return `The provider "${provider}" does not read the stack's configuration: ${give}, or ${set}.`;
+}
+
+function waysToSet({ name, key, variable, placeholder, isSecret }: Setting): string {
+  return `${name} (\`pulumi config set ${isSecret ? "--secret " : ""}${key} <${placeholder}>\` or ${variable})`;
+}
+
+/** `a, b and c`. */
+function joinWithAnd(items: string[]): string {
+  return new Intl.ListFormat("en-GB").format(items);
+}
+
+/** An empty text is no value: that is how a variable is switched off. */
+function present(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
 }
 
 function isRuleSet(value: string): value is RuleSet {

@@ -1,12 +1,11 @@
-import type { Outcome } from "../api/errors";
-import type { HintFor, HintQuestion } from "../api/service";
+import type { HintFor, HintQuestion } from "../api/api-call";
+import type { Outcome } from "../api/retry";
 import { GONE, vpcepService } from "../vpcep/codes";
 import { lacksRight } from "../vpcep/iam-actions";
 import type { Settings } from "./settings";
 
 /** What the codes say to do, and for all other failures hints that name the settings by which to mend them. */
 export function createHints(settings: Settings): HintFor {
-  const byOutcome = hintsByOutcome(settings);
   const wrongAddress = `The endpoint does not know this call: check ${settings.endpoints.key} and ${settings.region.key}.`;
   const blockedAddress =
     "The cloud does not accept calls from this IP address: check the access control of the account.";
@@ -14,9 +13,9 @@ export function createHints(settings: Settings): HintFor {
     ["0101", wrongAddress],
     ["0402", blockedAddress],
   ]);
-
   return (failed) => {
-    const { method, segments, outcome, status } = failed;
+    const { outcome, status } = failed;
+    const byOutcome = hintsByOutcome(failed, settings);
     // The last failure had its code, but that the client gave up is what the user has to know.
     if (outcome === "quotaExhausted") return byOutcome.quotaExhausted;
     const code = (failed.code ?? "").toLowerCase();
@@ -27,32 +26,28 @@ export function createHints(settings: Settings): HintFor {
     if (ofCode !== undefined) return typeof ofCode === "string" ? ofCode : ofCode(failed);
     // What the service cannot find has a code of the service: this 404 comes from something in front of it.
     if (outcome === "refused" && status === 404 && !isOfTheService) return wrongAddress;
-    if (outcome === "unauthorized") return unauthorizedHint(failed, settings);
-    if (outcome === "forbidden") return lacksRight(method, segments);
-    if (outcome === "ambiguous" && method === "GET") return "No response came: run it again later.";
-    if (outcome === "throttled") {
-      return `The API limits its calls; ${failed.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`;
-    }
     return byOutcome[outcome];
   };
 }
 
-function unauthorizedHint(failed: HintQuestion, { accessKey, secretKey }: Settings): string {
+function hintsByOutcome(failed: HintQuestion, settings: Settings): Partial<Record<Outcome, string>> {
+  const { region, accessKey, secretKey, endpoints, caFile } = settings;
   const keys = failed.usesSecurityToken
     ? "The temporary credentials expired or were rejected: set new access key, secret key and security token."
     : `The signature was rejected: check ${accessKey.key} and ${secretKey.key} (${accessKey.variable}, ${secretKey.variable}).`;
-  return failed.serverClockKnown
-    ? keys
-    : `${keys} Also check this machine's clock (x-sdk-date, 15 min): the response did not show the server's.`;
-}
-
-function hintsByOutcome({ region, endpoints, caFile }: Settings): Partial<Record<Outcome, string>> {
+  const clock =
+    " Also check this machine's clock (x-sdk-date, 15 min): the response did not show the server's.";
   return {
     notSent: `Check region and endpoint (${region.key}, ${endpoints.key}), the network and HTTPS_PROXY.`,
     ambiguous:
-      "No response came, and the API may have done the work all the same: run it again, nothing is done twice.",
-    notFound: GONE,
+      failed.method === "GET"
+        ? "No response came: run it again later."
+        : "No response came, and the API may have done the work all the same: run it again, nothing is done twice.",
+    throttled: `The API limits its calls; ${failed.throttledSeconds} s were spent waiting for it. Run it again later, with --parallel 1 if there are many resources.`,
     unavailable: "The API had a failure of its own: run it again later.",
+    unauthorized: failed.serverClockKnown ? keys : keys + clock,
+    forbidden: lacksRight(failed.method, failed.segments),
+    notFound: GONE,
     tls: `If a private certificate authority signs for this host, name its PEM file in ${caFile.key} (${caFile.variable}).`,
     redirect: `Redirects are not followed with signed requests: set the API's own address in ${endpoints.key}.`,
     malformed: "Something between here and the API may have answered in its place: check endpoint and proxy.",

@@ -1,5 +1,4 @@
-import { cleanText } from "../api/text";
-import { isNear } from "./near";
+import { cleanText, isNear } from "../api/text";
 
 /** One value that can be configured, by a key of the stack's configuration or a variable of the environment. */
 export interface Setting {
@@ -47,29 +46,10 @@ export function misspeltSetting(key: string): string | undefined {
   return near && `${cleanText(key, 64)} is not a setting of this package; did you mean ${near}?`;
 }
 
-export type { Variables } from "../api/proxy";
-/** `get("huaweicloud:region")`. */
-export type ConfigGetter = (key: string) => string | undefined;
-
 /** What Pulumi passes during a preview in place of a value that nobody knows yet. */
 export const UNKNOWN_MARKER = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** Both ways, as a user types them. */
-export function waysToSet({ name, key, variable, placeholder, isSecret }: Setting): string {
-  return `${name} (\`pulumi config set ${isSecret ? "--secret " : ""}${key} <${placeholder}>\` or ${variable})`;
-}
 
 /** How a sentence names a setting. */
 export function naming(setting: Setting): string {
   return `${setting.key} (or ${setting.variable})`;
-}
-
-/** An empty text is no value: that is how a variable is switched off. */
-export function present(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
-}
-
-/** `a, b and c`. */
-export function joinWithAnd(items: string[]): string {
-  return new Intl.ListFormat("en-GB").format(items);
 }

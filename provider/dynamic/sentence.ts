@@ -1,7 +1,6 @@
-import type { Credentials } from "../api/credentials";
-import { withoutSecretsInData } from "../api/redact";
 import type { Log } from "../api/runtime";
-import { cleanSentence } from "../api/text";
+import type { Credentials } from "../api/sign";
+import { cleanSentence, withoutSecretsInData } from "../api/text";
 
 /** Of one error or one line for the user. */
 const MAX_CHARACTERS = 2000;

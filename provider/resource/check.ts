@@ -1,7 +1,6 @@
-import type { Credentials } from "../api/credentials";
-import { withoutSecretsInData } from "../api/redact";
+import type { Credentials } from "../api/sign";
+import { isNear, plain, withoutSecretsInData } from "../api/text";
 import { missingSettings } from "../configuration/config";
-import { isNear, plain } from "../configuration/near";
 import { LIMITS, type Limits, type RuleSet, WIDER } from "../vpcep/editions";
 import type { Definition } from "./fields";
 import type { Environment } from "./handlers";

@@ -1,4 +1,4 @@
-import { isNear } from "../configuration/near";
+import { isNear } from "../api/text";
 import type { Limits } from "../vpcep/editions";
 import { isUnknown, type Properties } from "./properties";
 

@@ -1,4 +1,4 @@
-import type { ApiService, CodeMeaning } from "../api/service";
+import type { ApiService, CodeMeaning } from "../api/api-call";
 import { lacksRight } from "./iam-actions";
 
 export const GONE = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulumi up`.";

@@ -99,7 +99,7 @@ test("fault 87: the configuration can be printed by nobody who has only the stat
   expectNoCanary(one);
 });
 
-// The table of hostile addresses is in tests/provider/api/endpoints.test.ts; here: that none of it reaches a socket.
+// The table of hostile addresses is in tests/provider/configuration/access.test.ts; here: that none of it reaches a socket.
 test("fault 88: an address of the machine's own credentials, or of a stranger, is refused before any packet", async () => {
   const trap = await startHttp((_, response) => response.end("{}"));
   for (const vpcep of [

@@ -6,7 +6,7 @@ import {
   type FaultRule,
   start,
 } from "../../emulator";
-import { type Connections, createConnections } from "../../provider/api/connections";
+import { type Connections, createConnections } from "../../provider/api/client";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
@@ -20,7 +20,7 @@ import { service } from "./samples";
 import { Stack, type StackOptions } from "./stack";
 import { VirtualTime } from "./virtual-time";
 
-export { createConnections } from "../../provider/api/connections";
+export { createConnections } from "../../provider/api/client";
 export { TransportFailure } from "../../provider/api/transport";
 export { FIELDS } from "../../provider/vpc-endpoint-service/fields";
 export { portId, service, vpcId } from "./samples";

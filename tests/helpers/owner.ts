@@ -1,6 +1,6 @@
 // What the owner of a service does by other means than Pulumi.
 import type { Emulator } from "../../emulator/index";
-import { createConnections } from "../../provider/api/connections";
+import { createConnections } from "../../provider/api/client";
 import { systemRuntime } from "../../provider/api/runtime";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { createVpcepClient } from "../../provider/environment";

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Emulator, type EmulatorOptions, start } from "../../../emulator";
 import type { ApiClient } from "../../../provider/api/api-call";
-import { createConnections } from "../../../provider/api/connections";
+import { createConnections } from "../../../provider/api/client";
 import { systemRuntime } from "../../../provider/api/runtime";
 import { readProviderConfig } from "../../../provider/configuration/config";
 import { createVpcepClient } from "../../../provider/environment";

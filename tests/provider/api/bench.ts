@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { ApiCall } from "../../../provider/api/api-call";
 import { ApiError } from "../../../provider/api/errors";
 import type { Runtime } from "../../../provider/api/runtime";
-import { createSession } from "../../../provider/api/session";
+import { Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import type { ProviderConfig } from "../../../provider/configuration/config";
 import { createVpcepClient } from "../../../provider/environment";
@@ -50,7 +50,7 @@ export function bench<R extends Runtime = FakeRuntime>(
   changes: Partial<ProviderConfig> = {},
   runtime: R = fakeRuntime() as unknown as R,
 ) {
-  const session = createSession();
+  const session = new Session();
   const transport = fakeTransport(...steps);
   const client = createVpcepClient({
     config: { ...config, ...changes },

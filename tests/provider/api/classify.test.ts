@@ -1,7 +1,7 @@
 import type { Expected } from "../../../provider/api/api-call";
 import { classifyResponse, requestedWaitMs } from "../../../provider/api/classify";
-import type { Credentials } from "../../../provider/api/credentials";
-import type { Outcome } from "../../../provider/api/errors";
+import type { Outcome } from "../../../provider/api/retry";
+import type { Credentials } from "../../../provider/api/sign";
 import type { TransportResponse } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { errorResponse, response, startMs } from "./fakes";

@@ -1,6 +1,6 @@
-import type { Connections } from "../../../provider/api/connections";
+import type { Connections } from "../../../provider/api/client";
 import type { Runtime } from "../../../provider/api/runtime";
-import { createSession } from "../../../provider/api/session";
+import { Session } from "../../../provider/api/session";
 import {
   type Transport,
   TransportFailure,
@@ -55,7 +55,7 @@ export function fakeTransport(...steps: Step[]): Transport & { requests: Transpo
 }
 
 /** Everything goes through this transport. */
-export function connectionsOver(transport: Transport, session = createSession()): Connections {
+export function connectionsOver(transport: Transport, session = new Session()): Connections {
   return { transportFor: () => transport, sessionFor: () => session };
 }
 

@@ -1,5 +1,4 @@
-import type { Outcome } from "../../../provider/api/errors";
-import { type RetryQuestion, retryDecision, type Safety } from "../../../provider/api/retry";
+import { type Outcome, type RetryQuestion, retryDecision, type Safety } from "../../../provider/api/retry";
 
 const question: RetryQuestion = {
   outcome: "unavailable",

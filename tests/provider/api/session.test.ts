@@ -1,12 +1,5 @@
-import type { Attempt } from "../../../provider/api/errors";
-import {
-  createGate,
-  createRetryQuota,
-  createSession,
-  isKeyRejected,
-  learnFrom,
-  type Session,
-} from "../../../provider/api/session";
+import type { Attempt } from "../../../provider/api/retry";
+import { createGate, createRetryQuota, Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { startMs } from "./fakes";
@@ -114,10 +107,10 @@ describe("what a response teaches", () => {
   };
   const minute = 60_000;
   const learn = (session: Session, response: Attempt, signedForMs = startMs, nowMs = startMs) =>
-    learnFrom(session, response, vpcepService, signedForMs, nowMs);
+    session.learnFrom(response, vpcepService, signedForMs, nowMs);
 
   test("the server's clock, which moves no signature while signatures are accepted", () => {
-    const session = createSession();
+    const session = new Session();
     for (const response of [{ ...ok, serverMs: startMs + 10 * minute }, ok]) {
       expect(learn(session, response)).toBe(false);
       expect(session).toMatchObject({ serverOffsetMs: 10 * minute, signingOffsetMs: 0 });
@@ -131,13 +124,13 @@ describe("what a response teaches", () => {
     [-4 * minute + 1000, false],
     [0, false],
   ])("a rejection by a clock that is %i ms ahead: off %s", (offsetMs, clockWasOff) => {
-    const session = createSession();
+    const session = new Session();
     expect(learn(session, { ...unauthorized, serverMs: startMs + offsetMs })).toBe(clockWasOff);
     expect(session.signingOffsetMs).toBe(clockWasOff ? offsetMs : 0);
   });
 
   test("what counts is the time that was signed; the correction is kept against the local clock", () => {
-    const session = createSession();
+    const session = new Session();
     const signedForMs = startMs + 20 * minute;
     expect(learn(session, { ...unauthorized, serverMs: signedForMs }, signedForMs)).toBe(false);
     expect(session.signingOffsetMs).toBe(0);
@@ -161,12 +154,12 @@ describe("what a response teaches", () => {
   ])(
     "%s proves the signature: %s; opens the gate: %s; leaves it open: %s",
     async (_, response, ...expected) => {
-      const session = createSession();
+      const session = new Session();
       for (const given of [unauthorized, response, unauthorized]) learn(session, given);
-      const [closed, open] = [createSession(), createSession()];
+      const [closed, open] = [new Session(), new Session()];
       open.gate.open();
       const passing = [await passesTwoAtOnce(closed, response), await passesTwoAtOnce(open, response)];
-      expect([!isKeyRejected(session), ...passing]).toEqual(expected);
+      expect([!session.isKeyRejected, ...passing]).toEqual(expected);
     },
   );
 

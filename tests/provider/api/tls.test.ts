@@ -1,7 +1,6 @@
 import * as net from "node:net";
 import * as tls from "node:tls";
-import { createAgents } from "../../../provider/api/agents";
-import { createHttpTransport } from "../../../provider/api/http";
+import { createAgents, createHttpTransport } from "../../../provider/api/http";
 import { TransportFailure } from "../../../provider/api/transport";
 import { authority, closeServers, startHttps, startTcp } from "./servers";
 
@@ -97,8 +96,9 @@ test("NODE_TLS_REJECT_UNAUTHORIZED=0 switches nothing off", async () => {
 });
 
 test("the file's certificates go behind the system's, which stay trusted", () => {
-  const options = { authorities: authority, proxy: undefined, keepAlive: true, connectMs: 1 };
-  const { ca, minVersion, rejectUnauthorized, maxSockets } = createAgents(options).https.options;
+  const agents = (authorities?: string) =>
+    createAgents(authorities, undefined, { freshConnection: false, timeouts });
+  const { ca, minVersion, rejectUnauthorized, maxSockets } = agents(authority).https.options;
   expect(ca).toHaveLength(tls.rootCertificates.length + 1);
   expect(ca).toEqual(expect.arrayContaining([tls.rootCertificates[0]]));
   expect({ minVersion, rejectUnauthorized, maxSockets }).toEqual({
@@ -106,5 +106,5 @@ test("the file's certificates go behind the system's, which stay trusted", () =>
     rejectUnauthorized: true,
     maxSockets: 64,
   });
-  expect(createAgents({ ...options, authorities: undefined }).https.options.ca).toBeUndefined();
+  expect(agents().https.options.ca).toBeUndefined();
 });

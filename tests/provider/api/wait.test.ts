@@ -1,4 +1,5 @@
-import { ApiError, type Outcome } from "../../../provider/api/errors";
+import { ApiError } from "../../../provider/api/errors";
+import type { Outcome } from "../../../provider/api/retry";
 import { isTransient, type Probe, pollDelayMs, WaitTimeoutError, waitFor } from "../../../provider/api/wait";
 import { fakeRuntime, startMs } from "./fakes";
 

@@ -1,10 +1,10 @@
+import { baseUrlFor } from "../../../provider/configuration/access";
 import {
   missingSettings,
   type ProviderConfig,
   readProviderConfig,
   settingsOf,
 } from "../../../provider/configuration/config";
-import { baseUrlFor } from "../../../provider/configuration/endpoints";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 
 type Values = Record<string, string>;

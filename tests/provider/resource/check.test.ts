@@ -1,5 +1,5 @@
+import { connectionProblem } from "../../../provider/configuration/access";
 import type { ProviderConfig } from "../../../provider/configuration/config";
-import { connectionProblem } from "../../../provider/configuration/connection-problem";
 import { checkInputs } from "../../../provider/resource/check";
 import { fieldsSetIn } from "../../../provider/resource/fields";
 import { UNKNOWN } from "../../../provider/resource/properties";

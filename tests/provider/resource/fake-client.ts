@@ -1,6 +1,6 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
+import { listProblem } from "../../../provider/api/classify";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
-import { listProblem } from "../../../provider/api/response-body";
 import type { Environment } from "../../../provider/resource/handlers";
 import { createHolders } from "../../../provider/resource/holders";
 import { beginOperation, type Operation } from "../../../provider/resource/operation";

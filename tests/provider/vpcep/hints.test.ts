@@ -1,4 +1,4 @@
-import type { HintQuestion } from "../../../provider/api/service";
+import type { HintQuestion } from "../../../provider/api/api-call";
 import { createHints } from "../../../provider/configuration/hints";
 import { SETTINGS } from "../../../provider/configuration/settings";
 import { iamActionFor } from "../../../provider/vpcep/iam-actions";
