@@ -31,6 +31,7 @@ test("scenario 1: a service is created with one POST, waited for, and shown whol
     ...wanted,
     ports: [{ clientPort: 8080, serverPort: 80, protocol: "TCP" }],
     status: "available",
+    edition: "basic",
     endpointServiceName: `${region}.orders.${id}`,
     serviceType: "interface",
     approvalEnabled: true,
