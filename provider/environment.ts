@@ -1,10 +1,13 @@
 import type { ApiClient } from "./api/api-call";
 import { type ClientOptions, type Connections, createApiClient, createConnections, kept } from "./api/client";
+import { ConfigError } from "./api/errors";
+import { type Login, loginWithKeys } from "./api/login";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
 import { type Access, accessTo, connectionProblem } from "./configuration/access";
 import { type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
 import { createHints } from "./configuration/hints";
+import { type Source, secretsOf } from "./identity/source";
 import type { Environment } from "./resource/handlers";
 import { createHolders } from "./resource/holders";
 import { idsOfCreating, SharedList } from "./resource/shared-list";
@@ -36,8 +39,10 @@ export function createEnvironment({
   const clients = new Map<string, ApiClient>();
   const problems = new Map<string, string | undefined>();
   const sharedLists = new Map<string, SharedList>();
+  const { source } = config;
   return {
     config,
+    secrets: () => (source === undefined ? [] : secretsOf(source)),
     runtime,
     clientFor: (region, projectId) =>
       kept(clients, `${region} ${projectId}`, () =>
@@ -55,7 +60,8 @@ export function createEnvironment({
   };
 }
 
-export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access | "service" | "hintFor"> {
+export interface VpcepClientOptions
+  extends Omit<ClientOptions, keyof Access | "service" | "hintFor" | "login"> {
   config: ProviderConfig;
   region: string;
   projectId: string;
@@ -64,12 +70,20 @@ export interface VpcepClientOptions extends Omit<ClientOptions, keyof Access | "
 /** The client of the VPC Endpoint service in a region. Throws `ConfigError` when the settings do not do for a call. */
 export function createVpcepClient(options: VpcepClientOptions): ApiClient {
   const { config, region, projectId, ...effects } = options;
+  const { source, ...access } = accessTo(config, region, projectId);
   return createApiClient({
-    ...accessTo(config, region, projectId),
+    ...access,
+    login: loginOf(source),
     service: vpcepService,
     hintFor: createHints(settingsOf(config)),
     ...effects,
   });
+}
+
+function loginOf({ base, from }: Source): Login {
+  if (base.kind !== "keys")
+    throw new ConfigError(`A login of the kind ${base.kind}, from ${from}, is not known.`);
+  return loginWithKeys(base);
 }
 
 /** The environments of this process, one for each set of settings: all resource types share them. */

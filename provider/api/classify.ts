@@ -1,7 +1,6 @@
 import type { ApiService, CodeMeaning, Expected, ExpectedList } from "./api-call";
 import { isObject, parseJson } from "./json";
 import type { Attempt, FailedAttempt, Outcome } from "./retry";
-import type { Credentials } from "./sign";
 import { cleanText, withoutSecrets, withoutSecretsInData } from "./text";
 import type { TransportResponse } from "./transport";
 
@@ -10,15 +9,15 @@ export function classifyResponse(
   response: TransportResponse,
   expected: Expected,
   nowMs: number,
-  credentials: Credentials,
+  secrets: readonly string[],
   service: ApiService,
 ): Attempt {
   const { status } = response;
   const headers: TransportResponse["headers"] = {};
   for (const [name, value] of Object.entries(response.headers))
-    headers[name] = withoutSecretsInData(value, credentials);
+    headers[name] = withoutSecretsInData(value, secrets);
   const isEmpty = response.body.trim() === "";
-  const body = parsed(response.body, credentials);
+  const body = parsed(response.body, secrets);
   const dateMs = Date.parse(headers["date"] ?? "");
   const facts = {
     status,
@@ -31,7 +30,7 @@ export function classifyResponse(
   // `text/html "<!doctype html> <title>Sign in</title>…"`: the usual sign of a proxy or a portal in between.
   const bodyInWords = () => {
     const type = cleanText(headers["content-type"] ?? "no content type", 80);
-    return isEmpty ? "an empty body" : `${type} "${quoted(response.body, credentials)}"`;
+    return isEmpty ? "an empty body" : `${type} "${quoted(response.body, secrets)}"`;
   };
   // A promise of a response, with none to follow: the call may have been processed.
   if (status < 200) return malformed(`HTTP ${status} ends no exchange`);
@@ -80,20 +79,20 @@ function outcomeOf(status: number, code: string, mayBeOwn: boolean, service: Api
 }
 
 /** What the JSON spells; undefined when it is none. */
-function parsed(text: string, credentials: Credentials): unknown {
+function parsed(text: string, secrets: readonly string[]): unknown {
   try {
-    return parseJson(text, (part) => withoutSecretsInData(part, credentials));
+    return parseJson(text, (part) => withoutSecretsInData(part, secrets));
   } catch {
     return undefined;
   }
 }
 
 // Escapes are resolved and keys taken out before the cut: a key may be spelt "\u0041…", or straddle the limit.
-function quoted(text: string, credentials: Credentials): string {
+function quoted(text: string, secrets: readonly string[]): string {
   const unescaped = text
     .replace(/\\u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
     .replace(/\\([\\/"])/g, "$1");
-  return cleanText(withoutSecrets(unescaped, credentials), 80);
+  return cleanText(withoutSecrets(unescaped, secrets), 80);
 }
 
 function nameOfType(value: unknown): string {

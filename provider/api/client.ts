@@ -1,12 +1,12 @@
 import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
 import { ApiError } from "./errors";
 import { createHttpTransport } from "./http";
+import { isToken, type Login, type Proof } from "./login";
 import type { Variables } from "./proxy";
 import { type FailedAttempt, type Outcome, retryDecision } from "./retry";
 import { type Runtime, systemRuntime } from "./runtime";
 import { type Sender, sendOnce, unsent } from "./send-once";
 import { type RetryReason, Session } from "./session";
-import type { Credentials } from "./sign";
 import { apiPath, type Origin } from "./signed-request";
 import { cleanText, formatSeconds, withoutSecrets } from "./text";
 import type { RequestTimeouts, Transport } from "./transport";
@@ -17,6 +17,7 @@ export interface ClientOptions extends Origin {
   authorities?: string | undefined;
   service: ApiService;
   hintFor: HintFor;
+  login: Login;
   connections: Connections;
   runtime?: Runtime;
   timeouts?: RequestTimeouts;
@@ -26,8 +27,8 @@ export interface ClientOptions extends Origin {
 export interface Connections {
   /** One for each set of authorities (PEM), with its kept-alive connections. */
   transportFor(authorities: string | undefined): Transport;
-  /** One for each key at an endpoint. A new secret or token of the same key starts a fresh one. */
-  sessionFor(baseUrl: string, credentials: Credentials): Session;
+  /** One for each login at an endpoint: what was learnt there outlives the keys that a login renews. */
+  sessionFor(baseUrl: string, login: Pick<Login, "identity">): Session;
 }
 
 /** `env` is read for HTTPS_PROXY and NO_PROXY. */
@@ -37,8 +38,7 @@ export function createConnections(env: Variables = process.env): Connections {
   return {
     transportFor: (authorities) =>
       kept(transports, authorities, () => createHttpTransport({ authorities, env })),
-    sessionFor: (baseUrl, credentials) =>
-      kept(sessions, JSON.stringify([baseUrl, credentials]), () => new Session()),
+    sessionFor: (baseUrl, { identity }) => kept(sessions, `${baseUrl} ${identity}`, () => new Session()),
   };
 }
 
@@ -55,7 +55,7 @@ const NOTICEABLE_WAIT_MS = 3000;
 
 export function createApiClient(options: ClientOptions): ApiClient {
   const { region, authorities, connections, ...given } = options;
-  const session = connections.sessionFor(given.baseUrl, given.credentials);
+  const session = connections.sessionFor(given.baseUrl, given.login);
   const transport = connections.transportFor(authorities);
   const sender = { runtime: systemRuntime, timeouts: DEFAULT_TIMEOUTS, ...given, session, transport };
   return {
@@ -75,6 +75,9 @@ class CallInProgress {
   private readonly failed: FailedAttempt[] = [];
   private throttledMs = 0;
   private lastRetry: RetryReason | undefined;
+  /** What the last attempt was sent with. */
+  private proof: Proof | undefined;
+  private hasRenewed = false;
 
   constructor(
     private readonly sender: Sender,
@@ -91,7 +94,10 @@ class CallInProgress {
       this.payForRetry("failure", unsent("quotaExhausted", "not sent, for it repairs a failure"));
     for (;;) {
       await this.waitForLimit();
-      const attempt = await sendOnce(this.sender, this.call, this.context.deadlineMs);
+      const attempt = await sendOnce(this.sender, this.call, this.context.deadlineMs, async () => {
+        this.proof = await this.sender.login.proof(this.context);
+        return this.proof;
+      });
       if (attempt === "limited") continue;
       if (attempt.outcome === "ok") {
         const { status, body, requestId } = attempt;
@@ -122,11 +128,12 @@ class CallInProgress {
     this.failed.push(failed);
     // The first attempt by a wrong clock corrects it and costs nothing; a second one is a rejection like any other.
     if (failed.clockWasOff && !hadWrongClock) return;
+    if (failed.outcome === "unauthorized" && (await this.renewLogin())) return;
     const throttled = this.failed.filter(({ outcome }) => outcome === "throttled").length;
     const decision = retryDecision({
       ...failed,
       safety: this.call.safety,
-      failures: this.failed.length - throttled - (hadWrongClock ? 1 : 0),
+      failures: this.failed.length - throttled - (hadWrongClock ? 1 : 0) - (this.hasRenewed ? 1 : 0),
       throttled,
       maxAttempts: this.maxAttempts,
       remainingMs: this.context.deadlineMs - runtime.now(),
@@ -140,6 +147,16 @@ class CallInProgress {
     // All calls with this key are under the same limit: they wait together.
     session.throttledUntilMs = Math.max(session.throttledUntilMs, runtime.now() + decision.retryAfterMs);
     session.throttledBy = failed.message;
+  }
+
+  /** Whether the call may be sent once more, with new keys: a refusal did nothing, so that holds for a create too. */
+  private async renewLogin(): Promise<boolean> {
+    const { login, session } = this.sender;
+    if (this.hasRenewed || this.proof === undefined) return false;
+    this.hasRenewed = true;
+    if (!(await login.renew(this.proof, this.context))) return false;
+    session.keyWasRenewed();
+    return true;
   }
 
   private payForRetry(reason: RetryReason, failed: FailedAttempt): void {
@@ -171,19 +188,27 @@ class CallInProgress {
       attempts: failed.filter(({ isUnsent }) => !isUnsent).length,
       maxAttempts: this.maxAttempts,
       seconds: (sender.runtime.now() - this.startedMs) / 1000,
-      hint: sender.hintFor({
-        ...call,
-        ...last,
-        usesSecurityToken: sender.credentials.securityToken !== undefined,
-        serverClockKnown: last.serverMs !== undefined,
-        throttledSeconds: Math.round(this.throttledMs / 1000),
-      }),
+      hint: this.hintFor(last),
       possiblySent: call.safety !== "read" && failed.some(({ outcome }) => LEAVES_DOUBT.includes(outcome)),
     });
   }
 
+  private hintFor(last: FailedAttempt): string | undefined {
+    const { login, hintFor } = this.sender;
+    const isRefused = last.outcome === "unauthorized" || last.outcome === "breaker";
+    if (isRefused && login.advice !== undefined) return login.advice;
+    return hintFor({
+      ...this.call,
+      ...last,
+      usesSecurityToken:
+        this.proof !== undefined && !isToken(this.proof) && this.proof.securityToken !== undefined,
+      serverClockKnown: last.serverMs !== undefined,
+      throttledSeconds: Math.round(this.throttledMs / 1000),
+    });
+  }
+
   private clean(text: string, maxCharacters: number): string {
-    return cleanText(withoutSecrets(text, this.sender.credentials), maxCharacters);
+    return cleanText(withoutSecrets(text, this.sender.login.secrets()), maxCharacters);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ApiCall, ApiService, HintFor } from "./api-call";
 import { classifyResponse } from "./classify";
+import type { Login, Proof } from "./login";
 import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
 import type { Session } from "./session";
@@ -15,6 +16,7 @@ export interface Sender extends Origin {
   timeouts: RequestTimeouts;
   transport: Transport;
   session: Session;
+  login: Login;
 }
 
 /** What a request sent at the very deadline may still take. */
@@ -30,6 +32,7 @@ export async function sendOnce(
   sender: Sender,
   call: ApiCall,
   deadlineMs: number,
+  proof: () => Promise<Proof>,
 ): Promise<Attempt | "limited"> {
   const { session, runtime } = sender;
   const lastMomentMs = Math.max(deadlineMs, runtime.now()) + LAST_REQUEST_MS;
@@ -42,28 +45,28 @@ export async function sendOnce(
     if (session.isKeyRejected) return unsent("breaker", "not sent, for the keys were rejected before");
     // A hundred calls behind one slow response must not each be sent long after their operation's time.
     if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
-    return await exchange(sender, call, deadlineMs);
+    return await exchange(sender, call, deadlineMs, await proof());
   } finally {
     turn();
   }
 }
 
 /** Signs and sends a request, and understands its response. */
-async function exchange(sender: Sender, call: ApiCall, deadlineMs: number): Promise<Attempt> {
-  const { runtime, session, service, transport, credentials } = sender;
+async function exchange(sender: Sender, call: ApiCall, deadlineMs: number, proof: Proof): Promise<Attempt> {
+  const { runtime, session, service, transport, login } = sender;
   const { connectMs, responseMs, totalMs } = sender.timeouts;
   const signedForMs = runtime.now() + session.signingOffsetMs;
   // No request outlives the operation's deadline by more than a few seconds.
   const limitMs = Math.max(LAST_REQUEST_MS, deadlineMs - runtime.now());
   const request = {
-    ...signedRequest(call, sender, service.userAgent, signedForMs),
+    ...signedRequest(call, sender, proof, service.userAgent, signedForMs),
     freshConnection: call.freshConnection ?? call.safety === "create",
     timeouts: { connectMs, responseMs: Math.min(responseMs, limitMs), totalMs: Math.min(totalMs, limitMs) },
   };
   try {
     const response = await transport.send(request);
     const nowMs = runtime.now();
-    const attempt = classifyResponse(response, call.response, nowMs, credentials, service);
+    const attempt = classifyResponse(response, call.response, nowMs, login.secrets(), service);
     const clockWasOff = session.learnFrom(attempt, service, signedForMs, nowMs);
     return { ...attempt, ...(clockWasOff && { clockWasOff }) };
   } catch (error) {

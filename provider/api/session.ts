@@ -29,6 +29,11 @@ export class Session {
     return this.rejectedInARow >= MAX_REJECTED_IN_A_ROW;
   }
 
+  /** The key that was rejected is used no more. */
+  keyWasRenewed(): void {
+    this.rejectedInARow = 0;
+  }
+
   /** True when the signature was rejected because our clock is far off; the next one is signed by the server's. */
   learnFrom(response: Attempt, service: ApiService, signedForMs: number, nowMs: number): boolean {
     const { outcome, serverMs } = response;

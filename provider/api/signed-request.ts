@@ -1,6 +1,7 @@
 import type { ApiCall } from "./api-call";
 import { pathSegment } from "./identifiers";
-import { authorization, type Credentials, canonicalQuery, sdkDate } from "./sign";
+import { isToken, type Proof } from "./login";
+import { authorization, canonicalQuery, type SignableRequest, sdkDate } from "./sign";
 import type { TransportRequest } from "./transport";
 
 /** Where requests go, and as whom. */
@@ -8,7 +9,6 @@ export interface Origin {
   /** Without a slash at the end. */
   baseUrl: string;
   projectId: string;
-  credentials: Credentials;
 }
 
 /** `/v1/{project_id}/…`; throws `InvalidIdError` before anything is sent. */
@@ -16,10 +16,11 @@ export function apiPath(projectId: string, segments: readonly string[], version 
   return [`/${version}`, ...[projectId, ...segments].map(pathSegment)].join("/");
 }
 
-/** Pure: URL, headers and body as they go out, signed for the given time. Built anew for each attempt. */
+/** Pure: URL, headers and body as they go out, proved for the given time. Built anew for each attempt. */
 export function signedRequest(
   call: Pick<ApiCall, "method" | "version" | "segments" | "query" | "body">,
-  { baseUrl, projectId, credentials }: Origin,
+  { baseUrl, projectId }: Origin,
+  proof: Proof,
   userAgent: string,
   signingTimeMs: number,
 ): Pick<TransportRequest, "method" | "url" | "headers" | "body"> {
@@ -34,15 +35,28 @@ export function signedRequest(
     "content-type": "application/json",
     host: base.host,
     "x-project-id": projectId,
-    "x-sdk-date": sdkDate(signingTimeMs),
-    ...(credentials.securityToken !== undefined && { "x-security-token": credentials.securityToken }),
   };
-  const signed = authorization({ method, path, query, headers, body: body ?? "" }, credentials);
+  const proved = withProof({ method, path, query, headers, body: body ?? "" }, proof, signingTimeMs);
   const search = query.length === 0 ? "" : `?${canonicalQuery(query)}`;
   return {
     method,
     url: `${base.origin}${path}${search}`,
-    headers: { ...headers, authorization: signed, accept: "application/json", "user-agent": userAgent },
+    headers: { ...proved, accept: "application/json", "user-agent": userAgent },
     ...(body !== undefined && { body }),
   };
+}
+
+/** The headers of a request with what proves who sends it: never a signature and a token together. */
+export function withProof(
+  request: SignableRequest,
+  proof: Proof,
+  signingTimeMs: number,
+): Record<string, string> {
+  if (isToken(proof)) return { ...request.headers, "x-auth-token": proof.token };
+  const headers = {
+    ...request.headers,
+    "x-sdk-date": sdkDate(signingTimeMs),
+    ...(proof.securityToken !== undefined && { "x-security-token": proof.securityToken }),
+  };
+  return { ...headers, authorization: authorization({ ...request, headers }, proof) };
 }

@@ -1,5 +1,3 @@
-import type { Credentials } from "./sign";
-
 // Control characters, line and paragraph separators, and the marks that turn the direction of text around.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
@@ -38,12 +36,11 @@ export function formatSeconds(ms: number): string {
 }
 
 /** A text that is only quoted: every key is taken out, however short. Cut it afterwards, or the cut may keep half a key. */
-export function withoutSecrets(text: string, credentials: Credentials, shortest = 1): string {
+export function withoutSecrets(text: string, secrets: readonly string[], shortest = 1): string {
   if (text.length < shortest) return text;
-  const { accessKey, secretKey, securityToken = "" } = credentials;
-  const secrets = [accessKey, secretKey, securityToken].filter(({ length }) => length >= shortest);
+  const known = secrets.filter(({ length }) => length >= shortest);
   // As they are, and as they stand in a URL. The longest first: one may be part of another.
-  return [...secrets, ...secrets.map(encodeURIComponent)]
+  return [...known, ...known.map(encodeURIComponent)]
     .sort((a, b) => b.length - a.length)
     .reduce((clean, secret) => clean.replaceAll(secret, "***"), text);
 }
@@ -53,8 +50,8 @@ export function withoutSecrets(text: string, credentials: Credentials, shortest 
  * echoes can get into the state, a log line or an error. No real key has less than 8 characters, and a shorter one may be
  * part of any word. A tag that contains a key on purpose cannot be told from an echo; `check` refuses it.
  */
-export function withoutSecretsInData(text: string, credentials: Credentials): string {
-  return withoutSecrets(text, credentials, 8);
+export function withoutSecretsInData(text: string, secrets: readonly string[]): string {
+  return withoutSecrets(text, secrets, 8);
 }
 
 /** A name without case and underscores. */

@@ -4,6 +4,7 @@ import { ConfigError } from "../api/errors";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { isLoopback, proxyFor, type Variables } from "../api/proxy";
 import { cleanText } from "../api/text";
+import { secretsOf } from "../identity/source";
 import { DEFAULT_CLOUD, missingSettings, type ProviderConfig, settingsOf } from "./config";
 import { naming, UNKNOWN_MARKER } from "./settings";
 
@@ -14,16 +15,16 @@ type Connection = Pick<ProviderConfig, "cloud" | "vpcepEndpoint" | "caFile" | "n
 
 /** Throws `ConfigError`, one sentence, when something is missing or malformed. */
 export function accessTo(config: ProviderConfig, region: string, projectId: string) {
-  const { credentials } = config;
+  const { source } = config;
   const has = { region: region !== "", projectId: projectId !== "" };
   const [problem = missingSettings(config, has)] = config.problems;
-  if (problem !== undefined || credentials === undefined) throw new ConfigError(problem);
-  if ([region, projectId, config.caFile, ...Object.values(credentials)].includes(UNKNOWN_MARKER))
+  if (problem !== undefined || source === undefined) throw new ConfigError(problem);
+  if ([region, projectId, config.caFile, ...secretsOf(source)].includes(UNKNOWN_MARKER))
     throw new ConfigError("The configuration of Huawei Cloud depends on a value that is not known yet.");
   if (!isValidId(projectId))
     throw new ConfigError(`projectId is not the id of a project: "${cleanText(projectId, 64)}".`);
   const baseUrl = baseUrlFor(config, region);
-  return { region, projectId, baseUrl, credentials, authorities: readAuthorities(config) };
+  return { region, projectId, baseUrl, source, authorities: readAuthorities(config) };
 }
 
 /** Why no connection could be made for a region: endpoint, proxy or CA file. A wrong region has a rule of its own. */

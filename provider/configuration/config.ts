@@ -1,8 +1,8 @@
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { parseObject } from "../api/json";
 import type { Variables } from "../api/proxy";
-import type { Credentials } from "../api/sign";
 import { cleanText, hasUnsafeCharacters, isNear } from "../api/text";
+import type { Source } from "../identity/source";
 import { RULE_SETS, type RuleSet } from "../vpcep/editions";
 import { NAMESPACE, naming, type Setting, type Settings, settingsIn, UNKNOWN_MARKER } from "./settings";
 
@@ -16,7 +16,8 @@ export interface ProviderConfig {
   namespace?: string | undefined;
   region?: string | undefined;
   projectId?: string | undefined;
-  credentials?: Credentials | undefined;
+  /** Who the provider is to be. */
+  source?: Source | undefined;
   /** Domain of the cloud's hosts, default `myhuaweicloud.com`. */
   cloud: string;
   /** Base URL of the VPC Endpoint API, where it is not the region's usual host. */
@@ -69,7 +70,7 @@ export function readProviderConfig(
     caFile,
     rules: rules !== undefined && isRuleSet(rules) ? rules : "page",
     vpcepEndpoint: readEndpoint(settings.endpoints, get, env, refuse),
-    credentials: readCredentials(settings, get, env, refuse),
+    source: readSource(settings, get, env, refuse),
     refused,
     problems,
   };
@@ -79,24 +80,31 @@ export function readProviderConfig(
 type Refuse = (name: string, problem: string) => undefined;
 
 /** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
-function readCredentials(settings: Settings, get: ConfigGetter, env: Variables, refuse: Refuse) {
+function readSource(
+  settings: Settings,
+  get: ConfigGetter,
+  env: Variables,
+  refuse: Refuse,
+): Source | undefined {
   const parts = [settings.accessKey, settings.secretKey, settings.securityToken];
   const configured = parts.map(({ key }) => ({ name: key, value: present(get(key)) }));
   const exported = parts.map(({ variable }) => ({ name: variable, value: present(env[variable]) }));
   const source = configured.some(({ value }) => value !== undefined) ? configured : exported;
   const unsafe = source.filter(({ value }) => hasUnsafeCharacters(value ?? ""));
   const what = "contains a blank, a line break or another character that no key has.";
-  for (const { name } of unsafe) refuse("credentials", `${name} ${what}`);
+  for (const { name } of unsafe) refuse("source", `${name} ${what}`);
   const [accessKey, secretKey, securityToken] = source.map(({ value }) => value);
   if (accessKey === undefined || secretKey === undefined) {
     const given = source.filter(({ value }) => value !== undefined);
     if (given.length === 0) return undefined;
     const lacking = source.slice(0, 2).filter(({ value }) => value === undefined);
     const sets = `${areSet(given)} set but ${areSet(lacking)} not`;
-    return refuse("credentials", `${sets}: keys and token come from one source together.`);
+    return refuse("source", `${sets}: keys and token come from one source together.`);
   }
   if (unsafe.length > 0) return undefined;
-  return { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
+  const keys = { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
+  const from = source === configured ? "the stack's configuration" : "the environment";
+  return { from, base: { kind: "keys", ...keys } };
 }
 
 function areSet(parts: { name: string }[]): string {
@@ -131,13 +139,13 @@ export function missingSettings(
   config: ProviderConfig,
   has: { region: boolean; projectId: boolean },
 ): string | undefined {
-  const lacks = (name: "region" | "projectId" | "credentials") =>
+  const lacks = (name: "region" | "projectId" | "source") =>
     config[name] === undefined && !config.refused?.includes(name);
   const settings = settingsOf(config);
   const missing: Setting[] = [];
   if (!has.region && lacks("region")) missing.push(settings.region);
   if (!has.projectId && lacks("projectId")) missing.push(settings.projectId);
-  if (lacks("credentials")) missing.push(settings.accessKey, settings.secretKey);
+  if (lacks("source")) missing.push(settings.accessKey, settings.secretKey);
   if (missing.length === 0) return undefined;
   if (config.providerName === undefined)
     return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;

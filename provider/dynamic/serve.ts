@@ -32,7 +32,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
   const env = () => {
     if (environment === undefined) {
       const known = environmentFor(setting);
-      environment = { ...known, log: cleanLog(log, known.config.credentials) };
+      environment = { ...known, log: cleanLog(log, known.secrets) };
     }
     return environment;
   };
@@ -40,7 +40,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
     const names = some.map((properties) => hiddenState(properties).name);
     return `${handlers.type} "${names.find((name) => name !== "?") ?? "?"}"`;
   };
-  const told = (text: string) => sentence(text, environment?.config.credentials);
+  const told = (text: string) => sentence(text, environment?.secrets() ?? []);
   const guarded = <T>(name: string, operation: string, properties: Properties, run: () => T | Promise<T>) =>
     withCleanFailures(name, operation, properties, told, run);
 

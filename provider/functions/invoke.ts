@@ -81,16 +81,15 @@ async function run<Result>(
   const done = pulumi.runtime.rpcKeepAlive();
   const setting = (key: string) => (settings === undefined ? pulumi.runtime.getConfig(key) : settings[key]);
   const environment = environmentOf((key) => setting(key) ?? undefined);
-  const { credentials } = environment.config;
   const log = {
     info: (line: string) => void pulumi.log.info(line),
     warn: (line: string) => void pulumi.log.warn(line),
   };
   try {
-    const env = { ...environment, log: cleanLog(log, credentials) };
+    const env = { ...environment, log: cleanLog(log, environment.secrets) };
     return (await lookUp(env, definition, args as Properties, secrets)) as Result;
   } catch (error) {
-    throw withoutStack(sentence(textOf(error), credentials));
+    throw withoutStack(sentence(textOf(error), environment.secrets()));
   } finally {
     done();
   }

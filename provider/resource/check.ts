@@ -1,4 +1,3 @@
-import type { Credentials } from "../api/sign";
 import { isNear, plain, withoutSecretsInData } from "../api/text";
 import { missingSettings } from "../configuration/config";
 import { LIMITS, type Limits, type RuleSet, WIDER } from "../vpcep/editions";
@@ -21,7 +20,7 @@ export interface Checked {
  * destroy goes where the create went.
  */
 export function checkInputs(
-  { config, connectionProblem }: Pick<Environment, "config" | "connectionProblem">,
+  { config, connectionProblem, secrets }: Pick<Environment, "config" | "connectionProblem" | "secrets">,
   definition: Definition,
   news: Properties,
 ): Checked {
@@ -48,7 +47,7 @@ export function checkInputs(
     failures: [
       ...general.map((reason) => ({ property: "", reason })),
       ...failures,
-      ...keysIn(definition, inputs, config.credentials),
+      ...keysIn(definition, inputs, secrets()),
     ],
     warnings,
   };
@@ -58,15 +57,11 @@ export function checkInputs(
  * A value that contains one of the keys is public in the cloud, and every response that repeats it is cleaned of it, so
  * that it would look changed for ever.
  */
-function keysIn(
-  { fields }: Definition,
-  inputs: Properties,
-  credentials: Credentials | undefined,
-): CheckFailure[] {
-  if (credentials === undefined || containsUnknown({ ...credentials })) return [];
+function keysIn({ fields }: Definition, inputs: Properties, secrets: readonly string[]): CheckFailure[] {
+  if (containsUnknown(secrets)) return [];
   const holdsKey = (field: string) => {
     const text = JSON.stringify(inputs[field] ?? "");
-    return withoutSecretsInData(text, credentials) !== text;
+    return withoutSecretsInData(text, secrets) !== text;
   };
   // Named in the text alone: the engine would quote the value of the property that it is told.
   return Object.keys(fields)

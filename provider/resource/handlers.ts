@@ -14,6 +14,8 @@ export interface Environment {
   clientFor(region: string, projectId: string): ApiClient;
   /** Why no call could be made in this region; found out without one, so that a preview can say it. */
   connectionProblem(region: string): string | undefined;
+  /** All keys, tokens and passwords of the process, those that a login has brought included. */
+  secrets(): readonly string[];
   runtime: Runtime;
   log: Log;
   /** Which resource has which object. */

@@ -14,11 +14,12 @@ import {
   fakeTransport,
   response,
   type Step,
+  sourceWith,
   startMs,
 } from "./fakes";
 
 export const config: ProviderConfig = {
-  credentials: { accessKey: "CANARYAK", secretKey: "CANARYSK" },
+  source: sourceWith({ accessKey: "CANARYAK", secretKey: "CANARYSK" }),
   cloud: "myhuaweicloud.com",
   rules: "page",
   problems: [],

@@ -2,7 +2,7 @@ import type { ApiCall } from "../../../provider/api/api-call";
 import { TransportFailure, type TransportFailureKind } from "../../../provider/api/transport";
 import { VirtualTime, virtualStartMs } from "../../helpers/virtual-time";
 import { ambiguous, bench, create, found, limited, notSent, put, read, rejected } from "./bench";
-import { errorResponse, response, type Step, startMs } from "./fakes";
+import { errorResponse, response, type Step, sourceWith, startMs } from "./fakes";
 
 const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
 
@@ -246,7 +246,7 @@ test("50 calls at once with a bad key: two reach the server", async () => {
 
 test("temporary credentials that expired in mid-run", async () => {
   const { send, fail } = bench([found, rejected], {
-    credentials: { accessKey: "a1b2", secretKey: "s1c2", securityToken: "t1d2" },
+    source: sourceWith({ accessKey: "a1b2", secretKey: "s1c2", securityToken: "t1d2" }),
   });
   await send(read);
   expect((await fail(read)).message).toContain("temporary credentials expired");

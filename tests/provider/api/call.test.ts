@@ -2,9 +2,10 @@ import { inspect } from "node:util";
 import type { ApiCall } from "../../../provider/api/api-call";
 import { createConnections } from "../../../provider/api/client";
 import { InvalidIdError } from "../../../provider/api/identifiers";
+import { loginWithKeys } from "../../../provider/api/login";
 import { createVpcepClient } from "../../../provider/environment";
 import { bench, config, context, create, found, limited, put, read } from "./bench";
-import { errorResponse, fakeRuntime, fakeTransport, startMs } from "./fakes";
+import { errorResponse, fakeRuntime, fakeTransport, sourceWith, startMs } from "./fakes";
 
 test("what is sent: signed headers, escaped query, JSON body", async () => {
   const { send, transport } = bench([found]);
@@ -53,8 +54,8 @@ test("an endpoint with port and path is part of URL, host and signature", async 
 });
 
 test("the token of temporary credentials is sent and signed", async () => {
-  const credentials = { accessKey: "a", secretKey: "s", securityToken: "token" };
-  const { send, transport } = bench([found], { credentials });
+  const keys = { accessKey: "a", secretKey: "s", securityToken: "token" };
+  const { send, transport } = bench([found], { source: sourceWith(keys) });
   await send(read);
   expect(transport.requests[0]?.headers["x-security-token"]).toBe("token");
   expect(transport.requests[0]?.headers["authorization"]).toContain(
@@ -82,8 +83,8 @@ test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nb", "x".repeat(65)])("id %j: 0 
 test("no secret comes back out of a response", async () => {
   const words = "Get secretKey failed,ak:CANARYAK,err:ak not exist; CANARYSK; CANARYTOKEN";
   const echo = errorResponse(400, "X.CANARYSK", words, { "x-request-id": "CANARYAK" });
-  const credentials = { accessKey: "CANARYAK", secretKey: "CANARYSK", securityToken: "CANARYTOKEN" };
-  const { fail } = bench([echo], { credentials });
+  const keys = { accessKey: "CANARYAK", secretKey: "CANARYSK", securityToken: "CANARYTOKEN" };
+  const { fail } = bench([echo], { source: sourceWith(keys) });
   const error = await fail(read);
   expect(error.apiMessage).toBe("Get secretKey failed,ak:***,err:ak not exist; ***; ***");
   expect(inspect(error, { depth: 10 }) + JSON.stringify(error) + error.stack).not.toContain("CANARY");
@@ -117,13 +118,14 @@ test("a line for the user before a wait longer than three seconds, none before o
 test("one session for a key at an endpoint; another for another endpoint, key, secret or token", () => {
   const { sessionFor } = createConnections();
   const keys = { accessKey: "ak", secretKey: "sk" };
-  const session = sessionFor("https://a.example", keys);
-  expect(sessionFor("https://a.example", { ...keys })).toBe(session);
+  const at = (url: string, changes: object = {}) => sessionFor(url, loginWithKeys({ ...keys, ...changes }));
+  const session = at("https://a.example");
+  expect(at("https://a.example")).toBe(session);
   const others = [
-    sessionFor("https://b.example", keys),
-    sessionFor("https://a.example", { ...keys, accessKey: "other" }),
-    sessionFor("https://a.example", { ...keys, secretKey: "other" }),
-    sessionFor("https://a.example", { ...keys, securityToken: "t" }),
+    at("https://b.example"),
+    at("https://a.example", { accessKey: "other" }),
+    at("https://a.example", { secretKey: "other" }),
+    at("https://a.example", { securityToken: "t" }),
   ];
   expect(new Set([session, ...others]).size).toBe(5);
 });
@@ -133,10 +135,10 @@ test("one transport for the same authorities; nothing is shared with other conne
   expect(transportFor("pem")).toBe(transportFor("pem"));
   expect(transportFor(undefined)).toBe(transportFor(undefined));
   expect(transportFor("pem")).not.toBe(transportFor(undefined));
-  const keys = { accessKey: "ak", secretKey: "sk" };
+  const login = loginWithKeys({ accessKey: "ak", secretKey: "sk" });
   const others = createConnections();
   expect(others.transportFor("pem")).not.toBe(transportFor("pem"));
-  expect(others.sessionFor("https://a.example", keys)).not.toBe(sessionFor("https://a.example", keys));
+  expect(others.sessionFor("https://a.example", login)).not.toBe(sessionFor("https://a.example", login));
 });
 
 test("what one client learns, another one with the same key and endpoint knows", async () => {

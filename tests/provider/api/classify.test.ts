@@ -1,15 +1,20 @@
 import type { Expected } from "../../../provider/api/api-call";
 import { classifyResponse, requestedWaitMs } from "../../../provider/api/classify";
 import type { Outcome } from "../../../provider/api/retry";
-import type { Credentials } from "../../../provider/api/sign";
 import type { TransportResponse } from "../../../provider/api/transport";
 import { vpcepService } from "../../../provider/vpcep/codes";
 import { errorResponse, response, startMs } from "./fakes";
 
 const credentials = { accessKey: "CANARYAK", secretKey: "CANARYSK" };
 /** Without the status, which is the response's. */
-function classify(given: TransportResponse, expected: Expected = "object", keys: Credentials = credentials) {
-  const { status, ...attempt } = classifyResponse(given, expected, startMs, keys, vpcepService);
+function classify(given: TransportResponse, expected: Expected = "object", keys: object = credentials) {
+  const { status, ...attempt } = classifyResponse(
+    given,
+    expected,
+    startMs,
+    Object.values(keys),
+    vpcepService,
+  );
   expect(status).toBe(given.status);
   return attempt;
 }

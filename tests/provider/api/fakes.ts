@@ -1,12 +1,14 @@
 import type { Connections } from "../../../provider/api/client";
 import type { Runtime } from "../../../provider/api/runtime";
 import { Session } from "../../../provider/api/session";
+import type { Credentials } from "../../../provider/api/sign";
 import {
   type Transport,
   TransportFailure,
   type TransportRequest,
   type TransportResponse,
 } from "../../../provider/api/transport";
+import type { Source } from "../../../provider/identity/source";
 
 /** 2026-01-02T03:04:05Z. */
 export const startMs = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -70,3 +72,8 @@ export function errorResponse(status: number, code: string, message: string, hea
 }
 
 type Headers = Record<string, string>;
+
+/** Somebody with these keys. */
+export function sourceWith(keys: Credentials, from = "a test"): Source {
+  return { from, base: { kind: "keys", ...keys } };
+}

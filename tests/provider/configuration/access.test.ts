@@ -6,6 +6,7 @@ import { isLoopback } from "../../../provider/api/proxy";
 import { accessTo, baseUrlFor, readAuthorities } from "../../../provider/configuration/access";
 import { readProviderConfig } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
+import { sourceWith } from "../api/fakes";
 import { authority, authorityFile } from "../api/servers";
 
 const keys = { HW_ACCESS_KEY: "ak", HW_SECRET_KEY: "sk" };
@@ -22,7 +23,7 @@ test("region and project are the resource's, whatever the configuration has", ()
     region: "cn-north-4",
     projectId: "p1",
     baseUrl: "https://vpcep.cn-north-4.myhuaweicloud.com",
-    credentials: { accessKey: "ak", secretKey: "sk" },
+    source: sourceWith({ accessKey: "ak", secretKey: "sk" }, "the environment"),
     authorities: authority,
   });
 });

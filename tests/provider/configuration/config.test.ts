@@ -6,6 +6,8 @@ import {
   settingsOf,
 } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
+import { secretsOf } from "../../../provider/identity/source";
+import { sourceWith } from "../api/fakes";
 
 type Values = Record<string, string>;
 
@@ -18,6 +20,7 @@ const keysInConfig = { accessKey: "ak", secretKey: "sk" };
 const keysInEnv = { HW_ACCESS_KEY: "env-ak", HW_SECRET_KEY: "env-sk" };
 const fromConfig = { accessKey: "ak", secretKey: "sk" };
 const fromEnv = { accessKey: "env-ak", secretKey: "env-sk" };
+const configured = "the stack's configuration";
 const withTokenInEnv = { ...keysInEnv, HW_SECURITY_TOKEN: "env-token" };
 const endpointInEnv = { HW_VPCEP_ENDPOINT: "https://env" };
 const defaults = { cloud: "myhuaweicloud.com", rules: "page", refused: [], problems: [] };
@@ -29,11 +32,15 @@ test.each<[Values, Values, Partial<ProviderConfig>]>([
   [{ region: "" }, { HW_REGION_NAME: "cn-north-1", HW_CLOUD: "" }, { region: "cn-north-1" }],
   [{ projectId: "p1" }, { HW_PROJECT_ID: "p2" }, { projectId: "p1" }],
   [{}, { HW_PROJECT_ID: "p2" }, { projectId: "p2" }],
-  [keysInConfig, {}, { credentials: fromConfig }],
-  [{}, keysInEnv, { credentials: fromEnv }],
-  [{ ...keysInConfig, securityToken: "t" }, {}, { credentials: { ...fromConfig, securityToken: "t" } }],
-  [keysInConfig, withTokenInEnv, { credentials: fromConfig }],
-  [{}, withTokenInEnv, { credentials: { ...fromEnv, securityToken: "env-token" } }],
+  [keysInConfig, {}, { source: sourceWith(fromConfig, configured) }],
+  [{}, keysInEnv, { source: sourceWith(fromEnv, "the environment") }],
+  [
+    { ...keysInConfig, securityToken: "t" },
+    {},
+    { source: sourceWith({ ...fromConfig, securityToken: "t" }, configured) },
+  ],
+  [keysInConfig, withTokenInEnv, { source: sourceWith(fromConfig, configured) }],
+  [{}, withTokenInEnv, { source: sourceWith({ ...fromEnv, securityToken: "env-token" }, "the environment") }],
   [{ cloud: "otc.t-systems.com" }, { HW_CLOUD: "x.com" }, { cloud: "otc.t-systems.com" }],
   [{}, { HW_CLOUD: "x.com" }, { cloud: "x.com" }],
   [{ endpoints: '{"iam":"i","vpcep":"http://v"}' }, endpointInEnv, { vpcepEndpoint: "http://v" }],
@@ -108,8 +115,10 @@ test("every problem is listed, not only the first", () => {
 
 test("values that are not known yet count as present and are not judged", () => {
   const result = readProviderConfig((key) => (key.endsWith("providerName") ? undefined : UNKNOWN_MARKER), {});
-  const { credentials, rules, problems, refused, ...others } = result;
-  expect(new Set(Object.values({ ...others, ...credentials }))).toEqual(new Set([undefined, UNKNOWN_MARKER]));
+  const { source, rules, problems, refused, ...others } = result;
+  expect(new Set([...Object.values(others), ...(source ? secretsOf(source) : [])])).toEqual(
+    new Set([undefined, UNKNOWN_MARKER]),
+  );
   expect(others).toEqual({
     region: UNKNOWN_MARKER,
     projectId: UNKNOWN_MARKER,

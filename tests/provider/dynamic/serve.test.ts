@@ -9,6 +9,7 @@ import { createEnvironment, environmentOf } from "../../../provider/environment"
 import { Failure, PartialFailure } from "../../../provider/resource/failures";
 import type { Environment, ResourceHandlers } from "../../../provider/resource/handlers";
 import type { Properties } from "../../../provider/resource/properties";
+import { sourceWith } from "../api/fakes";
 
 const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
 
@@ -182,7 +183,12 @@ test("every text that leaves is well-formed, values and names alike", async () =
 describe("every sentence that leaves: an error, a line, a reason of check", () => {
   const secretKey = "canary-secret-key";
   const credentials = { accessKey: "CANARYACCESSKEY", secretKey, securityToken: "canary-token" };
-  const config = { cloud: "myhuaweicloud.com", rules: "page" as const, problems: [], credentials };
+  const config = {
+    cloud: "myhuaweicloud.com",
+    rules: "page" as const,
+    problems: [],
+    source: sourceWith(credentials),
+  };
 
   async function told(text: string, make: (text: string) => Error = (message) => new Failure(message)) {
     const lines: string[] = [];
@@ -330,7 +336,7 @@ describe("configuration", () => {
     expect(env.config).toMatchObject({
       region: "eu-west-101",
       projectId: "p",
-      credentials: { accessKey: "AKIA", secretKey: "canary-secret" },
+      source: { base: { accessKey: "AKIA", secretKey: "canary-secret" } },
     });
   });
 

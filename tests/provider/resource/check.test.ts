@@ -1,23 +1,29 @@
 import { connectionProblem } from "../../../provider/configuration/access";
 import type { ProviderConfig } from "../../../provider/configuration/config";
+import { secretsOf } from "../../../provider/identity/source";
 import { checkInputs } from "../../../provider/resource/check";
 import { fieldsSetIn } from "../../../provider/resource/fields";
 import { UNKNOWN } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
+import { sourceWith } from "../api/fakes";
 import { PROJECT, program, REGION } from "./samples";
 
-const credentials = { accessKey: "AK", secretKey: "SK" };
+const source = sourceWith({ accessKey: "AK", secretKey: "SK" });
 const configured: ProviderConfig = {
   region: REGION,
   projectId: PROJECT,
-  credentials,
+  source,
   cloud: "myhuaweicloud.com",
   rules: "page",
   problems: [],
 };
 const check = (news: Record<string, unknown>, config = configured) =>
   checkInputs(
-    { config, connectionProblem: (region) => connectionProblem(config, region, {}) },
+    {
+      config,
+      connectionProblem: (region) => connectionProblem(config, region, {}),
+      secrets: () => (config.source === undefined ? [] : secretsOf(config.source)),
+    },
     SERVICE,
     news,
   );
@@ -88,8 +94,8 @@ const nothing: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", pro
 test.each<[string, ProviderConfig, Record<string, unknown>, string]>([
   ["everything", nothing, {}, missing(`${region}, ${projectId}, ${keys}`)],
   ["the keys, region and project being inputs", nothing, { region: "r", projectId: "p" }, missing(keys)],
-  ["the region", { ...nothing, projectId: PROJECT, credentials }, {}, missing(region)],
-  ["the project", { ...nothing, region: REGION, credentials }, {}, missing(projectId)],
+  ["the region", { ...nothing, projectId: PROJECT, source }, {}, missing(region)],
+  ["the project", { ...nothing, region: REGION, source }, {}, missing(projectId)],
 ])("one sentence names what is missing: %s", (_name, config, more, sentence) => {
   expect(check(program(more), config).failures).toEqual([{ property: "", reason: sentence }]);
 });
@@ -97,7 +103,7 @@ test.each<[string, ProviderConfig, Record<string, unknown>, string]>([
 test("a region and a project that are not known yet are not missing", () => {
   const { failures, inputs } = check(program({ region: UNKNOWN, projectId: UNKNOWN }), {
     ...nothing,
-    credentials,
+    source,
   });
   expect(failures).toEqual([]);
   expect(inputs).toMatchObject({ region: UNKNOWN, projectId: UNKNOWN });
@@ -174,7 +180,7 @@ describe("a value that contains one of the keys", () => {
     secretKey: "canary/secret-key",
     securityToken: "canary-token",
   };
-  const config = { ...configured, credentials: keys };
+  const config = { ...configured, source: sourceWith(keys) };
   const refusal = (field: string) => ({
     property: "",
     reason: `${field} must not contain the access key, secret key or security token.`,
@@ -192,7 +198,7 @@ describe("a value that contains one of the keys", () => {
   test("is not one that is unknown, or that holds a key too short to be one", () => {
     const unknown = { accessKey: UNKNOWN, secretKey: "secret-key" };
     const reasons = [
-      check(program({ description: UNKNOWN }), { ...configured, credentials: unknown }),
+      check(program({ description: UNKNOWN }), { ...configured, source: sourceWith(unknown) }),
       check(program({ description: "the SKY" }), configured),
     ].flatMap(({ failures }) => failures);
     expect(reasons).toEqual([]);

@@ -77,6 +77,7 @@ export function fakeWorld(replies: Reply[]) {
       return client;
     },
     connectionProblem: () => undefined,
+    secrets: () => [],
     runtime,
     holders: createHolders(),
     said: new Set(),

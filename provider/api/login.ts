@@ -1,0 +1,34 @@
+import type { CallContext } from "./api-call";
+import type { Credentials } from "./sign";
+
+/** What shows a host who sends a request: a signature with these keys, or a token. */
+export type Proof = Credentials | { token: string };
+
+/** Somebody in the cloud. All clients that are the same one share it. */
+export interface Login {
+  /** Tells it from others, also after its keys were renewed; it holds keys, and is for no eyes. */
+  readonly identity: string;
+  /** What proves it at this moment; logs in where that takes a call. Throws what kept it from that. */
+  proof(context: CallContext): Promise<Proof>;
+  /** A host refused this proof. Whether there is another one now; throws when getting one failed. */
+  renew(refused: Proof, context: CallContext): Promise<boolean>;
+  /** All that texts must be cleaned of, what it was given by the cloud included. */
+  secrets(): readonly string[];
+  /** What to do about a refusal for good; undefined where the keys are the user's own. */
+  readonly advice?: string | undefined;
+}
+
+export function isToken(proof: Proof): proof is { token: string } {
+  return "token" in proof;
+}
+
+/** Keys that the user has given: nothing can renew them. */
+export function loginWithKeys(keys: Credentials): Login {
+  const secrets = [keys.accessKey, keys.secretKey, keys.securityToken].filter((one) => one !== undefined);
+  return {
+    identity: JSON.stringify(keys),
+    proof: async () => keys,
+    renew: async () => false,
+    secrets: () => secrets,
+  };
+}
