@@ -33,6 +33,7 @@ test.each([
   ["https://169.253.1.1", "https://169.253.1.1"],
   ["https://170.254.1.1", "https://170.254.1.1"],
   ["https://223.1.1.1", "https://223.1.1.1"],
+  ["https://224.example.com", "https://224.example.com"],
 ])("the override %s is used", (vpcepEndpoint, expected) => {
   expect(baseUrlFor({ cloud, vpcepEndpoint }, "cn-north-4")).toBe(expected);
 });
@@ -54,6 +55,7 @@ test.each([
   ["ftp://vpcep.example.com", notHttps],
   ["file:///etc/passwd", notHttps],
   ["gopher://127.0.0.1:6379/x", notHttps],
+  ["xhttps://vpcep.example.com", notHttps],
   ["javascript:alert", notHttps],
   ["https://:443", notHttps],
   ["https://a:99999", notHttps],

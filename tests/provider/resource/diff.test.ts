@@ -176,15 +176,23 @@ test("a field that this version does not know, in the hidden state, is passed ov
   expect(changesBetween(had({}, "toString", "colour"), says({}), ID)).toEqual({ ...none, hidden: true });
 });
 
-test.each<[unknown, Partial<typeof none>]>([
-  ["available", {}],
-  ["creating", { settle: true }],
-  ["upgrading", { settle: true }],
-  ["failed", { replace: ["status"] as never }],
-  ["deleting", { replace: ["status"] as never }],
-  [undefined, {}],
-])("status %s", (status, expected) => {
-  expect(changesBetween({ ...outputs(), status }, { ...inputs() }, ID)).toEqual({ ...none, ...expected });
+test.each<[unknown, Partial<typeof none>, string | undefined]>([
+  ["available", {}, undefined],
+  ["creating", { settle: true }, "was last seen creating: the update waits until it is available"],
+  ["upgrading", { settle: true }, "was last seen upgrading: the update waits until it is available"],
+  ["failed", { replace: ["status"] }, "is failed, and so is replaced"],
+  ["deleting", { replace: ["status"] }, "is deleting, and so is replaced"],
+  [undefined, {}, undefined],
+])("status %s, and the reason that is given", (status, expected, reason) => {
+  const changes = changesBetween({ ...outputs(), status }, inputs(), ID);
+  expect(changes).toEqual({ ...none, ...expected });
+  expect(engine.repairReason(changes, status)).toBe(reason);
+});
+
+test("after an operation that failed half-way an update comes, and says why", () => {
+  const changes = changesBetween(outputs({ __vpcep: { name: "orders", set: [], doubt: [] } }), inputs(), ID);
+  expect(changes).toEqual({ ...none, unfinished: true });
+  expect(engine.repairReason(changes, "available")).toMatch(/^the last operation on it did not succeed; /);
 });
 
 describe("the engine's verdict", () => {
@@ -254,15 +262,16 @@ describe("the engine's verdict", () => {
   });
 
   test("a new name is kept, without a call; the order of the set fields changes nothing", () => {
-    const set = ["tags", "description"];
-    const news = { ...inputs(), tags: {}, description: "", __vpcep: { name: "new" } };
+    // Neither the order of the table nor that of the alphabet alone.
+    const set = ["serviceName", "approvalEnabled"];
+    const news = { ...inputs(), serviceName: "", approvalEnabled: true, __vpcep: { name: "new" } };
     expect(verdict({ ...outputs(), __vpcep: { name: "new", set } }, news)).toEqual(quiet);
     expect(verdict({ ...outputs(), __vpcep: { name: "new", set: [...set].reverse() } }, news)).toEqual(quiet);
     expect(verdict({ ...outputs(), __vpcep: { name: "old", set } }, news)).toEqual({
       ...quiet,
       changes: true,
     });
-    expect(set).toEqual(["tags", "description"]);
+    expect(set).toEqual(["serviceName", "approvalEnabled"]);
   });
 
   test("only the provider's own text changed: nothing", () => {
@@ -376,6 +385,7 @@ test("equality of values of other types than they should have", () => {
   expect(sameValue("tags", null, {})).toBe(true);
   expect(sameValue("tags", { a: "b" }, null)).toBe(false);
   expect(sameValue("description", "", undefined)).toBe(false);
+  expect(sameValue("existingId", ID, ID)).toBe(true);
 });
 
 describe("a service to be taken over must be there for that: it is not deleted first", () => {

@@ -70,8 +70,8 @@ test.each<[string, Record<string, unknown>, string]>([
   ["a slip: case", { vpcID: VPC }, "vpcID: is not an input of a VpcEndpointService; did you mean vpcId?"],
   [
     "a slip: snake case",
-    { tcp_proxy: 1 },
-    "tcp_proxy: is not an input of a VpcEndpointService; did you mean tcpProxy?",
+    { reject_connections_on_delete: 1 },
+    "reject_connections_on_delete: is not an input of a VpcEndpointService; did you mean rejectConnectionsOnDelete?",
   ],
   [
     "a slip: a letter",
@@ -314,6 +314,11 @@ test.each<[string, Record<string, unknown>, string]>([
     `poolId: must be an id of 1 to 64 letters, digits, _ and -, is "${ofLength(61)}/"`,
   ],
   ["a stem of three letters", { tag: 1 }, "tag: is not an input of a VpcEndpointService; did you mean tags?"],
+  [
+    "a letter too few in four",
+    { tgs: 1 },
+    "tgs: is not an input of a VpcEndpointService; did you mean tags?",
+  ],
   ["one letter doubled", { ipp: 1 }, "ipp: is not an input of a VpcEndpointService; did you mean ip?"],
   [
     "letters that meet from both ends",
