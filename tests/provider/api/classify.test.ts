@@ -232,6 +232,13 @@ describe("keys that a response repeats", () => {
     expect(text(response(302, "", { location: `http://${secret}.example/` }))).not.toMatch(/canarysk/i);
   });
 
+  test("are taken out whole where one is part of another", () => {
+    const given = { ...credentials, securityToken: `x${secret}x` };
+    expect(classify(response(200, { id: `x${secret}x` }), "object", given)).toMatchObject({
+      body: { id: "***" },
+    });
+  });
+
   test("a key that is too short to be a real one spoils no name", () => {
     const short = { accessKey: "a", secretKey: "available", securityToken: "" };
     const body = { id: "banana", status: "a" };

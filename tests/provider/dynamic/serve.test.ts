@@ -91,6 +91,16 @@ test.each<[string, Error]>([
   );
 });
 
+test("an environment that cannot be made fails the operation in its own words", async () => {
+  const provider = serve(
+    typeThat(() => undefined),
+    () => {
+      throw new ConfigError("The region is missing.");
+    },
+  );
+  await expect(provider.update("id", {}, news)).rejects.toThrow("update failed: The region is missing.");
+});
+
 test("anything else is a bug, and says where", async () => {
   const { message, stack } = await rejection(failing(new TypeError("x is not a function")).create(news));
   expect(message).toMatch(

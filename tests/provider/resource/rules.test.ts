@@ -32,6 +32,15 @@ test.each<[string, Record<string, unknown>]>([
   ["200 mappings", { ports: mappings(200) }],
   ["one server port behind two client ports", { ports: [mapping, { ...mapping, clientPort: 8081 }] }],
   ["one client port before two server ports", { ports: [mapping, { ...mapping, serverPort: 81 }] }],
+  [
+    "the same digits",
+    {
+      ports: [
+        { clientPort: 12, serverPort: 3 },
+        { clientPort: 1, serverPort: 23 },
+      ],
+    },
+  ],
   ["a UUID in upper case", { portId: OTHER_PORT.toUpperCase() }],
   ["every word of tcpProxy", { tcpProxy: "proxy_vni" }],
   ["false", { approvalEnabled: false, enablePolicy: false }],

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  Provider,
   VpcEndpointService,
   type VpcEndpointServiceArgs,
   type VpcEndpointServiceOptions,
@@ -215,20 +216,29 @@ test("customTimeouts that a transformation of the resource sets reach the provid
 });
 
 test("the names of arguments that are secrets, or hold one, reach the provider", async () => {
+  const portId = pulumi.output(PORT);
   const { first } = await made("orders", {
     vpcId: pulumi.secret(VPC),
     tags: { owner: pulumi.secret("me") },
-    portId: pulumi.output(PORT),
+    portId,
   });
   expect(first.inputs.__vpcep).toEqual({ name: "orders", secrets: ["vpcId", "tags"] });
+  await made("plain", { portId });
+  expect(registered[1]?.inputs.__vpcep).toEqual({ name: "plain" });
 });
 
-test("a setting of the stack that is ours but for a slip is refused", async () => {
-  pulumi.runtime.setAllConfig({ "huaweicloud:regoin": "r", "huaweicloud:regional": "true" });
+test("settings of the stack that are ours but for a slip are refused, unless a provider has its own", () => {
+  const others = { "huaweicloud:region": "r", "huaweicloud:regional": "true", "huaweicloux:region": "r" };
+  pulumi.runtime.setAllConfig({ "huaweicloud:regoin": "r", "huaweicloud:clodu": "c", ...others });
   try {
     expect(() => new VpcEndpointService("orders", args)).toThrow(
-      "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region?",
+      new pulumi.RunError(
+        "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region? " +
+          "huaweicloud:clodu is not a setting of this package; did you mean huaweicloud:cloud?",
+      ),
     );
+    const provider = new Provider("eu");
+    expect(() => new VpcEndpointService("orders", args, { provider })).not.toThrow();
   } finally {
     pulumi.runtime.setAllConfig({});
   }

@@ -274,6 +274,7 @@ test.each<[string, unknown, unknown]>([
   ["an item that is null", [{ client_port: 1, server_port: 2 }, null], base.ports],
   ["an item that is a list", [[1, 2]], base.ports],
   ["a port of ten digits", [{ client_port: "1234567890", server_port: "2" }], base.ports],
+  ["a port in a list", [{ client_port: ["1"], server_port: 2 }], base.ports],
   ["a port with more than digits", [{ client_port: "1 ", server_port: " 2" }], base.ports],
 ])("mappings with %s", (_name, ports, expected) => {
   expect(toOutputs(ID, record({ ports }), base).ports).toEqual(expected);

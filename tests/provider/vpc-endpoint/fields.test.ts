@@ -11,6 +11,18 @@ test("a private domain name is longer than a word of the API's", () => {
   expect(shown({ dns_names: [name, 7] }).dnsNames).toEqual([name]);
 });
 
+test.each<[object, object]>([
+  [{ marker_id: 16777510 }, { markerId: "16777510" }],
+  [{ marker_id: "x1" }, {}],
+  [{ marker_id: "1x" }, {}],
+  [{ policy_document: { Version: "5.0" } }, { policyDocument: { Version: "5.0" } }],
+  [{ policy_document: null }, {}],
+  [{ policy_document: "{}" }, {}],
+])("%j is read as %j", (record, outputs) => {
+  const { markerId, policyDocument } = shown(record);
+  expect({ markerId, policyDocument }).toEqual(outputs);
+});
+
 test.each<[string, object, boolean]>([
   ["pendingAcceptance", { enableDns: true }, true],
   ["accepted", { enableDns: true }, false],
