@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   Provider,
+  VpcEndpoint,
+  VpcEndpointConnection,
   VpcEndpointService,
   type VpcEndpointServiceArgs,
   type VpcEndpointServiceOptions,
+  VpcEndpointServicePermission,
 } from "../../../provider";
 import { bridgeText } from "../../../provider/program/bridge";
 import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "../resource/samples";
@@ -194,17 +197,18 @@ test("get hands its options on", async () => {
   expect(registered[0]?.inputs.__vpcep).toMatchObject({ customTimeouts: { update: 60 } });
 });
 
-test("isInstance knows its own, also those of another copy of the package", async () => {
-  const { service } = await made();
-  expect(VpcEndpointService.isInstance(service)).toBe(true);
-  expect(
-    VpcEndpointService.isInstance({
-      __pulumiType: "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService",
-    }),
-  ).toBe(true);
-  for (const other of [undefined, null, "x", 7, {}, { __pulumiType: "aws:s3/bucket:Bucket" }, () => service])
-    expect(VpcEndpointService.isInstance(other)).toBe(false);
-});
+test.each([VpcEndpoint, VpcEndpointConnection, VpcEndpointService, VpcEndpointServicePermission])(
+  "%p: get reads one without owning it; isInstance knows its own, also those of another copy of the package",
+  async (Type) => {
+    const found = Type.get("shared", ID);
+    await settled(found.urn);
+    expect(registered).toMatchObject([{ name: "shared", id: ID }]);
+    const __pulumiType = `pulumi-nodejs:dynamic/huaweicloud-vpcep:${Type.name}`;
+    for (const own of [found, { __pulumiType }]) expect(Type.isInstance(own)).toBe(true);
+    for (const other of [undefined, null, "x", 7, {}, { __pulumiType: `${__pulumiType}s` }, () => found])
+      expect(Type.isInstance(other)).toBe(false);
+  },
+);
 
 test("customTimeouts that a transformation of the resource sets reach the provider", async () => {
   const slower: pulumi.ResourceTransformation = ({ props, opts }) => ({
