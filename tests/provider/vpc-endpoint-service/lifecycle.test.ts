@@ -1,0 +1,243 @@
+import type { Properties } from "../../../provider/resource/properties";
+import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
+import { startMs } from "../api/fakes";
+import { apiError, fakeWorld, notFound, type Reply, refused, rejection } from "../resource/fake-client";
+import { ID, inputs, OTHER_PORT, outputs, REGION, record } from "../resource/samples";
+
+const name = `${REGION}.${ID}`;
+const look = `GET vpc-endpoint-services/${ID}`;
+const listed = `GET vpc-endpoint-services?id=${ID} x1`;
+const whitelist = `${look}/permissions?limit=500&offset=0`;
+const consumers = `${look}/connections?limit=1000&offset=0`;
+const connected = (...statuses: string[]) => ({
+  connections: statuses.map((status, index) => ({ id: `e-${index}`, status, domain_id: "d" })),
+});
+
+describe("a replacement", () => {
+  const elsewhere = { vpcId: OTHER_PORT };
+  async function planned(known: Properties, news: Properties, replies: Reply[] = []) {
+    const world = fakeWorld(replies);
+    const diff = vpcEndpointService.diff(world.env, ID, outputs(known), inputs(news));
+    const failure = await diff.then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    return { ...world, failure };
+  }
+  const warning = (why: string, whose = name) =>
+    `warn VpcEndpointService "orders": is to be replaced (${why} last seen; its consumers lose ${whose}`;
+
+  test.each<[Properties, Properties, string[]]>([
+    [{ connectionCount: 1 }, { tcpProxy: "open", protectConnections: true }, []],
+    [{ connectionCount: 0 }, elsewhere, []],
+    [{ connectionCount: undefined }, elsewhere, []],
+    [{ connectionCount: 1 }, elsewhere, [warning("vpcId): 1 live connection was")]],
+    [
+      { connectionCount: 2, endpointServiceName: undefined },
+      { ...elsewhere, serverType: "VM" },
+      [warning("serverType, vpcId): 2 live connections were", "the service")],
+    ],
+  ])("of a service with %j by %j warns of the consumers that were last seen", async (known, news, texts) => {
+    const { said, failure, client } = await planned(known, news);
+    expect([said, failure, client.lines]).toEqual([texts, undefined, []]);
+  });
+
+  test("of a failed service is not protected", async () => {
+    const known = { status: "failed", connectionCount: 1 };
+    const { said, failure, client } = await planned(known, { protectConnections: true });
+    expect(said).toContain(warning("status): 1 live connection was"));
+    expect([failure, client.lines]).toEqual([undefined, []]);
+  });
+
+  test.each<[string, Reply, RegExp | undefined]>([
+    [
+      "one of two lives",
+      connected("accepted", "rejected"),
+      /^it is to be replaced \(vpcId\): 1 live connection was .*: set it to false/,
+    ],
+    ["a failed one has some", connected("pendingAcceptance", "creating"), /: 2 live connections were /],
+    ["none lives", connected("rejected", "failed"), undefined],
+    ["the service is gone", notFound(), undefined],
+    ["they cannot be counted", apiError("forbidden"), /its connections could not be counted: /],
+  ])("that is protected counts the connections: %s", async (_, reply, expected) => {
+    const { said, failure, client } = await planned({}, { ...elsewhere, protectConnections: true }, [reply]);
+    if (expected === undefined) expect(failure).toBeUndefined();
+    else expect(failure).toMatch(expected);
+    expect([said, client.lines]).toEqual([[], [consumers]]);
+  });
+
+  test("that failed is protected all the same where more than that replaces it", async () => {
+    const news = { ...elsewhere, protectConnections: true };
+    expect((await planned({ status: "failed" }, news, [connected("accepted")])).failure).toContain(
+      "(vpcId, status)",
+    );
+  });
+
+  test.each([true, false])(
+    "remembers what the program wants of the delete: %p",
+    async (rejectConnections) => {
+      const { env } = await planned({}, { rejectConnectionsOnDelete: rejectConnections });
+      expect(env.holders.wishesFor(ID)).toEqual({ predecessors: [], rejectConnections, wouldClash: true });
+    },
+  );
+});
+
+describe("a delete that connections block", () => {
+  const inUse = refused("EndPoint.3006");
+  const remove = `DELETE vpc-endpoint-services/${ID}`;
+  const reject = `POST vpc-endpoint-services/${ID}/connections/action {"action":"reject","endpoints":["e-0"]}`;
+
+  function removed(replies: Reply[], inState: boolean, wish?: boolean) {
+    const world = fakeWorld(replies);
+    const wishes = { predecessors: [], rejectConnections: wish === true, wouldClash: false };
+    if (wish !== undefined) world.env.holders.hold(ID, { name: "orders" }, wishes);
+    const __vpcep = { name: "orders", set: [], customTimeouts: { delete: 60 } };
+    const props = outputs({ rejectConnectionsOnDelete: inState, __vpcep });
+    return { ...world, done: vpcEndpointService.delete(world.env, ID, props) };
+  }
+
+  test.each<[boolean, boolean | undefined]>([
+    [true, undefined],
+    [false, true],
+  ])("rejects them first, by the state (%p) or the program of this run (%p)", async (inState, wish) => {
+    const replies = [
+      inUse,
+      connected("accepted", "rejected"),
+      {},
+      connected("rejected"),
+      inUse,
+      {},
+      notFound(),
+    ];
+    const { client, said, done } = removed(replies, inState, wish);
+    await done;
+    expect(client.lines).toEqual([remove, consumers, reject, consumers, remove, remove, `${look} x1`]);
+    expect(said).toEqual(['info VpcEndpointService "orders": rejected e-0 of account d (accepted)']);
+    expect(client.deadlines[0]).toBe(startMs + 60_000);
+  });
+
+  test.each<[boolean, boolean | undefined, Reply, string]>([
+    [
+      true,
+      false,
+      connected("accepted"),
+      "In its way: e-0 of account d (accepted). Reject them, or set rejectConnectionsOnDelete: true and",
+    ],
+    [false, undefined, connected("accepted"), "Reject them, or put the resource into the program with"],
+    [
+      false,
+      false,
+      connected("rejected"),
+      "None that blocks it is listed any longer: run the same command again.",
+    ],
+  ])("names them: state %p, program %p, %j", async (inState, wish, reply, text) => {
+    const { client, done } = removed([inUse, reply], inState, wish);
+    expect((await rejection(done)).message).toContain(text);
+    expect(client.lines).toEqual([remove, consumers]);
+  });
+});
+
+describe("a refresh", () => {
+  const state = (more: Properties = {}, hidden: object = {}) =>
+    outputs({ connectionCount: 1, ...more, __vpcep: { name: "orders", set: [], ...hidden } });
+  async function refreshed(replies: Reply[], props: Properties) {
+    const world = fakeWorld(replies);
+    return { ...world, found: await vpcEndpointService.read(world.env, ID, props) };
+  }
+  const nobody = { permissions: [] };
+  const one = { permissions: [{ permission: "*" }] };
+  const changed = (entries: string) =>
+    `warn VpcEndpointService "orders": the whitelist was changed outside Pulumi and has ${entries} for permissions now. The program does not set permissions, so nothing changes it back`;
+
+  test.each<[Reply, number]>([
+    [
+      {
+        endpoint_services: [
+          { id: "other", connection_count: 9 },
+          { id: ID, connection_count: 1 },
+        ],
+      },
+      1,
+    ],
+    [{ endpoint_services: [] }, 1],
+    [apiError("forbidden"), 1],
+  ])("asks the list for the number of consumers, which is no reason to fail: %j", async (reply, count) => {
+    const { client, found } = await refreshed([record(), reply], state());
+    expect(found.props.connectionCount).toBe(count);
+    expect(client.lines).toEqual([look, listed]);
+  });
+
+  test("does not hide a bug, nor asks for what the service itself shows", async () => {
+    await expect(refreshed([record(), new TypeError("bug")], state())).rejects.toThrow("bug");
+    const { client } = await refreshed([record({ connection_count: 1 })], state());
+    expect(client.lines).toEqual([look]);
+  });
+
+  test.each<[string, object, Properties, object, Reply, string[]]>([
+    [
+      "approval is off",
+      { approval_enabled: false },
+      { approvalEnabled: false },
+      {},
+      one,
+      [changed("1 entry")],
+    ],
+    [
+      "there are more consumers",
+      { connection_count: 2 },
+      {},
+      {},
+      { permissions: [...one.permissions, { permission: "iam:domain::a" }] },
+      [changed("2 entries")],
+    ],
+    ["and the whitelist is empty, as it began", { connection_count: 2 }, {}, {}, nobody, []],
+    [
+      "of a service that was taken over nothing is known",
+      { connection_count: 2 },
+      {},
+      { adoption: "1-0" },
+      one,
+      [],
+    ],
+  ])(
+    "looks at a whitelist that the program leaves alone when %s",
+    async (_, more, known, hidden, reply, texts) => {
+      const service = record({ connection_count: 1, ...more });
+      const { client, said, found } = await refreshed([service, reply], state(known, hidden));
+      expect(client.lines).toEqual([look, whitelist]);
+      expect(said).toEqual(texts);
+      // The same list is not told again, in any order, and another one is.
+      const again = await refreshed([service, reply], { ...found.props, connectionCount: 0 });
+      expect(again.said).toEqual([]);
+      const other = { permissions: [{ permission: "iam:domain::b" }] };
+      expect((await refreshed([service, other], { ...found.props, connectionCount: 0 })).said).toEqual([
+        changed("1 entry"),
+      ]);
+    },
+  );
+
+  test("tells of approval that somebody else turned on or off, unless the program sets it", async () => {
+    const said = async (now: boolean, ...set: string[]) =>
+      (
+        await refreshed(
+          [record({ approval_enabled: now, connection_count: 1 }), nobody],
+          state({ approvalEnabled: !now }, { set }),
+        )
+      ).said;
+    expect(await said(false)).toEqual([
+      expect.stringContaining("approval was turned off outside Pulumi, so whoever"),
+    ]);
+    expect(await said(true)).toEqual([expect.stringContaining("approval was turned on outside Pulumi. ")]);
+    expect(await said(false, "approvalEnabled")).toEqual([]);
+  });
+
+  test("gives the lists that the program manages as they are, and only those", async () => {
+    const { client, found } = await refreshed(
+      [record({ connection_count: 1 }), one],
+      state({ permissions: [] }, { set: ["permissions"] }),
+    );
+    expect(client.lines).toEqual([look, whitelist]);
+    expect(found.props).toMatchObject({ permissions: ["*"] });
+    expect(found.props).not.toHaveProperty("organizationPermissions");
+  });
+});
