@@ -1,6 +1,6 @@
 import type { ProviderConfig } from "../../../provider/configuration/config";
 import { connectionProblem } from "../../../provider/configuration/connection-problem";
-import { checkInputs } from "../../../provider/resource/check";
+import { checkInputs, unquoted } from "../../../provider/resource/check";
 import { fieldsSetIn } from "../../../provider/resource/fields";
 import { UNKNOWN } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
@@ -137,6 +137,21 @@ test("no value of an argument that is a secret is quoted", () => {
     { property: "portId", reason: expect.stringMatching(/^must be a UUID, is "def" \(/) },
   ]);
 });
+
+test.each([
+  ["vpcId", "vpcId", "must be"],
+  ["tags.a", "tags.a", "must be"],
+  ["ports[0].clientPort", "", "ports must be"],
+  ["description", "", "description must be"],
+  ["tags", "", "tags must be"],
+])(
+  "the engine, which quotes the value of the property, is told of %s as %j: %s",
+  (given, property, reason) => {
+    expect(unquoted({ property: given, reason: "must be" }, ["ports"])).toEqual({ property, reason });
+    if (given !== "ports[0].clientPort")
+      expect(unquoted({ property: given, reason: "must be" })).toEqual({ property, reason });
+  },
+);
 
 test("an endpoint that nothing would be sent to is told before any call", () => {
   const hostile = { ...configured, vpcepEndpoint: "http://169.254.169.254/latest" };

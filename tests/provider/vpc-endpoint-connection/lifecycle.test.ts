@@ -29,6 +29,13 @@ test.each<[string, Reply[], string[], boolean]>([
   expect(said).toEqual(isRejected ? [`info VpcEndpointConnection "shop": rejected connection ${id}`] : []);
 });
 
+test("accepting is what a program means that says nothing", async () => {
+  const { env } = fakeWorld([]);
+  const { inputs } = await vpcEndpointConnection.check(env, {}, {});
+  expect(inputs.accepted).toBe(true);
+  expect((await vpcEndpointConnection.check(env, {}, { accepted: false })).inputs.accepted).toBe(false);
+});
+
 test("the create of one that is decided already sends nothing, in a time of its own", async () => {
   const { env, client } = fakeWorld([listed("accepted")]);
   const inputs = {
