@@ -410,6 +410,7 @@ test("an environment has one list of what is being created for a project, and kn
 test("all resource types of a process with the same settings share one environment", () => {
   const setting = (key: string) => (key === "huaweicloud:region" ? "eu-west-101" : undefined);
   expect(environmentOf(setting)).toBe(environmentOf(setting));
+  expect(environmentOf(setting).config.region).toBe("eu-west-101");
   expect(environmentOf(setting)).not.toBe(environmentOf(() => undefined));
 });
 

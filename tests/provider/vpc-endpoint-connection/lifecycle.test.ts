@@ -6,7 +6,12 @@ import { ID, PROJECT, REGION, VPC as SERVICE } from "../resource/samples";
 const id = `${SERVICE}/${ID}`;
 const look = `GET vpc-endpoint-services/${SERVICE}/connections?id=${ID}`;
 const reject = `POST vpc-endpoint-services/${SERVICE}/connections/action {"action":"reject","endpoints":["${ID}"]}`;
-const listed = (status: string) => ({ connections: [{ id: ID, status }] });
+const listed = (status: string) => ({
+  connections: [
+    { id: SERVICE, status: "failed" },
+    { id: ID, status },
+  ],
+});
 
 test.each<[string, Reply[], string[], boolean]>([
   [

@@ -1,0 +1,394 @@
+// What the handlers of every resource type do, shown by those of the service.
+import { PartialFailure } from "../../../provider/resource/failures";
+import { type Properties, UNKNOWN } from "../../../provider/resource/properties";
+import { vpcEndpointService as handlers } from "../../../provider/vpc-endpoint-service/lifecycle";
+import { startMs } from "../api/fakes";
+import { apiError, fakeWorld, lost, notFound, type Reply, refused, rejection } from "./fake-client";
+import { ID, inputs, OTHER_PORT, outputs, PORT, PROJECT, program, REGION, record, VPC } from "./samples";
+
+const look = `GET vpc-endpoint-services/${ID}`;
+const whitelist = `${look}/permissions?limit=500&offset=0`;
+const says = (text: string, level = "info") => `${level} VpcEndpointService "orders": ${text}`;
+const hidden = (more: object = {}) => ({ __vpcep: { name: "orders", set: [], ...more } });
+const failed = record({ status: "failed" });
+const itFailed = `service ${ID} has the status failed (the API gives no reason).`;
+
+async function partial(promise: Promise<unknown>): Promise<PartialFailure> {
+  const error = await rejection(promise);
+  if (!(error instanceof PartialFailure)) throw error;
+  return error;
+}
+
+describe("an adoption that is to come", () => {
+  const wanted = (more: Properties = {}) =>
+    program({ region: REGION, projectId: PROJECT, existingId: ID, ...hidden(), ...more });
+  /** What the check of the program says; the configuration of the fake world is not complete. */
+  async function checked(news: Properties, replies: Reply[], olds: Properties = {}) {
+    const world = fakeWorld(replies);
+    world.env.config = { ...world.env.config, credentials: { accessKey: "AKAKAKAK", secretKey: "SKSKSKSK" } };
+    const { failures } = await handlers.check(world.env, olds, news);
+    return { ...world, failures };
+  }
+  const adopts = (what: string) =>
+    says(
+      `adopts the existing service ${ID}, ${REGION}.${ID}; ${what}. It belongs to this stack from then on`,
+    );
+
+  test.each<[Properties, Reply[], string]>([
+    [{}, [record()], "nothing has to be sent"],
+    [{ tcpProxy: "open", tags: { a: "b" } }, [record()], "to be sent: tcpProxy, tags +a"],
+    [{ vpcId: UNKNOWN }, [record()], "nothing has to be sent"],
+    [
+      { permissions: [] },
+      [record(), { permissions: [{ permission: "*" }] }],
+      "to be sent: permissions +0 -1",
+    ],
+  ])("is told in preview, once: %j", async (more, replies, what) => {
+    const { said, failures, env } = await checked(wanted(more), replies);
+    await handlers.check(env, {}, wanted(more));
+    expect([said, failures]).toEqual([[adopts(what)], []]);
+    expect(env.holders.claimAgainst(ID, { name: "other" })).toEqual({ by: "claimant", name: "orders" });
+  });
+
+  test.each<[string, Properties, Properties]>([
+    ["the inputs are wrong", { serviceName: "a b" }, {}],
+    ["the region is not known yet", { region: UNKNOWN }, {}],
+    ["the project is not known yet", { projectId: UNKNOWN }, {}],
+    ["nor which service", { existingId: UNKNOWN }, {}],
+    ["it was adopted before", {}, outputs()],
+  ])("is not looked at when %s", async (_, more, olds) => {
+    expect((await checked(wanted(more), [], olds)).client.lines).toEqual([]);
+  });
+
+  test.each<[string, Reply, Properties, string]>([
+    ["is gone", notFound(), {}, `existingId: there is no service ${ID} in region `],
+    ["has failed", failed, {}, `existingId: ${itFailed} Delete it, or leave existingId out.`],
+    [
+      "is being deleted",
+      record({ status: "deleting" }),
+      {},
+      `existingId: service ${ID} is being deleted. Wait, or leave`,
+    ],
+    ["cannot be looked at", apiError("forbidden"), {}, "existingId: GET /v1/p/vpc-endpoint-services -> "],
+    [
+      "differs in what is fixed",
+      record({ vpc_id: OTHER_PORT, server_type: "VM" }),
+      hidden({ secrets: ["vpcId"] }),
+      `existingId: service ${ID} differs in what cannot be changed: serverType is "VM", the program says "LB"; vpcId. Make`,
+    ],
+  ])("of a service that %s is refused in preview, and at its time", async (_, reply, more, text) => {
+    const { failures } = await checked(wanted(more), [reply]);
+    expect(failures).toEqual([{ property: "", reason: expect.stringContaining(text) }]);
+    const { env, client } = fakeWorld([reply]);
+    const { message } = await rejection(handlers.create(env, wanted(more)));
+    expect(`existingId: ${message.replace("existingId: ", "")}`).toContain(text);
+    expect(client.lines).toEqual([look]);
+  });
+});
+
+describe("an adoption", () => {
+  const wanted = (more: Properties = {}) => inputs({ existingId: ID, ...more });
+
+  test("waits until the service has settled, sends the differences, and has it then", async () => {
+    const { env, said, client } = fakeWorld([
+      record({ status: "creating" }),
+      record(),
+      record({ tcp_proxy: "open" }),
+    ]);
+    const { id, outs } = await handlers.create(env, wanted({ tcpProxy: "open" }));
+    expect(client.lines).toEqual([
+      look,
+      `${look} x1`,
+      `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`,
+    ]);
+    expect(said).toEqual([says("sent tcpProxy"), says(`adopted service ${ID}`)]);
+    expect([id, outs.existingId, outs.tcpProxy]).toEqual([ID, ID, "open"]);
+    const { adoption } = outs.__vpcep as { adoption: string };
+    expect(env.holders.claimAgainst(ID, { name: "orders", mark: adoption })).toEqual({ by: "nobody" });
+  });
+
+  test.each<[string, Reply[], string]>([
+    ["fails meanwhile", [record({ status: "creating" }), failed], `${itFailed} Delete it, or`],
+    [
+      "cannot be waited for",
+      [record({ status: "creating" }), apiError("forbidden")],
+      `waiting for service ${ID}: `,
+    ],
+  ])("of a service that %s fails, and nobody else deletes it", async (_, replies, text) => {
+    const { env } = fakeWorld(replies);
+    expect((await rejection(handlers.create(env, wanted()))).message).toContain(`existingId: ${text}`);
+    expect(env.holders.claimAgainst(ID, { name: "old" })).toEqual({ by: "claimant", name: "orders" });
+  });
+
+  test("that comes half-way has the service; one that does not come so far has it not", async () => {
+    const half = fakeWorld([record(), record({ tcp_proxy: "open" }), refused("EndPoint.0004")]);
+    const news = wanted({ tcpProxy: "open", tags: { a: "b" } });
+    const { id, outputs: kept } = await partial(handlers.create(half.env, news));
+    expect([id, kept]).toMatchObject([ID, { tcpProxy: "open", tags: {}, __vpcep: { set: ["tcpProxy"] } }]);
+    expect(half.env.holders.claimAgainst(ID, { name: "old" })).toEqual({ by: "holder", name: "orders" });
+    const none = fakeWorld([record(), refused("EndPoint.0004")]);
+    await rejection(handlers.create(none.env, news));
+    expect(none.env.holders.claimAgainst(ID, { name: "old" }).by).toBe("claimant");
+  });
+});
+
+describe("a create", () => {
+  test("keeps what it replaces, manages the lists that the program sets, and has a time of its own", async () => {
+    const { env, client } = fakeWorld([record(), {}]);
+    env.holders.hold(
+      "old",
+      { name: "orders" },
+      { predecessors: ["older"], rejectConnections: false, wouldClash: false },
+    );
+    const news = inputs({ permissions: ["*"], __vpcep: { name: "orders", customTimeouts: { create: 60 } } });
+    const { outs } = await handlers.create(env, news);
+    expect(client.lines[1]).toBe(
+      `POST vpc-endpoint-services/${ID}/permissions/action {"permissions":["*"],"action":"add"}`,
+    );
+    expect(outs).toMatchObject({
+      permissions: ["*"],
+      organizationPermissions: undefined,
+      __vpcep: {
+        set: ["permissions"],
+        predecessors: ["old", "older"],
+        written: { ports: { order: [0], bare: [0] } },
+      },
+    });
+    expect(client.deadlines).toEqual([startMs + 60_000, startMs + 60_000]);
+  });
+
+  test.each<[string, Reply[], Properties, Properties]>([
+    [
+      "the service fails",
+      [record({ status: "creating" }), failed],
+      { status: "failed" },
+      { set: ["tags"], doubt: [] },
+    ],
+    [
+      "a step is refused",
+      [record(), refused("EndPoint.0004")],
+      { permissions: [] },
+      { set: ["tags"], doubt: [] },
+    ],
+    ["there is a bug", [record(), new TypeError("bug")], { permissions: [] }, { set: ["tags"], doubt: [] }],
+    [
+      "its wait has one",
+      [record({ status: "creating" }), new TypeError("bug")],
+      { status: "creating" },
+      { set: ["tags"], doubt: [] },
+    ],
+    [
+      "a step's fate is not known",
+      [record(), lost(), apiError("unavailable")],
+      { permissions: [] },
+      { set: ["tags", "permissions"], doubt: ["permissions"] },
+    ],
+  ])("does not lose the id when %s", async (_, replies, kept, state) => {
+    const { env } = fakeWorld(replies);
+    const { id, outputs: outs } = await partial(
+      handlers.create(env, inputs({ tags: {}, permissions: ["*"] })),
+    );
+    expect([id, outs]).toMatchObject([ID, { portId: PORT, vpcId: VPC, ...kept, __vpcep: state }]);
+  });
+});
+
+describe("a read", () => {
+  test.each<[string, Properties, string[]]>([
+    ["failed", outputs(), [says(`${itFailed} The next \`pulumi up\` replaces it.`, "warn")]],
+    [
+      "deleting",
+      outputs(),
+      [says(`service ${ID} is being deleted. The next \`pulumi up\` replaces it.`, "warn")],
+    ],
+    ["failed", { region: REGION, projectId: PROJECT, __vpcep: { name: "orders" } }, [says(itFailed, "warn")]],
+  ])("says that a service is %s, which the diff after it does not repeat", async (status, props, texts) => {
+    const { env, said } = fakeWorld([record({ status, connection_count: 0 })]);
+    const found = await handlers.read(env, ID, props);
+    expect(said).toEqual(texts);
+    await handlers.diff(env, ID, found.props, inputs());
+    expect(said).toEqual(texts);
+  });
+
+  test("of a service that is gone: a refresh drops it, a get fails", async () => {
+    expect(await handlers.read(fakeWorld([notFound()]).env, ID, outputs())).toEqual({
+      id: "",
+      props: {},
+      inputs: {},
+    });
+    const get = { region: REGION, projectId: PROJECT, __vpcep: { name: "orders" } };
+    const { message } = await rejection(handlers.read(fakeWorld([notFound()]).env, ID, get));
+    expect(message).toContain(`there is no service ${ID} in region ${REGION}`);
+  });
+
+  test("takes doubt away, and without any properties it is an import", async () => {
+    const service = record({ connection_count: 0 });
+    const refreshed = await handlers.read(fakeWorld([service]).env, ID, outputs(hidden({ doubt: ["tags"] })));
+    expect(refreshed.props.__vpcep).toEqual(hidden().__vpcep);
+    expect(refreshed.inputs).toMatchObject(program());
+    const { env, client } = fakeWorld([service, { permissions: [{ permission: "*" }] }]);
+    const imported = await handlers.read(env, ID, { region: REGION, projectId: PROJECT });
+    expect(client.lines).toEqual([look, whitelist]);
+    expect([imported.inputs, imported.props]).toMatchObject([
+      { permissions: ["*"] },
+      { __vpcep: { set: ["permissions"] } },
+    ]);
+  });
+});
+
+test("a diff says why an update comes that the program gives no reason for, once", async () => {
+  const { env, said } = fakeWorld([]);
+  for (const _ of [1, 2]) await handlers.diff(env, ID, outputs({ status: "creating" }), inputs());
+  expect(said).toEqual([says("was last seen creating: the update waits until it is available")]);
+  await handlers.diff(env, ID, outputs(), inputs({ tcpProxy: "open" }));
+  expect(said).toHaveLength(1);
+});
+
+describe("an update", () => {
+  const update = (replies: Reply[], olds: Properties, news: Properties) => {
+    const world = fakeWorld(replies);
+    return { ...world, done: handlers.update(world.env, ID, olds, news) };
+  };
+  const put = `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`;
+  const open = { tcpProxy: "open" };
+
+  test.each<[string, Properties, string[]]>([
+    ["is certain: no look", outputs(), [put]],
+    ["is in doubt", outputs(hidden({ doubt: ["tags"] })), [look, put]],
+    ["had not settled", outputs({ status: "creating" }), [look, put]],
+  ])("of a service that %s", async (_, olds, lines) => {
+    const shown: Reply = ({ method }) => record(method === "PUT" ? { tcp_proxy: "open" } : {});
+    const { client, said, done } = update([shown], olds, inputs(open));
+    expect((await done).outs).toMatchObject({ ...open, __vpcep: { set: ["tcpProxy"] } });
+    expect([client.lines, said]).toEqual([lines, [says("sent tcpProxy")]]);
+  });
+
+  test("that changes settings alone makes no call; one for which nothing differs looks", async () => {
+    const setting = update([], outputs(), inputs({ rejectConnectionsOnDelete: true }));
+    expect((await setting.done).outs.rejectConnectionsOnDelete).toBe(true);
+    expect(setting.client.lines).toEqual([]);
+    const nothing = update([record({ tcp_proxy: "open" })], outputs(), inputs());
+    await nothing.done;
+    expect(nothing.client.lines).toEqual([look]);
+  });
+
+  test("reads a list that the program starts to manage", async () => {
+    const { client, done } = update(
+      [{ permissions: [{ permission: "a" }] }, {}, {}],
+      outputs(),
+      inputs({ permissions: ["b"] }),
+    );
+    expect((await done).outs.permissions).toEqual(["b"]);
+    expect(client.lines).toHaveLength(3);
+    expect(client.lines[0]).toBe(whitelist);
+  });
+
+  test("waits for a service that cannot be read yet, and fails for one that is gone", async () => {
+    const { client, done } = update(
+      [notFound(), notFound(), record()],
+      outputs({ status: "creating" }),
+      inputs(),
+    );
+    expect((await done).outs.status).toBe("available");
+    expect(client.lines).toEqual([look, `${look} x1`, `${look} x1`]);
+    const gone = update([notFound()], outputs(hidden({ doubt: [] })), inputs());
+    expect((await rejection(gone.done)).message).toBe(
+      `service ${ID} is gone. Run \`pulumi refresh\`, then \`pulumi up\`.`,
+    );
+    const forbidden = apiError("forbidden");
+    expect(await rejection(update([forbidden], outputs(hidden({ doubt: [] })), inputs()).done)).toBe(
+      forbidden,
+    );
+    expect(
+      (await partial(update([failed], outputs({ status: "creating" }), inputs()).done)).message,
+    ).toContain(itFailed);
+  });
+
+  test.each<[string, Reply[], string, Properties]>([
+    ["was not done", [lost(), record()], "tcpProxy failed: ", {}],
+    [
+      "nobody can tell",
+      [lost(), apiError("unavailable")],
+      "tcpProxy may have been done: ",
+      { doubt: ["tcpProxy"] },
+    ],
+  ])("whose response is lost, when it %s", async (_, replies, text, state) => {
+    const { client, done } = update(replies, outputs(), inputs(open));
+    const error = await rejection(done);
+    expect(client.lines).toEqual([put, `${look} x1`]);
+    if (state.doubt === undefined) expect(error).not.toBeInstanceOf(PartialFailure);
+    else expect(error).toMatchObject({ outputs: { __vpcep: state }, message: expect.stringContaining(text) });
+  });
+
+  test("whose response is lost, but that was done", async () => {
+    const { said, done } = update([lost(), record({ tcp_proxy: "open" })], outputs(), inputs(open));
+    expect((await done).outs.tcpProxy).toBe("open");
+    expect(said).toEqual([
+      says("a response was lost, but the cloud shows that the change was made"),
+      says("sent tcpProxy"),
+    ]);
+  });
+
+  test("corrects what the response shows to have drifted meanwhile, once", async () => {
+    const shown = record({ tcp_proxy: "open", description: "by hand" });
+    const { client, done } = update(
+      [shown],
+      outputs({ description: "ours" }),
+      inputs({ ...open, description: "ours" }),
+    );
+    await done;
+    expect(client.lines).toEqual([put, `PUT vpc-endpoint-services/${ID} {"description":"ours"}`]);
+  });
+
+  test("that comes half-way tells how far, and what is left to do", async () => {
+    const { said, done } = update(
+      [record({ tcp_proxy: "open" }), refused("EndPoint.0004")],
+      outputs(),
+      inputs({ ...open, tags: { a: "b" } }),
+    );
+    const { message, outputs: kept } = await partial(done);
+    expect(message).toMatch(
+      /^tcpProxy succeeded; tags \(\+a\) failed: .* Run `pulumi up` again: it sends only what is missing\.$/,
+    );
+    expect(said).toEqual([says("sent tcpProxy")]);
+    expect(kept).toMatchObject({ tcpProxy: "open", tags: {}, __vpcep: { set: ["tcpProxy"], doubt: [] } });
+  });
+});
+
+describe("a delete", () => {
+  const remove = async (hold: (world: ReturnType<typeof fakeWorld>) => void, name = "orders") => {
+    const world = fakeWorld([{}, notFound()]);
+    hold(world);
+    const failure = await handlers.delete(world.env, ID, outputs({ __vpcep: { name, set: [] } })).then(
+      () => undefined,
+      ({ message }: Error) => message,
+    );
+    return { calls: world.client.lines.length, said: world.said, failure };
+  };
+
+  test("goes ahead where nobody else has the service", async () => {
+    expect(await remove(() => undefined)).toEqual({ calls: 2, said: [], failure: undefined });
+  });
+
+  test("leaves it to whoever has it", async () => {
+    const stays = (heir: string) => ({
+      calls: 0,
+      said: [says(`service ${ID} stays: ${heir} has it now`)],
+      failure: undefined,
+    });
+    expect(await remove(({ env }) => env.holders.hold(ID, { name: "heir" }))).toEqual(stays('"heir"'));
+    expect(await remove(({ env }) => env.holders.hold(ID, { name: "orders", mark: "1" }))).toEqual(
+      stays("its successor"),
+    );
+  });
+
+  test.each([
+    ["orders", "Take the option deleteBeforeReplace out."],
+    ["heir", "Mend what kept it from that, and run `pulumi up` again."],
+  ])("fails while %s is to take it over and has not", async (name, next) => {
+    const { calls, failure } = await remove(({ env }) => env.holders.claim(ID, name));
+    expect([calls, failure]).toEqual([
+      0,
+      `service ${ID} stays: "${name}" is to take it over (existingId) and has not. ${next}`,
+    ]);
+  });
+});
