@@ -1,7 +1,9 @@
+import type { ApiCall } from "../../../provider/api/api-call";
+import type { PartialFailure } from "../../../provider/resource/failures";
 import type { Properties } from "../../../provider/resource/properties";
 import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { startMs } from "../api/fakes";
-import { apiError, fakeWorld, notFound, type Reply, refused, rejection } from "../resource/fake-client";
+import { apiError, fakeWorld, lost, notFound, type Reply, refused, rejection } from "../resource/fake-client";
 import { ID, inputs, OTHER_PORT, outputs, REGION, record } from "../resource/samples";
 
 const name = `${REGION}.${ID}`;
@@ -239,5 +241,147 @@ describe("a refresh", () => {
     expect(client.lines).toEqual([look, whitelist]);
     expect(found.props).toMatchObject({ permissions: ["*"] });
     expect(found.props).not.toHaveProperty("organizationPermissions");
+  });
+});
+
+describe("an account that is taken from the whitelist", () => {
+  const [a, b] = ["iam:domain::a", "iam:domain::b"];
+  const path = "organizations:orgPath::o-1";
+  /** The connections of accounts a, b, the owner and one that the API does not tell, and of a one that is rejected. */
+  function cloud(replies: (call: ApiCall) => Reply | undefined = () => undefined, paths: string[] = []) {
+    const open = new Map([
+      ["e-a", { status: "accepted", domain_id: "a" }],
+      ["e-b", { status: "pendingAcceptance", domain_id: "b" }],
+      ["e-own", { status: "accepted", domain_id: "own" }],
+      ["e-x", { status: "accepted", domain_id: undefined }],
+      ["e-old", { status: "rejected", domain_id: "a" }],
+    ]);
+    const rejected: unknown[] = [];
+    const world = fakeWorld([
+      (call) => {
+        const given = replies(call);
+        if (given !== undefined) return typeof given === "function" ? given(call) : given;
+        const [, id, kind, action] = call.segments;
+        if (id === undefined) return { endpoint_services: [{ id: ID, domain_id: "own" }] };
+        if (kind === "permissions") return { permissions: paths.map((permission) => ({ permission })) };
+        if (action === undefined)
+          return { connections: [...open].map(([id, connection]) => ({ id, ...connection })) };
+        const [endpoint] = (call.body as { endpoints: string[] }).endpoints;
+        rejected.push(endpoint);
+        const connection = open.get(String(endpoint));
+        if (connection !== undefined) connection.status = "rejected";
+        return {};
+      },
+    ]);
+    return { ...world, rejected };
+  }
+  const update = (world: ReturnType<typeof cloud>, olds: Properties, news: Properties, hidden: object = {}) =>
+    vpcEndpointService.update(
+      world.env,
+      ID,
+      outputs({ ...olds, __vpcep: { name: "orders", set: Object.keys(news), ...hidden } }),
+      inputs({ rejectConnectionsOnRevoke: true, ...news }),
+    );
+  const stay = "the API does not tell whose these are, so they stay: e-x of account unknown (accepted)";
+  const hiddenPaths = `the accounts behind ${path} are not known, so their connections were not rejected`;
+  const organizations =
+    "organizations may still connect, and their accounts are not known: no connection was rejected";
+
+  test.each<[string, Properties, Properties, string[], unknown[], string[]]>([
+    ["loses its connections", { permissions: [a, b] }, { permissions: [b] }, [], ["e-a"], [stay]],
+    [
+      "as one of all, with all others but the owner's",
+      { permissions: ["*"] },
+      { permissions: [b] },
+      [],
+      ["e-a", "e-x"],
+      [],
+    ],
+    ["keeps them where everyone may connect", { permissions: [a] }, { permissions: ["*"] }, [], [], []],
+    [
+      "as one of all keeps them where organizations may",
+      { permissions: ["*"] },
+      { permissions: [] },
+      [path],
+      [],
+      [organizations],
+    ],
+    [
+      "with a path keeps them",
+      { organizationPermissions: [path] },
+      { organizationPermissions: [] },
+      [],
+      [],
+      [hiddenPaths],
+    ],
+    [
+      "keeps them unless the program says so",
+      { permissions: [a] },
+      { permissions: [], rejectConnectionsOnRevoke: false },
+      [],
+      [],
+      [],
+    ],
+    ["and nobody else", { permissions: [a] }, { permissions: [a, b] }, [], [], []],
+  ])("%s", async (_, olds, news, paths, rejected, warnings) => {
+    const world = cloud(undefined, paths);
+    await update(world, olds, news);
+    expect(world.rejected).toEqual(rejected);
+    expect(world.said.filter((line) => line.startsWith("warn"))).toEqual(
+      warnings.map((text) => `warn VpcEndpointService "orders": ${text}`),
+    );
+  });
+
+  test("is remembered where that fails, until it is done or the account is allowed again", async () => {
+    const isList = ({ method, segments }: ApiCall) => method === "GET" && segments.includes("connections");
+    const world = cloud((call) => (isList(call) ? apiError("forbidden") : undefined));
+    const { message, outputs: kept } = (await rejection(
+      update(world, { permissions: [a] }, { permissions: [] }),
+    )) as PartialFailure;
+    expect(message).toContain("rejecting the connections of revoked accounts failed: ");
+    const { revoked } = (kept as Properties).__vpcep as { revoked: string[] };
+    expect(revoked).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+    const [later, allowed] = [cloud(), cloud()];
+    await update(later, { permissions: [] }, { permissions: [] }, { revoked });
+    await update(allowed, { permissions: [] }, { permissions: [a] }, { revoked });
+    expect([later.rejected, allowed.rejected]).toEqual([["e-a"], []]);
+    const kind = { rejectConnectionsOnRevoke: false, permissions: [], tags: { x: "" } };
+    const fails = cloud(({ segments }) => (segments.includes("tags") ? lost() : undefined));
+    expect(JSON.stringify(await rejection(update(fails, { permissions: [a] }, kind)))).not.toContain(
+      "revoked",
+    );
+  });
+
+  test.each<[string, Reply]>([
+    ["being deleted", refused("EndPoint.2018")],
+    ["being made", refused("EndPoint.2019")],
+    ["gone", notFound()],
+  ])("has a connection that is %s: it is asked for again, until it is rejected", async (_, first) => {
+    let tries = 0;
+    const isReject = ({ segments }: ApiCall) =>
+      segments.includes("connections") && segments.includes("action");
+    const world = cloud((call) => (isReject(call) && tries++ === 0 ? first : undefined));
+    await update(world, { permissions: [a] }, { permissions: [] });
+    expect([world.rejected, tries]).toEqual([["e-a"], 2]);
+  });
+
+  test("has one that the API does not let go: the wait ends with the time, another refusal at once", async () => {
+    const isReject = ({ segments }: ApiCall) =>
+      segments.includes("connections") && segments.includes("action");
+    const deaf = cloud((call) => (isReject(call) ? {} : undefined));
+    const { message } = await rejection(update(deaf, { permissions: [a] }, { permissions: [] }));
+    expect(message).toContain(
+      `the rejection of connections of service ${ID} did not come through: still connected: e-a of account a (accepted) after 600 s`,
+    );
+    expect(deaf.client.lines.filter((line) => line.includes('"reject"'))).toHaveLength(1);
+    expect(deaf.said).toContainEqual(
+      expect.stringContaining(
+        "waiting for rejections to come through: connected: e-a of account a (accepted)",
+      ),
+    );
+    const refusing = cloud((call) => (isReject(call) ? refused("EndPoint.0004") : undefined));
+    expect((await rejection(update(refusing, { permissions: [a] }, { permissions: [] }))).message).toContain(
+      "refused",
+    );
   });
 });
