@@ -214,6 +214,12 @@ describe("the engine's verdict", () => {
     });
   });
 
+  test.each([["portId"], ["ports"]])("a replacement while %s is in doubt: deleted first", (...doubt) => {
+    const known = outputs({ __vpcep: { name: "orders", set: [], doubt } });
+    const elsewhere = says({ vpcId: OTHER_PORT, portId: OTHER_PORT }, "none");
+    expect(verdict(known, elsewhere).deleteBeforeReplace).toBe(true);
+  });
+
   test.each<[string, Properties]>([
     ["region", { region: "cn-north-4" }],
     ["projectId", { projectId: "other" }],

@@ -1,4 +1,13 @@
-import { failedText, waitUntilDeleted, waitUntilSettled } from "../../../provider/resource/settle";
+import type { ApiCall } from "../../../provider/api/api-call";
+import {
+  callUnlessGone,
+  callWhenReady,
+  failedText,
+  waitUntilDeleted,
+  waitUntilSettled,
+  waitUntilThere,
+} from "../../../provider/resource/settle";
+import { CONNECTION } from "../../../provider/vpc-endpoint-connection/fields";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { apiError, fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
 import { ID, record } from "./samples";
@@ -51,11 +60,14 @@ test("polls until it has failed", async () => {
 
 test("at the deadline: the last status, time and polls, and the last answer for the state", async () => {
   const slow = record({ status: "upgrading" });
-  const { runtime, settled } = settle(creating, [creating, slow]);
+  const { runtime, said, settled } = settle(creating, [creating, slow]);
   const { record: last, problem } = await settled;
   expect(last).toBe(slow);
   expect(problem).toMatch(new RegExp(`^service ${ID} is still upgrading after 600 s and \\d+ polls\\. `));
   expect(problem).toContain(goOn);
+  expect(said[0]).toBe(
+    `info VpcEndpointService "orders": waiting for service ${ID} to become available (upgrading)`,
+  );
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
 });
 
@@ -227,7 +239,9 @@ describe("until it is gone", () => {
   });
 
   test("at the deadline: status, time, and what to do", async () => {
-    const { message, name } = await rejection(gone([deleting]).done);
+    const { done, said } = gone([deleting]);
+    const { message, name } = await rejection(done);
+    expect(said[0]).toBe(`info VpcEndpointService "orders": waiting for service ${ID} to be gone (deleting)`);
     expect(message).toMatch(
       new RegExp(
         `^service ${ID} is still deleting after 600 s and \\d+ polls\\. Run the same command again: it goes on waiting\\.$`,
@@ -239,5 +253,77 @@ describe("until it is gone", () => {
   test("what is no failure of the API for a while is told as it is", async () => {
     const error = refused("EndPoint.0004");
     expect(await rejection(gone([deleting, error]).done)).toBe(error);
+  });
+});
+
+describe("until it is listed", () => {
+  const id = `${ID}/e-1`;
+  const listed = { connections: [{ id: "e-1", status: "pendingAcceptance" }] };
+  const there = (replies: Reply[]) => {
+    const world = fakeOperation(replies, "create");
+    return { ...world, done: waitUntilThere({ ...world.operation, definition: CONNECTION }, id) };
+  };
+
+  test("it is asked for again and again, also where the list shows it without a status", async () => {
+    const { client, done } = there([{ connections: [] }, { connections: [{ id: "e-1" }] }, listed]);
+    expect(await done).toEqual(listed.connections[0]);
+    expect(client.lines).toHaveLength(3);
+  });
+
+  test("at the deadline: what to do; a failure of the list, or a bug, is told as it is", async () => {
+    const { done, said } = there([{ connections: [] }]);
+    expect((await rejection(done)).message).toMatch(
+      new RegExp(
+        `^connection ${id} is still not listed after 600 s and \\d+ polls\\. Check its ids, and run`,
+      ),
+    );
+    expect(said[0]).toBe(`info VpcEndpointService "orders": waiting for connection ${id} (not listed)`);
+    for (const error of [apiError("forbidden"), new TypeError("bug")])
+      expect(await rejection(there([{ connections: [] }, error]).done)).toBe(error);
+  });
+});
+
+describe("a call that waits for its turn", () => {
+  const put: ApiCall = { method: "PUT", segments: ["x"], safety: "idempotent", response: "none" };
+  const conflict = apiError("refused", { status: 409 });
+
+  test.each<[string, Reply[], number]>([
+    ["the object is busy", [refused("EndPoint.3045"), refused("EndPoint.3045"), { a: 1 }], 3],
+    ["there is a conflict", [conflict, { a: 1 }], 2],
+    ["what else blocks it goes", [refused("EndPoint.3006"), { a: 1 }], 2],
+    ["nothing is in its way", [{ a: 1 }], 1],
+  ])("is taken when %s", async (_, replies, calls) => {
+    const { client, operation } = fakeOperation(replies);
+    expect((await callWhenReady(operation, put, ["EndPoint.3006"])).body).toEqual({ a: 1 });
+    expect(client.lines).toHaveLength(calls);
+  });
+
+  test.each([refused("EndPoint.3006"), apiError("forbidden"), new TypeError("bug")])(
+    "is given up at once for %s, also the second time",
+    async (error) => {
+      for (const replies of [[error], [conflict, error]]) {
+        const { client, operation } = fakeOperation(replies);
+        expect(await rejection(callWhenReady(operation, put))).toBe(error);
+        expect(client.lines).toHaveLength(replies.length);
+      }
+    },
+  );
+
+  test("ends with the operation's time, and tells all attempts", async () => {
+    const { client, operation, said } = fakeOperation([conflict]);
+    const { message } = await rejection(callWhenReady(operation, put));
+    const attempts = client.lines.length;
+    expect(message).toContain(`attempt ${attempts}/${attempts}, 600s`);
+    expect(message).toMatch(/ The call was refused until the time limit of the operation\.$/);
+    expect(said[0]).toBe(
+      `info VpcEndpointService "orders": waiting until the service takes the call: ${conflict.message}`,
+    );
+  });
+
+  test("that takes an object away is told whether it was there", async () => {
+    expect(await callUnlessGone(fakeOperation([{}]).operation, put)).toBe(true);
+    expect(await callUnlessGone(fakeOperation([notFound()]).operation, put)).toBe(false);
+    const error = apiError("forbidden");
+    expect(await rejection(callUnlessGone(fakeOperation([error]).operation, put))).toBe(error);
   });
 });
