@@ -11,6 +11,13 @@ const whitelist = `${look}/permissions?limit=500&offset=0`;
 const says = (text: string, level = "info") => `${level} VpcEndpointService "orders": ${text}`;
 const hidden = (more: object = {}) => ({ __vpcep: { name: "orders", set: [], ...more } });
 const failed = record({ status: "failed" });
+const creating = record({ status: "creating" });
+const deleting = record({ status: "deleting" });
+const opened = record({ tcp_proxy: "open" });
+const put = `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`;
+const open = { tcpProxy: "open" };
+const everyone = { permissions: [{ permission: "*" }] };
+const unsettled = outputs({ status: "creating" });
 const itFailed = `service ${ID} has the status failed (the API gives no reason).`;
 
 async function partial(promise: Promise<unknown>): Promise<PartialFailure> {
@@ -29,20 +36,14 @@ describe("an adoption that is to come", () => {
     const { failures } = await handlers.check(world.env, olds, news);
     return { ...world, failures };
   }
-  const adopts = (what: string) =>
-    says(
-      `adopts the existing service ${ID}, ${REGION}.${ID}; ${what}. It belongs to this stack from then on`,
-    );
+  const adopted = `adopts the existing service ${ID}, ${REGION}.${ID};`;
+  const adopts = (what: string) => says(`${adopted} ${what}. It belongs to this stack from then on`);
 
   test.each<[Properties, Reply[], string]>([
     [{}, [record()], "nothing has to be sent"],
     [{ tcpProxy: "open", tags: { a: "b" } }, [record()], "to be sent: tcpProxy, tags +a"],
     [{ vpcId: UNKNOWN }, [record()], "nothing has to be sent"],
-    [
-      { permissions: [] },
-      [record(), { permissions: [{ permission: "*" }] }],
-      "to be sent: permissions +0 -1",
-    ],
+    [{ permissions: [] }, [record(), everyone], "to be sent: permissions +0 -1"],
   ])("is told in preview, once: %j", async (more, replies, what) => {
     const { said, failures, env } = await checked(wanted(more), replies);
     await handlers.check(env, {}, wanted(more));
@@ -63,12 +64,7 @@ describe("an adoption that is to come", () => {
   test.each<[string, Reply, Properties, string]>([
     ["is gone", notFound(), {}, `existingId: there is no service ${ID} in region `],
     ["has failed", failed, {}, `existingId: ${itFailed} Delete it, or leave existingId out.`],
-    [
-      "is being deleted",
-      record({ status: "deleting" }),
-      {},
-      `existingId: service ${ID} is being deleted. Wait, or leave`,
-    ],
+    ["is being deleted", deleting, {}, `existingId: service ${ID} is being deleted. Wait, or leave`],
     ["cannot be looked at", apiError("forbidden"), {}, "existingId: GET /v1/p/vpc-endpoint-services -> "],
     [
       "differs in what is fixed",
@@ -90,17 +86,9 @@ describe("an adoption", () => {
   const wanted = (more: Properties = {}) => inputs({ existingId: ID, ...more });
 
   test("waits until the service has settled, sends the differences, and has it then", async () => {
-    const { env, said, client } = fakeWorld([
-      record({ status: "creating" }),
-      record(),
-      record({ tcp_proxy: "open" }),
-    ]);
-    const { id, outs } = await handlers.create(env, wanted({ tcpProxy: "open" }));
-    expect(client.lines).toEqual([
-      look,
-      `${look} x1`,
-      `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`,
-    ]);
+    const { env, said, client } = fakeWorld([creating, record(), opened]);
+    const { id, outs } = await handlers.create(env, wanted(open));
+    expect(client.lines).toEqual([look, `${look} x1`, put]);
     expect(said).toEqual([says("sent tcpProxy"), says(`adopted service ${ID}`)]);
     expect([id, outs.existingId, outs.tcpProxy]).toEqual([ID, ID, "open"]);
     const { adoption } = outs.__vpcep as { adoption: string };
@@ -108,12 +96,8 @@ describe("an adoption", () => {
   });
 
   test.each<[string, Reply[], string]>([
-    ["fails meanwhile", [record({ status: "creating" }), failed], `${itFailed} Delete it, or`],
-    [
-      "cannot be waited for",
-      [record({ status: "creating" }), apiError("forbidden")],
-      `waiting for service ${ID}: `,
-    ],
+    ["fails meanwhile", [creating, failed], `${itFailed} Delete it, or`],
+    ["cannot be waited for", [creating, apiError("forbidden")], `waiting for service ${ID}: `],
   ])("of a service that %s fails, and nobody else deletes it", async (_, replies, text) => {
     const { env } = fakeWorld(replies);
     expect((await rejection(handlers.create(env, wanted()))).message).toContain(`existingId: ${text}`);
@@ -121,8 +105,8 @@ describe("an adoption", () => {
   });
 
   test("that comes half-way has the service; one that does not come so far has it not", async () => {
-    const half = fakeWorld([record(), record({ tcp_proxy: "open" }), refused("EndPoint.0004")]);
-    const news = wanted({ tcpProxy: "open", tags: { a: "b" } });
+    const half = fakeWorld([record(), opened, refused("EndPoint.0004")]);
+    const news = wanted({ ...open, tags: { a: "b" } });
     const { id, outputs: kept } = await partial(handlers.create(half.env, news));
     expect([id, kept]).toMatchObject([ID, { tcpProxy: "open", tags: {}, __vpcep: { set: ["tcpProxy"] } }]);
     expect(half.env.holders.claimAgainst(ID, { name: "old" })).toEqual({ by: "holder", name: "orders" });
@@ -135,88 +119,52 @@ describe("an adoption", () => {
 describe("a create", () => {
   test("keeps what it replaces, manages the lists that the program sets, and has a time of its own", async () => {
     const { env, client } = fakeWorld([record(), {}]);
-    env.holders.hold(
-      "old",
-      { name: "orders" },
-      { predecessors: ["older"], rejectConnections: false, wouldClash: false },
-    );
+    const wishes = { predecessors: ["older"], rejectConnections: false, wouldClash: false };
+    env.holders.hold("old", { name: "orders" }, wishes);
     const news = inputs({ permissions: ["*"], __vpcep: { name: "orders", customTimeouts: { create: 60 } } });
     const { outs } = await handlers.create(env, news);
     expect(client.lines[1]).toBe(
       `POST vpc-endpoint-services/${ID}/permissions/action {"permissions":["*"],"action":"add"}`,
     );
-    expect(outs).toMatchObject({
-      permissions: ["*"],
-      organizationPermissions: undefined,
-      __vpcep: {
-        set: ["permissions"],
-        predecessors: ["old", "older"],
-        written: { ports: { order: [0], bare: [0] } },
-      },
-    });
+    const written = { ports: { order: [0], bare: [0] } };
+    const __vpcep = { set: ["permissions"], predecessors: ["old", "older"], written };
+    expect(outs).toMatchObject({ permissions: ["*"], organizationPermissions: undefined, __vpcep });
     expect(client.deadlines).toEqual([startMs + 60_000, startMs + 60_000]);
   });
 
-  test.each<[string, Reply[], Properties, Properties]>([
-    [
-      "the service fails",
-      [record({ status: "creating" }), failed],
-      { status: "failed" },
-      { set: ["tags"], doubt: [] },
-    ],
-    [
-      "a step is refused",
-      [record(), refused("EndPoint.0004")],
-      { permissions: [] },
-      { set: ["tags"], doubt: [] },
-    ],
-    ["there is a bug", [record(), new TypeError("bug")], { permissions: [] }, { set: ["tags"], doubt: [] }],
-    [
-      "its wait has one",
-      [record({ status: "creating" }), new TypeError("bug")],
-      { status: "creating" },
-      { set: ["tags"], doubt: [] },
-    ],
-    [
-      "a step's fate is not known",
-      [record(), lost(), apiError("unavailable")],
-      { permissions: [] },
-      { set: ["tags", "permissions"], doubt: ["permissions"] },
-    ],
-  ])("does not lose the id when %s", async (_, replies, kept, state) => {
-    const { env } = fakeWorld(replies);
-    const { id, outputs: outs } = await partial(
-      handlers.create(env, inputs({ tags: {}, permissions: ["*"] })),
-    );
-    expect([id, outs]).toMatchObject([ID, { portId: PORT, vpcId: VPC, ...kept, __vpcep: state }]);
+  test.each<[string, Reply[], Properties, string[]]>([
+    ["the service fails", [creating, failed], { status: "failed" }, []],
+    ["a step is refused", [record(), refused("EndPoint.0004")], { permissions: [] }, []],
+    ["there is a bug", [record(), new TypeError("bug")], { permissions: [] }, []],
+    ["its wait has one", [creating, new TypeError("bug")], { status: "creating" }, []],
+    ["a step's fate is not known", [record(), lost(), apiError("unavailable")], {}, ["permissions"]],
+  ])("does not lose the id when %s", async (_, replies, kept, doubt) => {
+    const news = inputs({ tags: {}, permissions: ["*"] });
+    const { id, outputs: outs } = await partial(handlers.create(fakeWorld(replies).env, news));
+    const state = { portId: PORT, vpcId: VPC, permissions: [], ...kept };
+    expect([id, outs]).toMatchObject([ID, { ...state, __vpcep: { set: ["tags", ...doubt], doubt } }]);
   });
 });
 
 describe("a read", () => {
-  test.each<[string, Properties, string[]]>([
-    ["failed", outputs(), [says(`${itFailed} The next \`pulumi up\` replaces it.`, "warn")]],
-    [
-      "deleting",
-      outputs(),
-      [says(`service ${ID} is being deleted. The next \`pulumi up\` replaces it.`, "warn")],
-    ],
-    ["failed", { region: REGION, projectId: PROJECT, __vpcep: { name: "orders" } }, [says(itFailed, "warn")]],
-  ])("says that a service is %s, which the diff after it does not repeat", async (status, props, texts) => {
+  const get = { region: REGION, projectId: PROJECT, __vpcep: { name: "orders" } };
+  const replaced = "The next `pulumi up` replaces it.";
+
+  test.each<[string, Properties, string]>([
+    ["failed", outputs(), `${itFailed} ${replaced}`],
+    ["deleting", outputs(), `service ${ID} is being deleted. ${replaced}`],
+    ["failed", get, itFailed],
+  ])("says that a service is %s, which the diff after it does not repeat", async (status, props, text) => {
     const { env, said } = fakeWorld([record({ status, connection_count: 0 })]);
     const found = await handlers.read(env, ID, props);
-    expect(said).toEqual(texts);
     await handlers.diff(env, ID, found.props, inputs());
-    expect(said).toEqual(texts);
+    expect(said).toEqual([says(text, "warn")]);
   });
 
   test("of a service that is gone: a refresh drops it, a get fails", async () => {
-    expect(await handlers.read(fakeWorld([notFound()]).env, ID, outputs())).toEqual({
-      id: "",
-      props: {},
-      inputs: {},
-    });
-    const get = { region: REGION, projectId: PROJECT, __vpcep: { name: "orders" } };
-    const { message } = await rejection(handlers.read(fakeWorld([notFound()]).env, ID, get));
+    const { env } = fakeWorld([notFound()]);
+    expect(await handlers.read(env, ID, outputs())).toEqual({ id: "", props: {}, inputs: {} });
+    const { message } = await rejection(handlers.read(env, ID, get));
     expect(message).toContain(`there is no service ${ID} in region ${REGION}`);
   });
 
@@ -225,19 +173,17 @@ describe("a read", () => {
     const refreshed = await handlers.read(fakeWorld([service]).env, ID, outputs(hidden({ doubt: ["tags"] })));
     expect(refreshed.props.__vpcep).toEqual(hidden().__vpcep);
     expect(refreshed.inputs).toMatchObject(program());
-    const { env, client } = fakeWorld([service, { permissions: [{ permission: "*" }] }]);
+    const { env, client } = fakeWorld([service, everyone]);
     const imported = await handlers.read(env, ID, { region: REGION, projectId: PROJECT });
     expect(client.lines).toEqual([look, whitelist]);
-    expect([imported.inputs, imported.props]).toMatchObject([
-      { permissions: ["*"] },
-      { __vpcep: { set: ["permissions"] } },
-    ]);
+    expect(imported.inputs).toMatchObject({ permissions: ["*"] });
+    expect(imported.props).toMatchObject({ __vpcep: { set: ["permissions"] } });
   });
 });
 
 test("a diff says why an update comes that the program gives no reason for, once", async () => {
   const { env, said } = fakeWorld([]);
-  for (const _ of [1, 2]) await handlers.diff(env, ID, outputs({ status: "creating" }), inputs());
+  for (const _ of [1, 2]) await handlers.diff(env, ID, unsettled, inputs());
   expect(said).toEqual([says("was last seen creating: the update waits until it is available")]);
   await handlers.diff(env, ID, outputs(), inputs({ tcpProxy: "open" }));
   expect(said).toHaveLength(1);
@@ -248,13 +194,11 @@ describe("an update", () => {
     const world = fakeWorld(replies);
     return { ...world, done: handlers.update(world.env, ID, olds, news) };
   };
-  const put = `PUT vpc-endpoint-services/${ID} {"tcp_proxy":"open"}`;
-  const open = { tcpProxy: "open" };
 
   test.each<[string, Properties, string[]]>([
     ["is certain: no look", outputs(), [put]],
     ["is in doubt", outputs(hidden({ doubt: ["tags"] })), [look, put]],
-    ["had not settled", outputs({ status: "creating" }), [look, put]],
+    ["had not settled", unsettled, [look, put]],
   ])("of a service that %s", async (_, olds, lines) => {
     const shown: Reply = ({ method }) => record(method === "PUT" ? { tcp_proxy: "open" } : {});
     const { client, said, done } = update([shown], olds, inputs(open));
@@ -283,11 +227,7 @@ describe("an update", () => {
   });
 
   test("waits for a service that cannot be read yet, and fails for one that is gone", async () => {
-    const { client, done } = update(
-      [notFound(), notFound(), record()],
-      outputs({ status: "creating" }),
-      inputs(),
-    );
+    const { client, done } = update([notFound(), notFound(), record()], unsettled, inputs());
     expect((await done).outs.status).toBe("available");
     expect(client.lines).toEqual([look, `${look} x1`, `${look} x1`]);
     const gone = update([notFound()], outputs(hidden({ doubt: [] })), inputs());
@@ -298,9 +238,7 @@ describe("an update", () => {
     expect(await rejection(update([forbidden], outputs(hidden({ doubt: [] })), inputs()).done)).toBe(
       forbidden,
     );
-    expect(
-      (await partial(update([failed], outputs({ status: "creating" }), inputs()).done)).message,
-    ).toContain(itFailed);
+    expect((await partial(update([failed], unsettled, inputs()).done)).message).toContain(itFailed);
   });
 
   test.each<[string, Reply[], string, Properties]>([
