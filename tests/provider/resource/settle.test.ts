@@ -1,8 +1,10 @@
 import type { ApiCall } from "../../../provider/api/api-call";
+import type { Properties } from "../../../provider/resource/properties";
 import {
   callUnlessGone,
   callWhenReady,
   failedText,
+  type Settled,
   waitUntilDeleted,
   waitUntilSettled,
   waitUntilThere,
@@ -30,32 +32,26 @@ function settle(first: Record<string, unknown>, replies: Reply[], created = fals
   return { ...world, settled: waitUntilSettled(world.operation, ID, first, created) };
 }
 
-test("available at once: no look, no pause", async () => {
-  const { client, runtime, settled } = settle(record(), []);
-  expect(await settled).toEqual({ record: record() });
-  expect([client.lines, runtime.slept]).toEqual([[], []]);
-});
-
-test("failed at once: the API's reasons", async () => {
-  const { client, settled } = settle(failed, []);
-  expect(await settled).toEqual({ record: failed, problem: failedSentence });
-  expect(client.lines).toEqual([]);
-});
-
-test("polls until it is available, one attempt a poll; a word that is not known goes on", async () => {
-  const { client, runtime, settled } = settle(creating, [
+const settledNow = { record: record() };
+const hasFailed = { record: failed, problem: failedSentence };
+test.each<[string, Properties, Reply[], Settled, number]>([
+  ["available at once: no look, no pause", record(), [], settledNow, 0],
+  ["failed at once: the API's reasons", failed, [], hasFailed, 0],
+  [
+    "a word that is not known",
     creating,
-    record({ status: "upgrading" }),
-    record({ description: "new" }),
-  ]);
-  expect(await settled).toEqual({ record: record({ description: "new" }) });
-  expect(client.lines).toEqual([looks, looks, looks]);
-  expect(runtime.slept).toEqual([500, 500, 500]);
-});
-
-test("polls until it has failed", async () => {
-  const { settled } = settle(creating, [creating, failed]);
-  expect(await settled).toEqual({ record: failed, problem: failedSentence });
+    [creating, record({ status: "upgrading" }), record()],
+    settledNow,
+    3,
+  ],
+  ["failed in the end", creating, [creating, failed], hasFailed, 2],
+  ["an answer that is none", creating, [{}, { id: ID }, { status: "available" }, record()], settledNow, 4],
+  ["failures of the API", creating, [apiError("unavailable"), apiError("notSent"), record()], settledNow, 3],
+])("polls until it has settled, one attempt a poll: %s", async (_, first, replies, result, polls) => {
+  const { client, runtime, settled } = settle(first, replies);
+  expect(await settled).toEqual(result);
+  expect(client.lines).toEqual(Array(polls).fill(looks));
+  expect(runtime.slept).toHaveLength(polls);
 });
 
 test("at the deadline: the last status, time and polls, and the last answer for the state", async () => {
@@ -71,21 +67,13 @@ test("at the deadline: the last status, time and polls, and the last answer for 
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
 });
 
-describe("an answer without id or status", () => {
-  test.each([{}, { id: ID }, { status: "available" }])("%j is put up with", async (odd) => {
-    const { client, settled } = settle(creating, [odd, record()]);
-    expect(await settled).toEqual({ record: record() });
-    expect(client.lines).toHaveLength(2);
-  });
-
-  test("to the end: it is named, and the last real answer goes into the state", async () => {
-    const { settled } = settle(creating, [{}]);
-    const { record: last, problem } = await settled;
-    expect(last).toBe(creating);
-    expect(problem).toMatch(
-      / is still in an unknown state \(a response without id or status\) after 600 s and \d+ polls\. /,
-    );
-  });
+test("answers without id or status to the end: they are named, and the last real answer goes into the state", async () => {
+  const { settled } = settle(creating, [{}]);
+  const { record: last, problem } = await settled;
+  expect(last).toBe(creating);
+  expect(problem).toMatch(
+    / is still in an unknown state \(a response without id or status\) after 600 s and \d+ polls\. /,
+  );
 });
 
 test("a look that fails for good: why, and the last answer", async () => {
@@ -95,12 +83,6 @@ test("a look that fails for good: why, and the last answer", async () => {
     record: creating,
     problem: `waiting for service ${ID}: ${error.message} ${goOn}`,
   });
-});
-
-test("failures of the API are put up with", async () => {
-  const { client, settled } = settle(creating, [apiError("unavailable"), apiError("notSent"), record()]);
-  expect(await settled).toEqual({ record: record() });
-  expect(client.lines).toHaveLength(3);
 });
 
 test("a bug is not hidden", async () => {
@@ -299,7 +281,7 @@ describe("a call that waits for its turn", () => {
   });
 
   test.each([refused("EndPoint.3006"), apiError("forbidden"), new TypeError("bug")])(
-    "is given up at once for %s, also the second time",
+    "is given up at once for any other failure, also the second time %#",
     async (error) => {
       for (const replies of [[error], [conflict, error]]) {
         const { client, operation } = fakeOperation(replies);
