@@ -75,17 +75,6 @@ test("scenario 51: ip, which ordinary services refuse, is sent alone, and the re
   expect(await one.stack.up(wanted)).toBe("same");
 });
 
-test("scenario 11: approval left out shows the API's default; set and taken out it goes back to it once", async () => {
-  const one = await standing();
-  expect(one.stack.outputs.approvalEnabled).toBe(true);
-  await one.stack.up(service({ approvalEnabled: false }));
-  one.forget();
-  expect(await one.stack.up(service())).toBe("update");
-  expect(await one.stack.up(service())).toBe("same");
-  expect(one.calls()).toEqual([PUT]);
-  expect(bodies(one, "PUT")).toEqual([{ approval_enabled: true }]);
-});
-
 test("scenario 11: a field set to what the cloud has costs no call, and the default once it is taken out", async () => {
   const one = await standing();
   one.emulator.patchService(one.stack.id, { tcp_proxy: "open" });
@@ -97,21 +86,7 @@ test("scenario 11: a field set to what the cloud has costs no call, and the defa
   expect(bodies(one, "PUT")).toEqual([{ tcp_proxy: "close" }]);
 });
 
-test.each([
-  ["scenario 12: description", "description", { description: "" }],
-  ["scenario 13: serviceName", "serviceName", { service_name: "" }],
-])("%s is cleared once when it is taken out", async (_title, field, body) => {
-  const { [field]: _taken, ...without } = full;
-  const one = await standing({}, full);
-  expect(await one.stack.up(without)).toBe("update");
-  expect(bodies(one, "PUT")).toEqual([body]);
-  await one.stack.refresh();
-  one.forget();
-  expect(await one.stack.up(without)).toBe("same");
-  expect(one.calls()).toEqual([]);
-});
-
-test("scenario 11: everything taken out goes back with one PUT, and is nobody's business from then on", async () => {
+test("scenarios 11, 12 and 13: everything taken out goes back with one PUT, and is nobody's business from then on", async () => {
   const one = await standing({}, full);
   expect(await one.stack.up(smallest)).toBe("update");
   const cleared = { approval_enabled: true, tcp_proxy: "close", description: "" };
@@ -149,20 +124,6 @@ test.each<[string, unknown, Properties?]>([
   const plan = await one.stack.preview({ ...full, [field]: value, ...more });
   expect(plan).toMatchObject({ step: "replace", replaces: [field] });
   expect(one.calls()).toEqual([]);
-});
-
-test("scenario 14: another snatNetworkId, or existingId of another service, replaces", async () => {
-  const program = { ...full, ipVersion: "ipv6", snatNetworkId: networkId };
-  const one = await standing({}, program);
-  const plan = await one.stack.preview({ ...program, snatNetworkId: otherPort });
-  expect(plan).toMatchObject({ step: "replace", replaces: ["snatNetworkId"] });
-  const other = one.newStack("other");
-  const elsewhere = { ...program, portId: otherPort };
-  await other.up(elsewhere);
-  one.forget();
-  const adopting = await one.stack.preview({ ...elsewhere, existingId: other.id });
-  expect(adopting).toMatchObject({ step: "replace", replaces: ["existingId"] });
-  expect(writes(one)).toEqual([]);
 });
 
 test("scenario 14: a region left out is the configured one, and spelling it out changes nothing", async () => {
