@@ -1,6 +1,7 @@
 // No run deletes a service that a resource of the state holds, whatever failed on the way to it. The runs are those of
 // the engine's model: each in a provider process of its own, deletes at the end of a run in which nothing failed.
 import type { Deployment, UpOptions } from "../helpers/deployment";
+import { documented } from "../helpers/documented";
 import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import { count, get, idsInCloud, lab, otherPort, put, remove, tags } from "./support";
@@ -64,7 +65,7 @@ describe.each([
     expect(plan.deleteBeforeReplace).toBe(false);
     await up(one, stack, { [heir]: wanted }, options);
     expectHeldBy(one, stack, id, heir);
-    expect(one.lines.at(-1)).toMatch(/service \S+ stays: ("renamed"|its successor) has it now$/);
+    expect(one.lines.at(-1)).toMatch(documented("service … stays: … has it now"));
   });
 
   test("and another resource failed, so that the run never came to its deletes: the next one's leaves the service", async () => {
@@ -138,6 +139,9 @@ test.each([
     await failure(up(one, stack, renamed, { continueOnError: true }));
     expectHeldBy(one, stack, id, "svc");
     const refusal = one.errors.find(({ message }) => message.includes('"svc": delete failed'));
+    expect(refusal?.message).toMatch(
+      documented('service … stays: "…" is to take it over (existingId) and has not. …'),
+    );
     expect(refusal?.message).toContain(id);
 
     one.emulator.clearFaults();

@@ -1,4 +1,5 @@
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import { expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
 import { virtualStartMs } from "../helpers/virtual-time";
 import {
@@ -70,9 +71,8 @@ test("fault 20: 429 with its window in the text alone", async () => {
   await one.stack.up(service());
   // The window says five minutes; one wait is a minute at most.
   expect(one.time.sleptMs[0]).toBe(60_000);
-  expect(one.lines).toContainEqual(
-    expect.stringMatching(/"orders": waiting 60 s before POST .*limit:200,time:5 minute/),
-  );
+  expect(one.lines[0]).toMatch(documented("waiting … s before …"));
+  expect(one.lines[0]).toMatch(/"orders": waiting 60 s before POST .*limit:200,time:5 minute/);
   await expectCreated(one, 2, 0);
 });
 
@@ -80,6 +80,12 @@ test("fault 22, scenario 25: throttled for ever", async () => {
   const one = await lab();
   one.fault(window);
   const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(
+    documented(
+      "… The API limits its calls; … s were spent waiting for it. …",
+      "until the operation's time limit",
+    ),
+  );
   expect(message).toContain("limit:200,time:5 minute");
   expect(message).toMatch(/; 5[4-9]\d s were spent waiting|; 600 s were spent waiting/);
   expect(one.time.nowMs - virtualStartMs).toBeLessThanOrEqual(600_000);
@@ -126,7 +132,10 @@ test("fault 26, scenario 27: 5xx always", async () => {
   const one = await lab();
   one.fault({ kind: "status", status: 503, match: post });
   const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain("HTTP 503");
+  expect(message).toMatch(
+    documented("The create was sent … times, and the list shows no service of it: nothing was made."),
+  );
+  expect(message).toMatch(/HTTP 503.*attempt 3\/3/);
   expect(posts(one)).toBe(3);
   expect(one.stack.state).toBeUndefined();
   expect(await expectRecovery(one)).toBe("create");
@@ -155,7 +164,8 @@ test("fault 27: 5xx storm, 100 resources", async () => {
     stacks.map((stack, index) => failure(stack.up(service({ ports: ports(index) })))),
   );
   expect(one.calls().length).toBeLessThanOrEqual(135);
-  expect(failures.filter(({ message }) => /retry quota exhausted/i.test(message)).length).toBeGreaterThan(60);
+  const exhausted = documented("… Retry quota exhausted: …", "no");
+  expect(failures.filter(({ message }) => exhausted.test(message)).length).toBeGreaterThan(60);
   expectSound(one);
   expect(await expectRecovery(one)).toBe("create");
 });
@@ -170,12 +180,21 @@ test.each(["EndPoint.0011", "EndPoint.0012"])("fault 28: 504 %s", async (errorCo
 });
 
 test("fault 31: 401 bad keys, 50 resources at once", async () => {
-  const one = await lab({ settings: { secretKey: "canary-wrong-secret-key-00000000000001" } });
+  const wrong = { secretKey: "canary-wrong-secret-key-00000000000001", securityToken: "" };
+  const one = await lab({ settings: wrong });
   const stacks = Array.from({ length: 50 }, (_, index) => one.newStack(`orders-${index}`));
   const failures = await Promise.all(stacks.map((stack) => failure(stack.up(service()))));
   expect(one.emulator.requests().map(({ status }) => status)).toEqual([401, 401]);
-  for (const { message } of failures) expect(message).toMatch(/rejected/);
-  expect(failures.filter(({ message }) => message.includes("not sent"))).toHaveLength(48);
+  const rejected = documented(
+    "HTTP 401… The signature was rejected: check huaweicloud:accessKey and huaweicloud:secretKey (HW_ACCESS_KEY, HW_SECRET_KEY).",
+    "no; once, if this machine's clock is off by 4 minutes or more",
+  );
+  const notSent = documented("not sent, for the keys were rejected before … Check the keys.", "no");
+  for (const [says, number] of [
+    [rejected, 2],
+    [notSent, 48],
+  ] as const)
+    expect(failures.filter(({ message }) => says.test(message))).toHaveLength(number);
   expectSound(one);
 });
 
@@ -183,7 +202,12 @@ test("fault 32, scenario 48: 401 expired token in mid-run", async () => {
   const one = await lab({ emulator: { settleSeconds: 30 } });
   one.fault({ kind: "status", status: 401, errorCode: "APIGW.0301", match: get });
   const { message, id, reasons } = await failure(one.stack.up(service()));
-  expect(message).toMatch(/temporary credentials expired or were rejected/);
+  expect(message).toMatch(
+    documented(
+      "HTTP 401… The temporary credentials expired or were rejected: set new access key, secret key and security token.",
+      "no; once, if this machine's clock is off by 4 minutes or more",
+    ),
+  );
   expect(reasons?.[0]).toContain(message);
   expect(id).toBe(idsInCloud(one)[0]);
   expect(count(one, "GET")).toBe(1);
@@ -260,7 +284,8 @@ test("fault 38: 404 for ever after create", async () => {
   one.fault({ ...gone, match: get });
   const { message, id, reasons } = await failure(one.stack.up(service()));
   const [made] = idsInCloud(one);
-  expect(message).toContain(`service ${made} was created but is not readable`);
+  expect(message).toMatch(documented("service … was created but is not readable. …"));
+  expect(message).toContain(made);
   expect([id, reasons]).toEqual([made, [message]]);
   expect(count(one, "GET")).toBeLessThanOrEqual(20);
   expect(one.time.nowMs - virtualStartMs).toBeLessThanOrEqual(65_000);
@@ -307,8 +332,14 @@ test("fault 41, scenario 26: 400 EndPoint.3044 on the first POST", async () => {
   expect(message).toContain("EndPoint.3044");
   expect(message).toContain(`Service ${foreign[0]} (created 2026-01-02T03:04:05Z)`);
   expect(message).toContain(`existingId: "${foreign[0]}"`);
+  expect(message).toMatch(
+    documented("Service … already serves … of port … If this stack made it under another name, …"),
+  );
   expect(one.stack.state).toBeUndefined();
   expectSound(one, foreign);
   const elsewhere = service({ ports: [{ clientPort: 8080, serverPort: 81 }] });
   await expectRecovery(one, elsewhere, foreign);
+  expect((await failure(one.stack.up(service()))).message).toMatch(
+    documented("Choose another serverPort, or delete that service first."),
+  );
 });

@@ -1,4 +1,5 @@
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import type { CheckFailed, Properties } from "../helpers/engine";
 import {
   expectNoCanary,
@@ -67,9 +68,15 @@ test.each([{ id: "x" }, { status: "creating" }])("fault 65: a response with %j a
   expectSound(one);
   expect(await expectRecovery(one)).toBe("create");
   const before = structuredClone(one.stack.state);
+  const gets = count(one, "GET");
+  const unusable = documented(
+    "the API's response for service … was malformed: no usable id, or no status",
+    "no",
+  );
   one.fault({ kind: "status", status: 200, body, match: get });
-  expect((await failure(one.stack.refresh())).message).toContain("was malformed: no usable id, or no status");
+  expect((await failure(one.stack.refresh())).message).toMatch(unusable);
   expect(one.stack.state).toEqual(before);
+  expect(count(one, "GET")).toBe(gets + 1);
 });
 
 test("fault 66, scenario 8: another order, default protocol filled in, name wrapped", async () => {
@@ -160,9 +167,8 @@ test("scenario 18: the values of tags are not quoted, for a secret may be among 
 test("scenario 68: a word that is not known passes, with one warning", async () => {
   const one = await lab();
   for (let run = 0; run < 2; run++) await one.stack.preview(service({ tcpProxy: "GPU" }));
-  expect(one.lines).toEqual([
-    expect.stringMatching(/"orders": tcpProxy is not one of the words .*, is "GPU"; it is sent/),
-  ]);
+  expect(one.lines).toEqual([expect.stringMatching(documented("… is sent as it is"))]);
+  expect(one.lines[0]).toMatch(/"orders": tcpProxy is not one of the words .*, is "GPU"/);
 });
 
 test("scenario 69: the wider rule set takes what it says, in check and at the API", async () => {
@@ -219,7 +225,7 @@ test.each(["..", ".", "", "a/b", "%2e%2e", "a\r\nX-Injected: 1", "x".repeat(65)]
       () => one.stack.destroy(),
       () => one.stack.get(id),
     ])
-      expect((await failure(attempt())).message).toContain("invalid id");
+      expect((await failure(attempt())).message).toMatch(documented('invalid id "…"'));
     expect(one.stack.state).toEqual({ ...state, id });
     expect(one.calls()).toEqual([]);
     expectNoCanary(one);

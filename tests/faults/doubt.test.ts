@@ -1,6 +1,7 @@
 // A write whose response is lost is looked after; what could not be seen either is doubtful, and the next run looks before
 // it believes the state. Only what was sent, or may have been, counts as set by the program.
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import {
@@ -110,7 +111,8 @@ test("fault 82: what is doubtful is named in the state until a look has shown ho
   const wanted = service({ description: "after" });
   one.fault({ ...lost, match: put }, { ...noLook, match: get });
   const { message } = await failure(up(one, wanted));
-  expect(message).toMatch(/description/);
+  expect(message).toMatch(documented("… may have been done: …"));
+  expect(message).toContain("description");
   const hidden = () => one.stack.outputs.__vpcep as { unfinished?: string[] };
   expect(hidden().unfinished).toEqual(["description"]);
   one.emulator.clearFaults();
@@ -121,13 +123,22 @@ test("fault 82: what is doubtful is named in the state until a look has shown ho
 
 test("fault 84: a replacement that clashes with the service that it replaces does not advise adopting that one", async () => {
   const one = await standing();
+  // As `pulumi up --replace` does it: the resource still has its service.
+  const { inputs } = await one.stack.preview(service());
+  expect((await failure(one.handlers.create(inputs))).message).toMatch(
+    documented("It is the service that this resource replaces: set the option deleteBeforeReplace: true, …"),
+  );
   // By hand, and not refreshed since: the state knows of no port that both would need.
   one.emulator.patchService(one.stack.id, { ports: [{ client_port: 1, server_port: 90, protocol: "TCP" }] });
   const ports = [{ clientPort: 1, serverPort: 90 }];
   const { message } = await failure(up(one, service({ serverType: "VM", ports })));
   expect(message).toContain(one.stack.id);
   expect(message).not.toMatch(/existingId|adopt/);
-  expect(message).toMatch(/pulumi refresh|deleteBeforeReplace/);
+  expect(message).toMatch(
+    documented(
+      "It is the service that this resource replaces, and the state does not know that it serves these: …",
+    ),
+  );
   expect(idsInCloud(one)).toEqual([one.stack.id]);
 });
 

@@ -1,5 +1,6 @@
 // What a run must not lose: a rejection that is still due, what drifted, the program's own words.
-import type { Properties } from "../helpers/engine";
+import { documented } from "../helpers/documented";
+import type { Properties, ResourceState } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
 import { connectionAction, standing } from "./support";
 
@@ -29,17 +30,32 @@ test("fault 79: a rejection that failed is made up for by the next up, also by a
   expect(one.calls()).toEqual([]);
 });
 
-test("fault 80: an update of a service that was deleted by hand fails, and a refresh leads out", async () => {
-  const one = await standing();
-  const known = one.stack.state;
-  if (known === undefined) throw new Error("it stands");
-  one.stack.state = { ...known, initErrors: ["an earlier run failed"] };
-  one.emulator.deleteService(one.stack.id);
-  const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain("is gone. Run `pulumi refresh`, then `pulumi up`.");
-  expect(await one.stack.refresh()).toBe("gone");
-  expect(await one.stack.up(service())).toBe("create");
-});
+test.each([
+  [
+    "a look comes first",
+    { initErrors: ["an earlier run failed"] },
+    {},
+    documented("service … is gone. Run …"),
+  ],
+  [
+    "the change is sent",
+    {},
+    { description: "new" },
+    documented("… If it was deleted outside Pulumi, …", "no"),
+  ],
+])(
+  "fault 80: an update of a service that was deleted by hand fails, and a refresh leads out: %s",
+  async (_how, known, change, says) => {
+    const one = await standing();
+    one.stack.state = { ...(one.stack.state as ResourceState), ...known };
+    one.emulator.deleteService(one.stack.id);
+    const wanted = service(change);
+    expect((await failure(one.stack.up(wanted))).message).toMatch(says);
+    expect(one.calls()).toHaveLength(1);
+    expect(await one.stack.refresh()).toBe("gone");
+    expect(await one.stack.up(wanted)).toBe("create");
+  },
+);
 
 test.each<[string, Properties]>([
   ["description", { description: "by hand" }],

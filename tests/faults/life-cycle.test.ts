@@ -1,9 +1,11 @@
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import { canaries, expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
 import { ownersCall } from "../helpers/owner";
 import { virtualStartMs } from "../helpers/virtual-time";
 import {
   bodies,
+  connectionAction,
   count,
   expectResumed,
   get,
@@ -28,6 +30,7 @@ test("fault 42, scenario 23: status failed with reasons after create", async () 
   const error = await failure(one.stack.up(service()));
   for (const { error_code, error_message } of reasons)
     expect(error.reasons?.join()).toContain(`${error_code}: ${error_message}`);
+  expect(error.message).toMatch(documented("service … has the status failed (…)."));
   const [made] = idsInCloud(one);
   expect(one.stack.state).toMatchObject({ id: made, outputs: { status: "failed" } });
   expect(one.stack.outputs.error).toEqual([
@@ -60,7 +63,8 @@ test("fault 43, scenario 22: stuck in creating until the deadline", async () => 
   one.emulator.configure({ settleSeconds: null });
   const { message } = await failure(one.stack.up(wanted));
   const polls = count(one, "GET");
-  expect(message).toContain(`still creating after 600 s and ${polls} polls`);
+  expect(message).toMatch(documented("service … is still … after … s and … polls"));
+  expect(message).toContain(`creating after 600 s and ${polls} polls`);
   expect(one.time.nowMs - virtualStartMs).toBe(600_000);
   expect(one.stack.outputs.status).toBe("creating");
   expectSound(one);
@@ -73,13 +77,25 @@ test("fault 43, scenario 22: stuck in creating until the deadline", async () => 
   expect(inCloud(one).permissions).toMatchObject([{ permission: "*" }]);
 });
 
-test("fault 44: unknown status word", async () => {
+test.each<[string, FaultRule, RegExp, string]>([
+  [
+    "unknown status word",
+    { kind: "replace-body", merge: { status: "brewing" } },
+    /still brewing after 600 s/,
+    "brewing",
+  ],
+  [
+    "no status at all",
+    { kind: "replace-body", body: {} },
+    documented("service … is still in an unknown state (a response without id or status) …"),
+    "creating",
+  ],
+])("fault 44: %s", async (_name, rule, says, status) => {
   const one = await lab();
-  const merge = { status: "brewing" };
-  one.fault({ kind: "replace-body", merge, match: get });
+  one.fault({ ...rule, match: get });
   const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain("still brewing after 600 s");
-  expect(one.stack.outputs.status).toBe("brewing");
+  expect(message).toMatch(says);
+  expect(one.stack.outputs.status).toBe(status);
   expectSound(one);
   await expectResumed(one);
 });
@@ -99,6 +115,14 @@ test("fault 46: five polls in a row fail, then all is well", async () => {
   await one.stack.up(service());
   expect(count(one, "GET")).toBe(6);
   await expectNoop(one);
+});
+
+test("fault 46: polls that fail for too long end the wait, and the next run goes on", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 503, match: get });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(documented("waiting for service …: … nothing is created twice."));
+  await expectResumed(one);
 });
 
 test("fault 47: refresh finds failed", async () => {
@@ -141,9 +165,7 @@ test("fault 49, scenario 30: DELETE is refused for live connections", async () =
   expect(message).toContain(`${accepted.id} of account ${"a".repeat(32)} (accepted)`);
   expect(message).toContain(`${pending.id} of account account2 (pendingAcceptance)`);
   expect(message).not.toContain("account3");
-  expect(message).toMatch(
-    /Reject them, or put the resource into the program with rejectConnectionsOnDelete: true/,
-  );
+  expect(message).toMatch(documented("In its way: … Reject them, or …"));
   expect(one.stack.state).toEqual(before);
   expectSound(one);
   await one.stack.up(service({ rejectConnectionsOnDelete: true }));
@@ -152,6 +174,7 @@ test("fault 49, scenario 30: DELETE is refused for live connections", async () =
   const actions = bodies(one, "POST") as { action: string; endpoints: string[] }[];
   expect(actions.map(({ action }) => action)).toEqual(["reject", "reject"]);
   expect(actions.map(({ endpoints }) => endpoints).sort()).toEqual([[accepted.id], [pending.id]].sort());
+  expect(one.lines[0]).toMatch(documented("rejected …"));
   expect(one.lines.join("\n")).toMatch(/"orders": rejected .* of account \w+ \(accepted\)/);
   expectSound(one);
 });
@@ -172,6 +195,32 @@ test("scenario 30: a connection that is just being made is rejected, and one tha
   expectSound(one);
 });
 
+test.each<[string, boolean, FaultRule, RegExp]>([
+  [
+    "nothing is listed that blocks it",
+    false,
+    { kind: "status", status: 400, errorCode: "EndPoint.3006", match: remove },
+    documented("None that blocks it is listed any longer: …"),
+  ],
+  [
+    "the rejections are not made",
+    true,
+    { kind: "status", status: 200, body: { connections: [] }, match: connectionAction },
+    documented("the rejection of connections of service … did not come through: …"),
+  ],
+])(
+  "scenario 31: a delete ends where %s, and the next one goes on",
+  async (_name, isConnected, rule, says) => {
+    const one = await standing({}, service({ rejectConnectionsOnDelete: isConnected }));
+    if (isConnected) one.emulator.connect(one.stack.id, { status: "accepted" });
+    one.fault(rule);
+    expect((await failure(one.stack.destroy())).message).toMatch(says);
+    one.emulator.clearFaults();
+    await one.stack.destroy();
+    expectSound(one);
+  },
+);
+
 test("scenario 31: failed after deleting ends with the API's reasons, and the next destroy tries again", async () => {
   const one = await standing();
   one.emulator.configure({ settleSeconds: null });
@@ -179,7 +228,9 @@ test("scenario 31: failed after deleting ends with the API's reasons, and the ne
     if (count(one, "GET") === 3)
       one.emulator.patchService(one.stack.id, { status: "failed", error: reasons });
   };
-  expect((await failure(one.stack.destroy())).message).toMatch(/status failed \(EndPoint\.3008: The port /);
+  const { message } = await failure(one.stack.destroy());
+  expect(message).toMatch(documented("the deletion failed: …"));
+  expect(message).toMatch(/status failed \(EndPoint\.3008: The port /);
   expect(one.stack.state).toBeDefined();
   one.time.onSleep = () => undefined;
   one.emulator.configure({ settleSeconds: 0 });

@@ -1,4 +1,5 @@
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import type { Properties } from "../helpers/engine";
 import { expectNoop, expectRecovery, expectSound, failure, type Lab, service } from "../helpers/in-process";
 import { bodies, get, lab, post, standing, tags, whitelist } from "./support";
@@ -46,6 +47,7 @@ test("fault 57: the first batch of permissions is fine, the second fails", async
   one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: { ...whitelist, nth: 2 } });
   const wanted = service({ permissions: accounts });
   const { message } = await failure(one.stack.up(wanted));
+  expect(message).toMatch(documented("… of … were added …"));
   expect(message).toContain("permissions +50 -0 succeeded; permissions failed: 50 of 70 were added");
   expect(one.stack.outputs.permissions).toEqual(accounts.slice(0, 50));
   await expectRest(one, wanted, { action: "add", permissions: accounts.slice(50) });
@@ -56,6 +58,7 @@ test("fault 58: PUT is fine, tags fail", async () => {
   const wanted = service({ description: "new", tags: { team: "b" } });
   one.fault({ ...refused, match: tags });
   const { message, reasons } = await failure(one.stack.up(wanted));
+  expect(message).toMatch(documented("… succeeded; … failed: … it sends only what is missing."));
   expect(message).toContain("description succeeded; tags (+team) failed:");
   expect(reasons).toEqual([message]);
   expect(one.stack.outputs).toMatchObject({ description: "new", tags: { team: "a" } });

@@ -1,4 +1,5 @@
 import type { FaultRule } from "../../emulator";
+import { documented } from "../helpers/documented";
 import {
   expectNoCanary,
   expectNoop,
@@ -115,7 +116,8 @@ test.each<[string, FaultRule]>([
   const one = await lab({ timeouts: { responseMs: 150 } });
   one.fault({ ...rule, match: { ...post, nth: 1 } });
   await one.stack.up(service());
-  expect(one.lines).toContainEqual(expect.stringMatching(/found the service/));
+  const found = documented("the response to the create was lost; found the service that it made: …");
+  expect(one.lines).toEqual([expect.stringMatching(found)]);
   expect(one.stack.id).toBe(idsInCloud(one)[0]);
   await expectCreated(one, 1, 1);
 });
@@ -165,7 +167,7 @@ test("fault 9: as 6, and every look-up gives 503", async () => {
     { kind: "status", status: 503, match: list },
   );
   const { message } = await failure(one.stack.up(service()));
-  expect(message).toMatch(/may have been created/);
+  expect(message).toMatch(documented("the service may have been created, and what came after failed too. …"));
   expect(message).toContain(String(service().portId));
   expect(message).toContain("80/TCP");
   expect(message).toMatch(/since 2026-01-02T03:04:0\d/);

@@ -1,8 +1,9 @@
 import type { FaultRule } from "../../../emulator";
+import { documented } from "../../helpers/documented";
 import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure } from "../../helpers/in-process";
 import { missingId, networkId, otherPort, portId, service, smallest, vpcId } from "../../helpers/samples";
-import { bodies, count, idsInCloud, inCloud, lab, standing, writes } from "../support";
+import { bodies, count, idsInCloud, inCloud, lab, standing, tags, writes } from "../support";
 
 const GET = "GET /vpc-endpoint-services/*";
 
@@ -178,9 +179,12 @@ describe("scenario 64: .get()", () => {
   test("of a service that is not there fails, and names region and project", async () => {
     const one = await lab();
     const { region, projectId } = one.emulator;
-    expect((await failure(one.newStack("found").get(missingId))).message).toBe(
-      `VpcEndpointService "found": read failed: there is no service ${missingId} in region ${region}, project ${projectId}. ` +
-        "Check the id, the region and the project.",
+    const { message } = await failure(one.newStack("found").get(missingId));
+    expect(message).toMatch(
+      documented("there is no service … in region …, project …. Check the id, the region and the project."),
+    );
+    expect(message).toContain(
+      `"found": read failed: there is no service ${missingId} in region ${region}, project ${projectId}`,
     );
   });
 });
@@ -221,11 +225,14 @@ test("scenario 66: two services of one port with different pairs live side by si
   await second?.up({ ...wanted, ports: [{ clientPort: 8080, serverPort: 81 }] });
   // The run learns by its diff that the program has it.
   await first?.preview(wanted);
-  expect((await failure(third?.up(wanted) as Promise<unknown>)).message).toMatch(
-    new RegExp(
-      `Service ${first?.id} \\(created .*\\) already serves 80/TCP of port ${otherPort}\\..* It belongs to "first" of this program\\.`,
-    ),
-  );
+  const { message } = await failure(third?.up(wanted) as Promise<unknown>);
+  expect(message).toMatch(documented('It belongs to "…" of this program. …'));
+  for (const part of [
+    `Service ${first?.id} (created `,
+    `already serves 80/TCP of port ${otherPort}.`,
+    '"first"',
+  ])
+    expect(message).toContain(part);
   expect(third?.state).toBeUndefined();
 });
 
@@ -248,10 +255,22 @@ test.each<[string, FaultRule]>([
     one.fault({ ...rule, match: { method: "PUT" } });
     one.stack.options = { ...one.stack.options, customTimeouts: { update: 10 } };
     const startedMs = one.time.nowMs;
+    one.lines.length = 0;
     const { message } = await failure(one.stack.up(service({ description: "later" })));
+    expect(message).toMatch(
+      documented(
+        "… The call was refused until the time limit of the operation.",
+        "until the operation's time limit, where the service is changed or deleted; otherwise no",
+      ),
+    );
+    expect(one.lines[0]).toMatch(documented("waiting until the service takes the call: …"));
     expect(message).toMatch(/HTTP 4\d\d EndPoint\.\d{4}: .* \(request_id \w+/);
     expect(one.time.nowMs - startedMs).toBeLessThanOrEqual(11_000);
     expect(one.stack.outputs).toEqual(before?.outputs);
+
+    one.fault({ ...rule, match: tags });
+    const refused = await failure(one.stack.up({ ...wanted, tags: { team: "a" } }));
+    expect(refused.message).toContain("attempt 1/");
   },
 );
 

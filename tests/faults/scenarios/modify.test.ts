@@ -1,7 +1,8 @@
+import { documented } from "../../helpers/documented";
 import type { Properties } from "../../helpers/engine";
 import { failure } from "../../helpers/in-process";
 import { networkId, otherPort, otherVpc, service, smallest } from "../../helpers/samples";
-import { bodies, inCloud, put, standing, writes } from "../support";
+import { bodies, connections, inCloud, put, standing, writes } from "../support";
 
 const full = service({
   approvalEnabled: false,
@@ -156,9 +157,10 @@ test("scenario 52: a replacement says once how many consumers lose the service",
   await one.stack.refresh();
   one.lines.length = 0;
   for (let run = 0; run < 2; run++) await one.stack.preview(service({ vpcId: otherVpc }));
-  expect(one.lines).toEqual([
-    `VpcEndpointService "orders": is to be replaced (vpcId): 2 live connections were last seen; its consumers lose ${one.stack.outputs.endpointServiceName}`,
-  ]);
+  const said = documented("is to be replaced (…): … last seen; its consumers lose …");
+  expect(one.lines).toEqual([expect.stringMatching(said)]);
+  expect(one.lines[0]).toContain("(vpcId): 2 live connections were");
+  expect(one.lines[0]).toContain(String(one.stack.outputs.endpointServiceName));
 });
 
 test("scenario 24: after a refused PUT the state keeps the old values, and the next preview shows the same", async () => {
@@ -241,7 +243,13 @@ test("scenario 77: protectConnections refuses a replacement in preview while con
   expect((await one.stack.preview(wanted)).step).toBe("replace");
   one.emulator.connect(one.stack.id, { status: "accepted" });
   one.forget();
-  expect((await failure(one.stack.preview(wanted))).message).toContain("protectConnections refuses that");
+  expect((await failure(one.stack.preview(wanted))).message).toMatch(
+    documented("… protectConnections refuses that: set it to false to go on."),
+  );
   expect(writes(one)).toEqual([]);
   expect((await one.stack.preview({ ...wanted, protectConnections: false })).step).toBe("replace");
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connections });
+  expect((await failure(one.stack.preview(wanted))).message).toMatch(
+    documented("… protectConnections is set, but its connections could not be counted: …"),
+  );
 });
