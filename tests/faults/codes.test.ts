@@ -170,15 +170,6 @@ test("fault 27: 5xx storm, 100 resources", async () => {
   expect(await expectRecovery(one)).toBe("create");
 });
 
-test.each(["EndPoint.0011", "EndPoint.0012"])("fault 28: 504 %s", async (errorCode) => {
-  const one = await lab();
-  one.fault({ kind: "status", status: 504, errorCode });
-  const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain(`HTTP 504 ${errorCode}`);
-  expect(one.calls()).toEqual(["POST /vpc-endpoint-services"]);
-  expectSound(one);
-});
-
 test("fault 31: 401 bad keys, 50 resources at once", async () => {
   const wrong = { secretKey: "canary-wrong-secret-key-00000000000001", securityToken: "" };
   const one = await lab({ settings: wrong });

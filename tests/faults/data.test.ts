@@ -115,19 +115,8 @@ const fixed = [
   ...["vpcId", "serverType", "serviceType", "enablePolicy", "ipVersion", "poolId"],
   ...["region", "projectId", "existingId"],
 ];
-const insides: [string, Properties][] = [
-  ["ports[0]", { ports: [UNKNOWN] }],
-  ["ports[0].clientPort", { ports: [{ clientPort: UNKNOWN, serverPort: 80 }] }],
-  ["ports[0].protocol", { ports: [{ clientPort: 8080, serverPort: 80, protocol: UNKNOWN }] }],
-  ["tags.team", { tags: { team: UNKNOWN } }],
-  ["permissions[0]", { permissions: [UNKNOWN] }],
-  ["organizationPermissions[0]", { organizationPermissions: [UNKNOWN] }],
-];
-
-test.each([
-  ...Object.keys(FIELDS).map((field): [string, Properties] => [field, { [field]: UNKNOWN }]),
-  ...insides,
-])("fault 69, scenario 17: %s unknown in preview", async (field, change) => {
+test.each(Object.keys(FIELDS))("fault 69, scenario 17: %s unknown in preview", async (field) => {
+  const change = { [field]: UNKNOWN };
   const one = await lab();
   expect(await one.stack.preview(service(change))).toMatchObject({ step: "create", inputs: change });
   await one.stack.up(service());

@@ -4,7 +4,7 @@ import type { Properties, ResourceState } from "../helpers/engine";
 import { failure, service } from "../helpers/in-process";
 import { connectionAction, standing } from "./support";
 
-test("fault 79: a rejection that failed is made up for by the next up, also by another process", async () => {
+test("faults 79 and 89: a rejection that failed is made up for by the next up, also by another process that is not told whose", async () => {
   const [removed, kept] = ["iam:domain::leaving", "iam:domain::staying"];
   const program = (permissions: string[]) => service({ permissions, rejectConnectionsOnRevoke: true });
   const one = await standing({}, program([removed, kept]));
@@ -13,6 +13,7 @@ test("fault 79: a rejection that failed is made up for by the next up, also by a
   one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: connectionAction });
   const { message } = await failure(one.stack.up(program([kept])));
   expect(message).toContain(`rejecting the connections of revoked accounts failed:`);
+  expect(JSON.stringify(one.stack.outputs.__vpcep)).not.toContain("leaving");
   one.emulator.clearFaults();
   one.restart();
 

@@ -1,13 +1,4 @@
-import type { Properties } from "../helpers/engine";
-import {
-  canaries,
-  expectNoCanary,
-  expectRecovery,
-  expectSound,
-  failure,
-  type Lab,
-  service,
-} from "../helpers/in-process";
+import { canaries, expectNoCanary, expectRecovery, failure, service } from "../helpers/in-process";
 import { closeServers, startHttp, startTcp } from "../provider/api/servers";
 import { lab, standing } from "./support";
 
@@ -73,18 +64,4 @@ test("scenario 75: approval of consumers is on unless the program says otherwise
   await one.stack.up(service({ approvalEnabled: false }));
   await expectRecovery(one);
   expect(one.stack.outputs.approvalEnabled).toBe(true);
-});
-
-test("scenario 48: a signature or a token that is not right opens nothing", async () => {
-  const attempts: Properties[] = [
-    { secretKey: "canary-wrong-secret-key" },
-    { accessKey: "CANARYWRONGKEY" },
-    { securityToken: "canary-wrong-token" },
-  ];
-  for (const settings of attempts) {
-    const one: Lab = await lab({ settings: settings as Record<string, string> });
-    await failure(one.stack.up(service()));
-    expect(one.emulator.requests().map(({ status }) => status)).toEqual([401]);
-    expectSound(one);
-  }
 });

@@ -44,18 +44,6 @@ test("fault 2: connection refused always", async () => {
   expect(await expectRecovery(one)).toBe("create");
 });
 
-test("fault 3: DNS name not found", async () => {
-  const one = await lab({
-    settings: { endpoints: JSON.stringify({ vpcep: "https://vpcep.nowhere.invalid" }) },
-  });
-  const { message } = await failure(one.stack.up(service()));
-  expect(message).toMatch(/host name vpcep\.nowhere\.invalid not found/);
-  expect(message).toMatch(/Check region and endpoint/);
-  expect(one.stack.state).toBeUndefined();
-  expect(one.calls()).toEqual([]);
-  expectSound(one);
-});
-
 test.each([
   ["server", undefined, "authority is not known here"],
   ["other-host", authorityFile, "is for another host name"],
@@ -242,24 +230,6 @@ test.each([
   expect([posts(one), lookups(one)]).toEqual([3, 9]);
   expectSound(one);
   expect(await expectRecovery(one)).toBe("create");
-});
-
-test.each<FaultRule["kind"]>(["oversize", "gzip-bomb"])("fault 16: body over 8 MiB, %s", async (kind) => {
-  const one = await standing();
-  const before = structuredClone(one.stack.state);
-  one.fault({ kind } as FaultRule);
-  for (const [attempt, calls] of [
-    [() => one.stack.refresh(), 1],
-    // The modify call may have been done, and so is looked after.
-    [() => one.stack.up(service({ description: "changed" })), 2],
-  ] as const) {
-    expect(one.stack.state).toEqual(before);
-    one.forget();
-    const { message } = await failure(attempt());
-    expect(message).toContain("larger than the limit of 8 MiB");
-    expect(one.calls()).toHaveLength(calls);
-  }
-  await expectRecovery(one, service({ description: "changed" }));
 });
 
 test.each([301, 302, 307, 308])("fault 18: %i to another host", async (status) => {
