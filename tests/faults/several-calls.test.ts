@@ -79,25 +79,13 @@ test("fault 59, scenario 37: tag delete is fine, tag create fails", async () => 
 });
 
 test("fault 62: update killed between two calls", async () => {
-  const one = await lab({
-    transport: (real) => ({
-      send: (request) => {
-        // Once: the kill comes after the response to the modify call, before the tags call leaves.
-        if (request.url.endsWith("/tags/action") && !killed) {
-          killed = true;
-          one.restart();
-          return new Promise(() => undefined);
-        }
-        return real.send(request);
-      },
-    }),
-  });
-  let killed = false;
-  await one.stack.up(service({ description: "old", tags: { team: "a" } }));
+  const one = await standing({}, service({ description: "old", tags: { team: "a" } }));
   const before = structuredClone(one.stack.state);
   const wanted = service({ description: "new", tags: { team: "b" } });
+  // After the response to the modify call, before the tags call leaves.
+  const killed = one.killAt(2);
   void one.stack.up(wanted);
-  while (!killed) await new Promise(setImmediate);
+  await killed;
   expect(one.stack.state).toEqual(before);
 
   await one.stack.refresh();

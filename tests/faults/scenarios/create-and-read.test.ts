@@ -2,7 +2,7 @@ import type { FaultRule } from "../../../emulator";
 import { documented } from "../../helpers/documented";
 import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure } from "../../helpers/in-process";
-import { missingId, networkId, otherPort, portId, service, smallest, vpcId } from "../../helpers/samples";
+import { missingId, otherPort, portId, service, smallest, vpcId } from "../../helpers/samples";
 import { bodies, count, idsInCloud, inCloud, lab, standing, tags, writes } from "../support";
 
 const GET = "GET /vpc-endpoint-services/*";
@@ -139,28 +139,6 @@ test("scenario 47: fields that the program does not set are never sent", async (
     bodies(one, method).flatMap((body) => Object.keys(body as Properties)),
   );
   expect(sent.sort()).toEqual(["port_id", "ports", "server_type", "tcp_proxy", "vpc_id"]);
-});
-
-test("scenario 1: the further fields of a create are sent when the program sets them", async () => {
-  const more = {
-    serviceType: "interface",
-    enablePolicy: true,
-    ipVersion: "ipv6",
-    snatNetworkId: networkId,
-    poolId: "dedicated",
-  };
-  const one = await lab();
-  await one.stack.up(service(more));
-  expect(bodies(one, "POST")[0]).toMatchObject({
-    service_type: "interface",
-    enable_policy: true,
-    ip_version: "ipv6",
-    snat_network_id: networkId,
-    pool_id: "dedicated",
-  });
-  expect(one.stack.outputs).toMatchObject(more);
-  await one.stack.refresh();
-  await expectNoop(one, service(more));
 });
 
 describe("scenario 64: .get()", () => {

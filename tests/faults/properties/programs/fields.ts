@@ -26,7 +26,10 @@ const defaults: Properties = { serviceName: "", approvalEnabled: true, tcpProxy:
 /** The value of each field, in a form in which order, repetitions and defaults make no difference. */
 export type Values = Record<Field, string>;
 
-const sorted = (items: readonly string[]) => [...new Set(items)].sort().join(" ");
+const separator = "\n";
+const sorted = (items: readonly string[]) => [...new Set(items)].sort().join(separator);
+/** The items of a field that is a list. */
+export const itemsOf = (value: string) => (value === "" ? [] : value.split(separator));
 const orEmpty = <T>(value: unknown) => (value ?? []) as T[];
 
 /** What a program says; a field that it does not say is the API's default. */
