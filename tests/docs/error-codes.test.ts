@@ -26,11 +26,6 @@ test.each(rows)("fault 36, and what else a code is about: the hint of $code", as
   expect(await messageFor(code)).toMatch(new RegExp(`${text.source}( The call was refused until .*)?$`));
 });
 
-test("codes are compared without case", async () => {
-  const [row] = rows.filter(({ code }) => code === "EndPoint.1018");
-  expect(await messageFor("Endpoint.1018")).toContain(row?.hint);
-});
-
 test("every code that has a hint of its own is listed", () => {
   const codes = ["EndPoint", "APIGW"].flatMap((service) =>
     Array.from({ length: 10_000 }, (_, number) => `${service}.${String(number).padStart(4, "0")}`),

@@ -220,6 +220,8 @@ test.each([
   ["null", "null"],
   ["a list", "[]"],
   ["a string", '"text"'],
+  ["an id alone (fault 65)", '{"id":"x"}'],
+  ["a status alone (fault 65)", '{"status":"creating"}'],
 ])("fault 15: 200 with %s", async (_, body) => {
   const one = await lab();
   const rule: FaultRule = { kind: "status", status: 200, body, match: post };
