@@ -94,7 +94,7 @@ export function useCli(): CliWorld {
     async created() {
       if (existing) {
         // As the first test had it made by the CLI, without another run.
-        await ownersCall(emulator, [], existing.body);
+        await ownersCall(emulator, existing.body);
         const id = String(services()[0]?.["id"]);
         await workspace.importState(existing.state.replaceAll(existing.id, id));
         return id;

@@ -88,15 +88,6 @@ describe("scenario 74: a refresh gives the inputs back as the program wrote them
   ];
   const program = () => service({ ports: mappings, permissions: ["iam:domain::b", "iam:domain::a"] });
 
-  test("where nothing drifted, so that an up changes nothing that the program did not", async () => {
-    const one = await standing({}, program());
-    const before = one.stack.state?.inputs;
-    await one.stack.refresh();
-    const after = one.stack.state?.inputs;
-    expect([after?.ports, after?.permissions]).toEqual([before?.ports, before?.permissions]);
-    expect(await one.stack.up(program())).toBe("same");
-  });
-
   const newer = {
     ports: [
       { clientPort: 8080, serverPort: 80, protocol: "TCP" },
@@ -106,11 +97,12 @@ describe("scenario 74: a refresh gives the inputs back as the program wrote them
   };
 
   test.each<[string, Properties]>([
+    ["changes nothing", {}],
     ["only respells ports", { ports: newer.ports }],
     ["only respells permissions", { permissions: newer.permissions }],
     ["only respells both", newer],
     ["changes something else too", { ...newer, description: "new" }],
-  ])("in its newer words, after a step that %s", async (_name, change) => {
+  ])("in its newest words, after a step that %s", async (_name, change) => {
     const one = await standing({}, program());
     const wanted: Properties = { ...program(), ...change };
     await one.stack.up(wanted);

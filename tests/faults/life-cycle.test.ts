@@ -1,11 +1,11 @@
 import type { FaultRule } from "../../emulator";
 import { documented } from "../helpers/documented";
-import { canaries, expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
-import { ownersCall } from "../helpers/owner";
+import { expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
 import { virtualStartMs } from "../helpers/virtual-time";
 import {
   bodies,
   connectionAction,
+  connections,
   count,
   expectResumed,
   get,
@@ -175,17 +175,15 @@ test("fault 49, scenario 30: DELETE is refused for live connections", async () =
 
 test("scenario 30: a connection that is just being made is rejected, and one that lingers is waited out", async () => {
   const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
-  const { id } = one.emulator.connect(one.stack.id, { status: "pendingAcceptance" });
-  one.emulator.configure({ settleSeconds: { create: 5 } });
-  const config = { "huaweicloud:securityToken": canaries.securityToken };
-  const receive = { action: "receive", endpoints: [id] };
-  await ownersCall(one.emulator, [one.stack.id, "connections", "action"], receive, {
-    clock: one.time.clock,
-    config,
-  });
-  const busy: FaultRule = { kind: "status", errorCode: "EndPoint.3006", match: { ...remove, nth: [2, 3] } };
-  one.fault(busy);
+  const { id, domain_id } = one.emulator.connect(one.stack.id, { status: "accepted" });
+  const made = { connections: [{ id, domain_id, status: "creating" }] };
+  one.fault(
+    { kind: "replace-body", body: made, match: { ...connections, nth: [1, 3] } },
+    { kind: "status", errorCode: "EndPoint.3006", match: { ...remove, nth: [2, 3] } },
+  );
   await one.stack.destroy();
+  expect(bodies(one, "POST")).toMatchObject([{ action: "reject" }]);
+  expect(count(one, "DELETE")).toBe(4);
   expectSound(one);
 });
 

@@ -46,21 +46,21 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
   const stderr = linesOf(child.stderr);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const port = await firstLine(child, stdout.lines, stderr.lines);
+    const port = await firstLine(child, stdout, stderr);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     await configure(client, options.config);
     return {
       ...methodsOf(client),
-      stdout: stdout.lines,
-      stderr: stderr.lines,
+      stdout,
+      stderr,
       pid: child.pid ?? 0,
       async close() {
         client.close();
         child.kill("SIGKILL");
         await ended;
         remove();
-        const frame = stderr.lines.find((line) => /^\s+at /.test(line));
-        if (frame !== undefined) throw new Error(`the process printed a stack:\n${stderr.lines.join("\n")}`);
+        const frame = stderr.find((line) => /^\s+at /.test(line));
+        if (frame !== undefined) throw new Error(`the process printed a stack:\n${stderr.join("\n")}`);
       },
     };
   } catch (error) {
@@ -71,7 +71,7 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
 }
 
 /** Whole lines as they come; the array grows. */
-function linesOf(stream: NodeJS.ReadableStream): { lines: string[] } {
+function linesOf(stream: NodeJS.ReadableStream): string[] {
   const lines: string[] = [];
   let rest = "";
   stream.setEncoding("utf8");
@@ -80,7 +80,7 @@ function linesOf(stream: NodeJS.ReadableStream): { lines: string[] } {
     rest = parts.pop() ?? "";
     lines.push(...parts);
   });
-  return { lines };
+  return lines;
 }
 
 /** The port, which is the first that the process prints; the line is taken out. */

@@ -99,11 +99,10 @@ function expectInvariants(run: Run): void {
 }
 
 /** Faults are over: refresh, up, adopting what a kill or a lost response left behind, once its id is known. */
-async function comeToRest(run: Run, goal: Properties): Promise<void> {
+async function comeToRest(run: Run, wanted: Properties): Promise<void> {
   const { one, stack, foreign } = run;
   one.emulator.clearFaults();
   one.restart();
-  let wanted = goal;
   await stack.refresh();
   for (let rounds = 0; rounds < 4; rounds++) {
     try {
@@ -118,7 +117,6 @@ async function comeToRest(run: Run, goal: Properties): Promise<void> {
       if (met === undefined) throw new Error((error as Error).message);
       expect(orphansOf(run)).toContain(met);
       one.emulator.deleteService(met);
-      wanted = { ...goal };
     }
   }
   for (const orphan of orphansOf(run)) one.emulator.deleteService(orphan);
