@@ -139,7 +139,7 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
 type LibraryError = Error & { code?: string; event?: string };
 
 /** Classified, in our words, with nothing else attached. */
-function failureOf(error: LibraryError, progress: Progress): TransportFailure {
+export function failureOf(error: LibraryError, progress: Progress): TransportFailure {
   // Got wraps an error that its stream is destroyed with.
   for (const own of [error, error.cause]) if (own instanceof TransportFailure) return own;
   const { url, proxy, timeouts, connected } = progress;

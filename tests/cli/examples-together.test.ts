@@ -91,7 +91,7 @@ test("who-may-connect-together: two stacks add to one whitelist, and each takes 
     port_id: otherPortId,
     ports: [{ client_port: 443, server_port: 8443 }],
   };
-  await ownersCall(emulator, [], body);
+  await ownersCall(emulator, body);
   const serviceId = String(emulator.state().services[0]?.["id"]);
   const stackOf = (team: string, account: string) =>
     open("who-may-connect-together", emulator, { serviceId, team, accounts: JSON.stringify([account]) });

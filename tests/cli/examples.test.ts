@@ -64,7 +64,7 @@ async function outputs(of: Workspace): Promise<Record<string, unknown>> {
 
 /** A service that somebody made by hand. */
 async function makeByHand(emulator: Emulator): Promise<string> {
-  await ownersCall(emulator, [], {
+  await ownersCall(emulator, {
     server_type: "LB",
     vpc_id: ordersArgs.vpcId,
     port_id: otherPortId,

@@ -1,5 +1,4 @@
 // What no run may lose, under the real engine: its order of deletes, its pending ones, and what it keeps of a failure.
-import type { FaultRule } from "../../emulator";
 import {
   expectRefusal,
   expectSuccess,
@@ -16,9 +15,6 @@ jest.setTimeout(90_000);
 const world = useCli();
 const { up, created } = world;
 
-const permissionsOf = (service: Record<string, unknown> = {}) =>
-  (service["permissions"] as { permission: string }[]).map(({ permission }) => permission);
-
 /** The names and ids of the services in the state. */
 async function inState(): Promise<string[]> {
   const { resources } = await world.workspace.exportState();
@@ -29,15 +25,6 @@ async function inState(): Promise<string[]> {
 
 const path = "/v1/*/vpc-endpoint-services/*";
 const get = { method: "GET", path };
-const whitelist = { method: "POST", path: `${path}/permissions/action` };
-const whitelistRead = { method: "GET", path: `${path}/permissions` };
-const lost = (match: FaultRule["match"]): FaultRule => ({
-  kind: "reset",
-  at: "after-processing",
-  times: 3,
-  match: match ?? {},
-});
-
 test("a delete that an earlier run left over does not take a service that another resource has adopted since", async () => {
   const id = await created();
   const renamed = service("renamed", { ...ordersArgs, existingId: id });
@@ -89,55 +76,6 @@ test("a replaced service that consumers still use goes once the program says tha
   expectSuccess(await up([service("orders", { ...moved, rejectConnectionsOnDelete: true })]));
   expect(world.services().map(({ id }) => id)).toHaveLength(1);
   expect(world.services().map(({ id }) => id)).not.toContain(id);
-});
-
-test("changes whose responses were lost and that are taken back are looked after, and taken back in the cloud", async () => {
-  const others = { ...ordersArgs, ports: [{ clientPort: 80, serverPort: 8080 }], permissions: [] };
-  expectSuccess(await up([service("orders", ordersArgs), service("invoices", others)]));
-  const found = (serverPort: number) =>
-    world.services().find(({ ports }) => (ports as { server_port: number }[])[0]?.server_port === serverPort);
-  const id = String(found(8443)?.["id"]);
-  const orders = `/v1/*/vpc-endpoint-services/${id}`;
-  world.emulator.setFaults([
-    lost({ method: "PUT", path: orders }),
-    { kind: "status", status: 503, times: 1, match: { method: "GET", path: orders } },
-    lost(whitelist),
-    { kind: "status", status: 503, times: 3, match: whitelistRead },
-  ]);
-  const changed = await up(
-    [
-      service("orders", { ...ordersArgs, tcpProxy: "open" }),
-      service("invoices", { ...others, permissions: ["iam:domain::a"] }),
-    ],
-    ["--continue-on-error"],
-  );
-  expect(changed.exitCode).not.toBe(0);
-  expect(seen(changed)).toContain("tcpProxy may have been done: PUT");
-  expect(seen(changed)).toContain("permissions may have been done:");
-  expect(found(8443)?.["tcp_proxy"]).toBe("open");
-  expect(permissionsOf(found(8080))).toEqual(["iam:domain::a"]);
-
-  world.emulator.clearRequests();
-  expectSuccess(await up([service("orders", ordersArgs), service("invoices", others)]));
-  const ofOrders = world.emulator.requests().filter((request) => request.path.endsWith(id));
-  expect(ofOrders.map(({ method, body }) => [method, body])).toEqual([
-    ["GET", null],
-    ["PUT", { tcp_proxy: "close" }],
-  ]);
-  expect(found(8443)?.["tcp_proxy"]).toBe("close");
-  expect(permissionsOf(found(8080))).toEqual([]);
-});
-
-test("a list that was refused and is taken out of the program leaves the hand-made whitelist alone", async () => {
-  const id = await created();
-  world.emulator.patchService(id, { permissions: ["iam:domain::byhand"] });
-  world.emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match: whitelist }]);
-  const changed = { ...ordersArgs, description: "changed" };
-  const failed = await up([service("orders", { ...changed, permissions: ["iam:domain::a"] })]);
-  expect(seen(failed)).toContain("description succeeded; permissions failed:");
-  world.emulator.clearFaults();
-  expectSuccess(await up([service("orders", changed)]));
-  expect(permissionsOf(world.services()[0])).toEqual(["iam:domain::byhand"]);
 });
 
 test("a secret list is nowhere in the state in clear, whatever way it is written in", async () => {

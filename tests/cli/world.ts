@@ -2,7 +2,7 @@
 // text, and what a run sent to the cloud.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Emulator, type EmulatorOptions, start } from "../../emulator";
+import { type Emulator, start } from "../../emulator";
 import { ownersCall } from "../helpers/owner";
 import { type CliResult, createWorkspace, type Workspace } from "../helpers/pulumi-cli";
 
@@ -43,8 +43,8 @@ export interface CliWorld {
   readonly workspace: Workspace;
   /** Runs `pulumi up` with a program of these statements. */
   up(statements: string[], args?: readonly string[]): Promise<Observed>;
+  /** As `up`, but a preview. */
   preview(...statements: string[]): Promise<Observed>;
-  refresh(args?: readonly string[]): Promise<Observed>;
   /** A service "orders" with `ordersArgs`, in the cloud and in the stack; gives its id. */
   created(): Promise<string>;
   /** Takes everything out of the stack, and leaves it in the cloud. */
@@ -54,14 +54,14 @@ export interface CliWorld {
 }
 
 /** Call it at the top of a file: every test begins with an empty cloud and an empty stack, configured for it. */
-export function useCli(options: EmulatorOptions = {}): CliWorld {
+export function useCli(): CliWorld {
   let emulator: Emulator;
   let workspace: Workspace;
   let empty: { state: string; config: string };
   let existing: { state: string; id: string; body: object } | undefined;
   const configFile = () => join(workspace.folder, "Pulumi.test.yaml");
   beforeAll(async () => {
-    emulator = await start(options);
+    emulator = await start();
     workspace = await createWorkspace({ program: program(), main: "index.js", emulator });
     const { text } = await workspace.exportState();
     empty = { state: text, config: readFileSync(configFile(), "utf8") };
@@ -97,11 +97,10 @@ export function useCli(options: EmulatorOptions = {}): CliWorld {
       workspace.write(program(...statements));
       return observe(emulator, () => workspace.preview());
     },
-    refresh: (args = []) => observe(emulator, () => workspace.refresh(args)),
     async created() {
       if (existing) {
         // As the first test had it made by the CLI, without another run.
-        await ownersCall(emulator, [], existing.body);
+        await ownersCall(emulator, existing.body);
         const id = String(services()[0]?.["id"]);
         await workspace.importState(existing.state.replaceAll(existing.id, id));
         return id;

@@ -1,6 +1,7 @@
 // No run deletes a service that a resource of the state holds, whatever failed on the way to it. The runs are those of
 // the engine's model: each in a provider process of its own, deletes at the end of a run in which nothing failed.
 import type { Deployment, UpOptions } from "../helpers/deployment";
+import { documented } from "../helpers/documented";
 import type { Properties } from "../helpers/engine";
 import { failure, type Lab, service } from "../helpers/in-process";
 import { count, get, idsInCloud, lab, otherPort, put, remove, tags } from "./support";
@@ -49,135 +50,125 @@ function expectHeldBy(one: Lab, stack: Deployment, id: string, ...names: string[
   expect(count(one, "DELETE")).toBe(0);
 }
 
-describe("fault 78: a rename with existingId, after a run that never came to its deletes", () => {
-  test("because another resource failed: the predecessor's delete leaves the service", async () => {
-    const { one, stack, id } = await madeBySvc();
-    const renamed = { renamed: { existingId: id } };
-    await expect(up(one, stack, renamed, { fails: true, atOnce: true })).rejects.toBe(otherFails.fails);
-    expectHeldBy(one, stack, id, "svc", "renamed");
+describe.each([
+  ["a rename", madeBySvc, "renamed", {}],
+  ["pulumi up --replace", adoptedBySvc, "svc", { replace: ["svc"] }],
+] as const)("fault 78: %s with existingId", (_what, made, heir, options) => {
+  test.each([
+    ["alone", {}],
+    ["with a change", changed],
+    ["with another port (replaceOnChanges)", { portId: otherPort }],
+  ])("%s: taken over, then the predecessor's delete leaves it", async (_how, change) => {
+    const { one, stack, id } = await made();
+    const wanted = { existingId: id, ...change };
+    const plan = await stack.plan({ name: heir, wanted: service(wanted) });
+    expect(plan.deleteBeforeReplace).toBe(false);
+    await up(one, stack, { [heir]: wanted }, options);
+    expectHeldBy(one, stack, id, heir);
+    expect(one.lines.at(-1)).toMatch(documented("service … stays: … has it now"));
+  });
+
+  test("and another resource failed, so that the run never came to its deletes: the next one's leaves the service", async () => {
+    const { one, stack, id } = await made();
+    const program = { [heir]: { existingId: id } };
+    const failing = up(one, stack, program, { ...options, fails: true, atOnce: true });
+    await expect(failing).rejects.toBe(otherFails.fails);
+    expectHeldBy(one, stack, id, "svc", heir);
 
     one.lines.length = 0;
-    await up(one, stack, renamed);
-    expectHeldBy(one, stack, id, "renamed");
+    await up(one, stack, program);
+    expectHeldBy(one, stack, id, heir);
     expect(one.lines.filter((line) => line.includes(id))).toHaveLength(1);
     one.forget();
-    await up(one, stack, renamed);
+    await up(one, stack, program);
     expect(one.calls()).toEqual([]);
   });
 
-  test("because the adoption failed half-way: the next run finishes it and the service stays", async () => {
-    const { one, stack, id } = await madeBySvc();
-    const renamed = { renamed: { existingId: id, ...changed } };
-    one.fault({ ...refused, match: tags });
-    const { message } = await failure(up(one, stack, renamed));
-    expect(message).toContain("Run `pulumi up` again");
-    expectHeldBy(one, stack, id, "svc", "renamed");
+  test.each([false, true])(
+    "and the adoption failed half-way (--continue-on-error: %p): the next run finishes it",
+    async (continueOnError) => {
+      const { one, stack, id } = await made();
+      const program = { [heir]: { existingId: id, ...changed } };
+      one.fault({ ...refused, match: tags });
+      const { message } = await failure(up(one, stack, program, { ...options, continueOnError }));
+      expect(message).toContain("Run `pulumi up` again");
+      expect([idsInCloud(one), stack.find(heir)?.id]).toEqual([[id], id]);
 
-    one.emulator.clearFaults();
-    await up(one, stack, renamed);
-    expectHeldBy(one, stack, id, "renamed");
-    expect(one.emulator.state().services[0]).toMatchObject({ description: "adopted" });
-  });
-
-  test("taken back before it was finished: the first resource keeps the service", async () => {
-    const { one, stack, id } = await madeBySvc();
-    await expect(up(one, stack, { renamed: { existingId: id } }, { fails: true })).rejects.toBe(
-      otherFails.fails,
-    );
-    await up(one, stack, { svc: {} });
-    expectHeldBy(one, stack, id, "svc");
-  });
-
-  test("a destroy of all that the state holds deletes it, once", async () => {
-    const { one, stack, id } = await madeBySvc();
-    await up(one, stack, { renamed: { existingId: id } }, { fails: true }).catch(() => undefined);
-    one.restart();
-    await stack.destroy();
-    expect([idsInCloud(one), stack.resources]).toEqual([[], []]);
-  });
+      one.emulator.clearFaults();
+      await up(one, stack, program);
+      expectHeldBy(one, stack, id, heir);
+      expect(one.emulator.state().services[0]).toMatchObject({ description: "adopted" });
+    },
+  );
 });
 
-describe("fault 78: pulumi up --replace with existingId, after a run that never came to its deletes", () => {
-  test("because another resource failed: the condemned predecessor's delete leaves the service", async () => {
-    const { one, stack, id } = await adoptedBySvc();
-    const program = { svc: { existingId: id } };
-    await expect(up(one, stack, program, { replace: ["svc"], fails: true })).rejects.toBe(otherFails.fails);
-    expectHeldBy(one, stack, id, "svc", "svc");
-    await up(one, stack, program);
-    expectHeldBy(one, stack, id, "svc");
-  });
-
-  test("because the adoption failed half-way: the next run finishes it and the service stays", async () => {
-    const { one, stack, id } = await adoptedBySvc();
-    const program = { svc: { existingId: id, ...changed } };
-    one.fault({ ...refused, match: tags });
-    const { message } = await failure(up(one, stack, program, { replace: ["svc"] }));
-    expect(message).toContain("Run `pulumi up` again");
-    expectHeldBy(one, stack, id, "svc", "svc");
-
-    one.emulator.clearFaults();
-    await up(one, stack, program);
-    expectHeldBy(one, stack, id, "svc");
-  });
+test("fault 78: a rename taken back before it was finished: the first resource keeps the service", async () => {
+  const { one, stack, id } = await madeBySvc();
+  await failure(up(one, stack, { renamed: { existingId: id } }, { fails: true }));
+  await up(one, stack, { svc: {} });
+  expectHeldBy(one, stack, id, "svc");
 });
 
-describe("fault 78: with --continue-on-error, where deletes follow a failed adoption in the same run", () => {
-  test.each([
-    // The first look is the one before it, in check.
-    ["the look at the service failed", { ...refused, match: { ...get, nth: 2 } }],
-    ["its first change was refused", { ...refused, match: put }],
-  ])("%s: the predecessor's delete is refused, and it stays in the state", async (_name, fault) => {
+test("fault 78: a destroy deletes a service that the state holds twice, once", async () => {
+  const { one, stack, id } = await madeBySvc();
+  await failure(up(one, stack, { renamed: { existingId: id } }, { fails: true }));
+  one.restart();
+  await stack.destroy();
+  expect([idsInCloud(one), stack.resources]).toEqual([[], []]);
+});
+
+test("fault 78: a service that has failed is not taken over again, and nothing is deleted", async () => {
+  const { one, stack, id } = await adoptedBySvc();
+  one.emulator.patchService(id, { status: "failed" });
+  await stack.refresh();
+  const { message } = await failure(up(one, stack, { svc: { existingId: id } }));
+  expect(message).toContain("Delete it, or leave existingId out.");
+  expectHeldBy(one, stack, id, "svc");
+});
+
+test.each([
+  // The first look is the one before it, in check.
+  ["the look at the service failed", { ...refused, match: { ...get, nth: 2 } }],
+  ["its first change was refused", { ...refused, match: put }],
+])(
+  "fault 78: with --continue-on-error deletes follow a failed adoption; %s: the predecessor stays in the state",
+  async (_name, fault) => {
     const { one, stack, id } = await madeBySvc();
     const renamed = { renamed: { existingId: id, ...changed } };
     one.fault(fault);
     await failure(up(one, stack, renamed, { continueOnError: true }));
     expectHeldBy(one, stack, id, "svc");
     const refusal = one.errors.find(({ message }) => message.includes('"svc": delete failed'));
+    expect(refusal?.message).toMatch(
+      documented('service … stays: "…" is to take it over (existingId) and has not. …'),
+    );
     expect(refusal?.message).toContain(id);
 
     one.emulator.clearFaults();
     await up(one, stack, renamed);
     expectHeldBy(one, stack, id, "renamed");
-  });
+  },
+);
 
-  test("it failed half-way: the service stays with its new holder", async () => {
-    const { one, stack, id } = await madeBySvc();
-    const renamed = { renamed: { existingId: id, ...changed } };
-    one.fault({ ...refused, match: tags });
-    await failure(up(one, stack, renamed, { continueOnError: true }));
-    expect(idsInCloud(one)).toEqual([id]);
-    expect(stack.find("renamed")?.id).toBe(id);
-
-    one.emulator.clearFaults();
-    await up(one, stack, renamed);
-    expectHeldBy(one, stack, id, "renamed");
-  });
-});
-
-test("fault 78: two resources that exchange their services keep both of them", async () => {
+test.each([
+  ["keep both of them", []],
+  ["where one failed keep both, and the next run finishes it", [{ ...refused, match: get, times: 1 }]],
+])("fault 78: two resources that exchange their services %s", async (_name, faults) => {
   const { one, stack, id } = await madeBySvc();
   const [mine, yours] = [{}, { portId: otherPort }];
   await up(one, stack, { svc: mine, other: yours });
   const otherId = stack.find("other")?.id as string;
-  await up(one, stack, { svc: { ...yours, existingId: otherId }, other: { ...mine, existingId: id } });
-  expect([stack.find("svc")?.id, stack.find("other")?.id]).toEqual([otherId, id]);
-  expect(stack.resources).toHaveLength(2);
-  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
-});
-
-test("fault 78: an exchange that failed for one of the two keeps both, and the next run finishes it", async () => {
-  const { one, stack, id } = await madeBySvc();
-  const [mine, yours] = [{}, { portId: otherPort }];
-  await up(one, stack, { svc: mine, other: yours });
-  const otherId = stack.find("other")?.id as string;
+  const both = [id, otherId].sort();
   const exchanged = { svc: { ...yours, existingId: otherId }, other: { ...mine, existingId: id } };
-  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: get, times: 1 });
-  await failure(up(one, stack, exchanged, { continueOnError: true }));
-  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+  one.fault(...faults);
+  const first = up(one, stack, exchanged, { continueOnError: true });
+  if (faults.length > 0) await failure(first);
+  else await first;
+  expect(idsInCloud(one).sort()).toEqual(both);
   await up(one, stack, exchanged);
   expect([stack.find("svc")?.id, stack.find("other")?.id]).toEqual([otherId, id]);
   expect(stack.resources).toHaveLength(2);
-  expect(idsInCloud(one).sort()).toEqual([id, otherId].sort());
+  expect(idsInCloud(one).sort()).toEqual(both);
 });
 
 test("fault 78: a resource that takes over another service does not delete its own first: one that registers later may want it", async () => {
@@ -204,13 +195,9 @@ test("fault 78: a delete of a service that nobody else holds is made, whatever i
   const { one, stack, id } = await madeBySvc();
   await up(one, stack, { svc: {}, other: { portId: otherPort } });
   await up(one, stack, { renamed: { existingId: id } });
-  expectHeldByAlone(one, stack, id);
+  expect(stack.resources).toMatchObject([{ name: "renamed", id }]);
+  expect(idsInCloud(one)).toEqual([id]);
   one.fault({ kind: "status", status: 500, match: remove, times: 1 });
   await up(one, stack, {});
   expect([idsInCloud(one), stack.resources]).toEqual([[], []]);
 });
-
-function expectHeldByAlone(one: Lab, stack: Deployment, id: string): void {
-  expect(idsInCloud(one)).toEqual([id]);
-  expect(stack.resources.map((resource) => resource.id)).toEqual([id]);
-}

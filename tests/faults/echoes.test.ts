@@ -1,7 +1,10 @@
+import type { FaultRule } from "../../emulator";
 import { canaries, expectNoCanary, failure, type Lab, portId, service } from "../helpers/in-process";
-import { get, lab, list, post, put, standing, whitelistRead } from "./support";
+import { thirdPort } from "../helpers/samples";
+import { get, lab, list, post, put, remove, standing, tags, whitelist, whitelistRead } from "./support";
 
 const keys = Object.values(canaries);
+const secrets = keys.join(" and ");
 /** Everything that a text of somebody else may hold and nobody should find anywhere. */
 const odd = `\u001b[31m${keys.join("\r\n")}\u2028\u202e\ud800${"x".repeat(3000)}`;
 
@@ -37,23 +40,61 @@ function expectClean(one: Lab): void {
   }
 }
 
-test.each<[string, object]>([
-  ["available", { status: "available" }],
-  ["failed", { status: "failed" }],
-  ["a word that nobody knows", { status: odd }],
-])(
-  "fault 87: no key and no control character gets out of a service that repeats them: %s",
-  async (_, status) => {
-    for (const match of [post, get, put]) {
-      const one = await standing({}, service({ tags: { team: "a" } }));
-      one.fault({ kind: "replace-body", merge: { ...everywhere, ...status }, match });
-      await one.stack.refresh().catch(() => undefined);
-      await one.stack.up(service({ tags: { team: "b" }, description: "b" })).catch(() => undefined);
-      expectClean(one);
+/** Responses that repeat what the request held, as gateways do, in every place that an error text is made of. */
+const echoes: [string, FaultRule][] = [
+  ["the message", { kind: "status", status: 400, body: { error_code: "EndPoint.0002", error_msg: secrets } }],
+  ["the code", { kind: "status", status: 400, body: { error_code: canaries.secretKey, error_msg: "No." } }],
+  [
+    "the gateway's text",
+    { kind: "status", status: 401, body: { error_code: "APIGW.0301", error_msg: secrets } },
+  ],
+  [
+    "the request id",
+    { kind: "status", status: 403, body: { error_msg: "No.", request_id: canaries.securityToken } },
+  ],
+  ["a header", { kind: "status", status: 403, headers: { "X-Request-Id": canaries.accessKey } }],
+  ["a web page", { kind: "html", status: 502, body: `<html>${secrets}</html>` }],
+  ["a web page with 200", { kind: "html", body: `<html>${secrets}</html>` }],
+  [
+    "the content type",
+    { kind: "status", status: 200, body: "<", headers: { "Content-Type": canaries.securityToken } },
+  ],
+  [
+    "a redirect",
+    { kind: "redirect", location: `http://${canaries.secretKey}.example/?token=${canaries.securityToken}` },
+  ],
+  [
+    "the text of a limit",
+    { kind: "status", status: 429, body: { error_msg: `${secrets} limit:1,time:1 minute` } },
+  ],
+  ["nested errors", { kind: "status", status: 400, body: { error: { code: "x", message: secrets } } }],
+  ...["available", "failed", odd].map((status): [string, FaultRule] => [
+    `every text of a service with the status ${status.slice(1, 10)}`,
+    { kind: "replace-body", merge: { ...everywhere, status } },
+  ]),
+];
+
+test.each(echoes)(
+  "fault 87: no key and no control character gets out when a response repeats them in %s",
+  async (_, rule) => {
+    const before = service({ tags: { team: "a" }, permissions: [] });
+    const wanted = service({ description: "b", tags: { team: "b" }, permissions: ["*"] });
+    for (const match of [post, list, get, put, remove, tags, whitelist]) {
+      const one = await standing({}, before);
+      const { id } = one.stack;
       const other = one.newStack("other");
-      await other.up(service({ portId: "88888888-8888-4888-8888-888888888888" })).catch(() => undefined);
-      await other.up(service({ existingId: one.stack.id })).catch(() => undefined);
-      await one.stack.destroy().catch(() => undefined);
+      one.fault({ ...rule, match });
+      for (const attempt of [
+        () => one.stack.refresh(),
+        () => one.stack.up(wanted),
+        () => other.up(service({ portId: thirdPort })),
+        () => other.up(service({ existingId: id })),
+        () => one.stack.destroy(),
+      ])
+        await attempt().catch(() => undefined);
+      expect(one.emulator.faults()[0]?.hits).toBeGreaterThan(0);
+      // The emulator's log keeps the codes of its responses, and these were the test's own.
+      one.forget();
       expectClean(one);
     }
   },

@@ -1,15 +1,18 @@
 import type { FaultRule } from "../../emulator";
-import { canaries, expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
-import { ownersCall } from "../helpers/owner";
+import { documented } from "../helpers/documented";
+import { expectNoop, expectRecovery, expectSound, failure, service } from "../helpers/in-process";
 import { virtualStartMs } from "../helpers/virtual-time";
 import {
   bodies,
+  connectionAction,
+  connections,
   count,
+  expectResumed,
   get,
   idsInCloud,
+  inCloud,
   lab,
   otherPort,
-  posts,
   put,
   remove,
   standing,
@@ -20,19 +23,20 @@ const reasons = [
   { error_code: "EndPoint.3008", error_message: "The port does not exist." },
   { error_code: "EndPoint.0001", error_message: "No capacity left." },
 ];
+const shown = reasons.map(({ error_code, error_message }) => ({
+  errorCode: error_code,
+  errorMessage: error_message,
+}));
 
 test("fault 42, scenario 23: status failed with reasons after create", async () => {
   const one = await lab({ emulator: { settleSeconds: 20 } });
   one.emulator.configure({ failNextCreate: reasons });
   const error = await failure(one.stack.up(service()));
-  for (const { error_code, error_message } of reasons)
-    expect(error.reasons?.join()).toContain(`${error_code}: ${error_message}`);
+  for (const { errorCode, errorMessage } of shown)
+    expect(error.reasons?.join()).toContain(`${errorCode}: ${errorMessage}`);
+  expect(error.message).toMatch(documented("service … has the status failed (…)."));
   const [made] = idsInCloud(one);
-  expect(one.stack.state).toMatchObject({ id: made, outputs: { status: "failed" } });
-  expect(one.stack.outputs.error).toEqual([
-    { errorCode: "EndPoint.3008", errorMessage: "The port does not exist." },
-    { errorCode: "EndPoint.0001", errorMessage: "No capacity left." },
-  ]);
+  expect(one.stack.state).toMatchObject({ id: made, outputs: { status: "failed", error: shown } });
   expectSound(one);
   one.emulator.configure({ failNextCreate: null });
   expect(await one.stack.preview(service())).toMatchObject({
@@ -55,56 +59,45 @@ test("fault 42, scenario 23: status failed with reasons after create", async () 
 
 test("fault 43, scenario 22: stuck in creating until the deadline", async () => {
   const one = await lab();
+  const wanted = service({ permissions: ["*"] });
   one.emulator.configure({ settleSeconds: null });
-  const { message } = await failure(one.stack.up(service()));
+  const { message } = await failure(one.stack.up(wanted));
   const polls = count(one, "GET");
-  expect(message).toContain(`still creating after 600 s and ${polls} polls`);
+  expect(message).toMatch(documented("service … is still … after … s and … polls"));
+  expect(message).toContain(`creating after 600 s and ${polls} polls`);
   expect(one.time.nowMs - virtualStartMs).toBe(600_000);
   expect(one.stack.outputs.status).toBe("creating");
   expectSound(one);
 
-  // The next up waits on, as long as it takes, and posts nothing.
-  one.forget();
+  // The next up waits on, as long as it takes, posts nothing, and sends what is missing.
   one.emulator.patchService(one.stack.id, { settleSeconds: 120 });
-  expect(await one.stack.up(service())).toBe("update");
-  expect([count(one, "POST"), count(one, "PUT")]).toEqual([0, 0]);
-  expect(one.time.nowMs - virtualStartMs).toBeGreaterThanOrEqual(720_000);
-  await expectNoop(one);
-});
-
-test("fault 44: unknown status word", async () => {
-  const one = await lab();
-  const merge = { status: "brewing" };
-  one.fault({ kind: "replace-body", merge, match: get });
-  const { message } = await failure(one.stack.up(service()));
-  expect(message).toContain("still brewing after 600 s");
-  expect(one.stack.outputs.status).toBe("brewing");
-  expectSound(one);
-  one.forget();
-  one.emulator.clearFaults();
-  expect(await one.stack.up(service())).toBe("update");
-  expect(posts(one)).toBe(0);
-  await expectNoop(one);
-});
-
-test("fault 44: an unknown status word that passes", async () => {
-  const one = await lab();
-  one.fault({ kind: "replace-body", merge: { status: "brewing" }, match: { ...get, nth: [1, 5] } });
-  await one.stack.up(service());
-  expect(count(one, "GET")).toBe(6);
-  await expectNoop(one);
-});
-
-test("fault 45: status flaps available, creating, available", async () => {
-  const one = await standing();
-  // The first look of a refresh sees creating; the update that follows waits until it is over.
-  one.emulator.patchService(one.stack.id, { status: "creating", settleSeconds: 10 });
   await one.stack.refresh();
-  expect(one.stack.outputs.status).toBe("creating");
-  one.forget();
-  expect(await one.stack.up(service())).toBe("update");
-  expect([count(one, "POST"), count(one, "PUT")]).toEqual([0, 0]);
-  await expectNoop(one);
+  await expectResumed(one, wanted);
+  expect(one.time.nowMs - virtualStartMs).toBeGreaterThanOrEqual(720_000);
+  expect(inCloud(one).permissions).toMatchObject([{ permission: "*" }]);
+});
+
+test.each<[string, FaultRule, RegExp, string]>([
+  [
+    "unknown status word",
+    { kind: "replace-body", merge: { status: "brewing" } },
+    /still brewing after 600 s/,
+    "brewing",
+  ],
+  [
+    "no status at all",
+    { kind: "replace-body", body: {} },
+    documented("service … is still in an unknown state (a response without id or status) …"),
+    "creating",
+  ],
+])("fault 44: %s", async (_name, rule, says, status) => {
+  const one = await lab();
+  one.fault({ ...rule, match: get });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(says);
+  expect(one.stack.outputs.status).toBe(status);
+  expectSound(one);
+  await expectResumed(one);
 });
 
 test("fault 45: the response to a modify call flaps to creating", async () => {
@@ -124,17 +117,19 @@ test("fault 46: five polls in a row fail, then all is well", async () => {
   await expectNoop(one);
 });
 
+test("fault 46: polls that fail for too long end the wait, and the next run goes on", async () => {
+  const one = await lab();
+  one.fault({ kind: "status", status: 503, match: get });
+  const { message } = await failure(one.stack.up(service()));
+  expect(message).toMatch(documented("waiting for service …: … nothing is created twice."));
+  await expectResumed(one);
+});
+
 test("fault 47: refresh finds failed", async () => {
   const one = await standing();
   one.emulator.patchService(one.stack.id, { status: "failed", error: reasons });
   await one.stack.refresh();
-  expect(one.stack.outputs).toMatchObject({
-    status: "failed",
-    error: [
-      { errorCode: "EndPoint.3008", errorMessage: "The port does not exist." },
-      { errorCode: "EndPoint.0001", errorMessage: "No capacity left." },
-    ],
-  });
+  expect(one.stack.outputs).toMatchObject({ status: "failed", error: shown });
   const warnings = one.lines.filter((line) => line.includes("status failed"));
   expect(warnings).toEqual([expect.stringMatching(/"orders": .*EndPoint\.3008: The port does not exist\./)]);
   expectSound(one);
@@ -164,9 +159,7 @@ test("fault 49, scenario 30: DELETE is refused for live connections", async () =
   expect(message).toContain(`${accepted.id} of account ${"a".repeat(32)} (accepted)`);
   expect(message).toContain(`${pending.id} of account account2 (pendingAcceptance)`);
   expect(message).not.toContain("account3");
-  expect(message).toMatch(
-    /Reject them, or put the resource into the program with rejectConnectionsOnDelete: true/,
-  );
+  expect(message).toMatch(documented("In its way: … Reject them, or …"));
   expect(one.stack.state).toEqual(before);
   expectSound(one);
   await one.stack.up(service({ rejectConnectionsOnDelete: true }));
@@ -175,33 +168,50 @@ test("fault 49, scenario 30: DELETE is refused for live connections", async () =
   const actions = bodies(one, "POST") as { action: string; endpoints: string[] }[];
   expect(actions.map(({ action }) => action)).toEqual(["reject", "reject"]);
   expect(actions.map(({ endpoints }) => endpoints).sort()).toEqual([[accepted.id], [pending.id]].sort());
+  expect(one.lines[0]).toMatch(documented("rejected …"));
   expect(one.lines.join("\n")).toMatch(/"orders": rejected .* of account \w+ \(accepted\)/);
   expectSound(one);
 });
 
 test("scenario 30: a connection that is just being made is rejected, and one that lingers is waited out", async () => {
   const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
-  const { id } = one.emulator.connect(one.stack.id, { status: "pendingAcceptance" });
-  one.emulator.configure({ settleSeconds: { create: 5 } });
-  const config = { "huaweicloud:securityToken": canaries.securityToken };
-  const receive = { action: "receive", endpoints: [id] };
-  await ownersCall(one.emulator, [one.stack.id, "connections", "action"], receive, {
-    clock: one.time.clock,
-    config,
-  });
-  const busy: FaultRule = { kind: "status", errorCode: "EndPoint.3006", match: { ...remove, nth: [2, 3] } };
-  one.fault(busy);
+  const { id, domain_id } = one.emulator.connect(one.stack.id, { status: "accepted" });
+  const made = { connections: [{ id, domain_id, status: "creating" }] };
+  one.fault(
+    { kind: "replace-body", body: made, match: { ...connections, nth: [1, 3] } },
+    { kind: "status", errorCode: "EndPoint.3006", match: { ...remove, nth: [2, 3] } },
+  );
   await one.stack.destroy();
+  expect(bodies(one, "POST")).toMatchObject([{ action: "reject" }]);
+  expect(count(one, "DELETE")).toBe(4);
   expectSound(one);
 });
 
-test("scenario 31: the status deleted counts as gone", async () => {
-  const one = await standing();
-  const body = { id: one.stack.id, status: "deleted" };
-  one.fault({ kind: "status", status: 200, body, match: get });
-  await one.stack.destroy();
-  expectSound(one);
-});
+test.each<[string, boolean, FaultRule, RegExp]>([
+  [
+    "nothing is listed that blocks it",
+    false,
+    { kind: "status", status: 400, errorCode: "EndPoint.3006", match: remove },
+    documented("None that blocks it is listed any longer: …"),
+  ],
+  [
+    "the rejections are not made",
+    true,
+    { kind: "status", status: 200, body: { connections: [] }, match: connectionAction },
+    documented("the rejection of connections of service … did not come through: …"),
+  ],
+])(
+  "scenario 31: a delete ends where %s, and the next one goes on",
+  async (_name, isConnected, rule, says) => {
+    const one = await standing({}, service({ rejectConnectionsOnDelete: isConnected }));
+    if (isConnected) one.emulator.connect(one.stack.id, { status: "accepted" });
+    one.fault(rule);
+    expect((await failure(one.stack.destroy())).message).toMatch(says);
+    one.emulator.clearFaults();
+    await one.stack.destroy();
+    expectSound(one);
+  },
+);
 
 test("scenario 31: failed after deleting ends with the API's reasons, and the next destroy tries again", async () => {
   const one = await standing();
@@ -210,7 +220,9 @@ test("scenario 31: failed after deleting ends with the API's reasons, and the ne
     if (count(one, "GET") === 3)
       one.emulator.patchService(one.stack.id, { status: "failed", error: reasons });
   };
-  expect((await failure(one.stack.destroy())).message).toMatch(/status failed \(EndPoint\.3008: The port /);
+  const { message } = await failure(one.stack.destroy());
+  expect(message).toMatch(documented("the deletion failed: …"));
+  expect(message).toMatch(/status failed \(EndPoint\.3008: The port /);
   expect(one.stack.state).toBeDefined();
   one.time.onSleep = () => undefined;
   one.emulator.configure({ settleSeconds: 0 });
@@ -228,21 +240,17 @@ test.each(["creating", "deleting"])(
   },
 );
 
-test("fault 50: DELETE worked, its response was lost", async () => {
-  const one = await standing();
-  one.fault({ kind: "reset", at: "after-processing", match: { ...remove, nth: 1 } });
-  await one.stack.destroy();
-  expect(count(one, "DELETE")).toBe(2);
-  expectSound(one);
-});
-
-test("fault 50: the same, and the service is still deleting when the second DELETE comes", async () => {
-  const one = await standing({ emulator: { settleSeconds: { delete: 60 } } });
-  one.fault({ kind: "reset", at: "after-processing", match: { ...remove, nth: 1 } });
-  await one.stack.destroy();
-  expect(one.time.nowMs - virtualStartMs).toBeGreaterThanOrEqual(60_000);
-  expectSound(one);
-});
+test.each([0, 60])(
+  "fault 50: DELETE worked, its response was lost, and the service is gone after %i s",
+  async (seconds) => {
+    const one = await standing({ emulator: { settleSeconds: { delete: seconds } } });
+    one.fault({ kind: "reset", at: "after-processing", match: { ...remove, nth: 1 } });
+    await one.stack.destroy();
+    expect(count(one, "DELETE")).toBe(2);
+    expect(one.time.nowMs - virtualStartMs).toBeGreaterThanOrEqual(seconds * 1000);
+    expectSound(one);
+  },
+);
 
 test("fault 51: stuck in deleting until the deadline", async () => {
   const one = await standing();
@@ -258,27 +266,6 @@ test("fault 51: stuck in deleting until the deadline", async () => {
   await one.stack.destroy();
   expectSound(one);
 });
-
-// Pulumi's first ^C lets running operations end, and the provider hears nothing of it: what bounds them is their deadline.
-test.each([
-  [90, 90, "available"],
-  [null, 120, "creating"],
-])(
-  "fault 52, scenario 50: first ^C in mid-create, settling after %p s",
-  async (settles, endsAfter, status) => {
-    const one = await lab();
-    one.emulator.configure({ settleSeconds: settles });
-    one.stack.options.customTimeouts = { create: 120 };
-    await one.stack.up(service()).catch(() => undefined);
-    const seconds = (one.time.nowMs - virtualStartMs) / 1000;
-    expect(seconds).toBeGreaterThanOrEqual(endsAfter);
-    expect(seconds).toBeLessThanOrEqual(endsAfter + 4);
-    expect(one.stack.outputs.status).toBe(status);
-    expectSound(one);
-    if (settles === null) one.emulator.patchService(one.stack.id, { settleSeconds: 5 });
-    await expectRecovery(one);
-  },
-);
 
 test("fault 54: two stacks race for one port", async () => {
   const one = await lab();

@@ -1,6 +1,6 @@
 import type { FaultRule } from "../../emulator";
 import { expectRecovery, expectSound, failure, service } from "../helpers/in-process";
-import { get, idsInCloud, lab, list, lookups, post, posts, put, standing, whitelistRead } from "./support";
+import { get, idsInCloud, lab, list, post, posts, put, standing, whitelistRead } from "./support";
 
 const everyone = service({ permissions: ["*"] });
 
@@ -49,31 +49,14 @@ describe("fault 85: a response without its list says nothing", () => {
   );
 });
 
-describe("fault 86: what could not be used later is a malformed response", () => {
-  const odd: [string, object | string][] = [
-    ["an id with a path in it", { id: "../../x" }],
-    ["a number beyond all bounds", '{"id":"x","status":"creating","connection_count":1e999}'],
-  ];
-
-  test.each(odd)("%s, to a create that worked: the service is looked for, and found", async (_, given) => {
-    const one = await lab();
-    const body = typeof given === "string" ? { body: given } : { merge: given };
-    one.fault({ kind: "replace-body", ...body, match: post } as FaultRule);
-    await one.stack.up(service());
-    expect([posts(one), lookups(one)]).toEqual([1, 1]);
-    expect(one.stack.id).toBe(idsInCloud(one)[0]);
-    await expectRecovery(one);
-  });
-
-  test("a number beyond all bounds, to a modify call and the looks after it: no bug is reported", async () => {
-    const one = await standing();
-    const body = `{"id":"${one.stack.id}","status":"available","connection_count":1e999}`;
-    one.fault({ kind: "replace-body", body, match: put }, { kind: "replace-body", body, match: get });
-    const { message } = await failure(one.stack.up(service({ description: "b" })));
-    expect(message).toContain("malformed response: application/json");
-    expect(message).not.toContain("a bug");
-    await one.stack.up(service({ description: "b" })).catch(() => undefined);
-    await expectRecovery(one, service({ description: "b" }));
-    expect(one.stack.outputs.description).toBe("b");
-  });
+test("fault 86: a number beyond all bounds, in the response to a modify call and the looks after it: no bug is reported", async () => {
+  const one = await standing();
+  const body = `{"id":"${one.stack.id}","status":"available","connection_count":1e999}`;
+  one.fault({ kind: "replace-body", body, match: put }, { kind: "replace-body", body, match: get });
+  const { message } = await failure(one.stack.up(service({ description: "b" })));
+  expect(message).toContain("malformed response: application/json");
+  expect(message).not.toContain("a bug");
+  await one.stack.up(service({ description: "b" })).catch(() => undefined);
+  await expectRecovery(one, service({ description: "b" }));
+  expect(one.stack.outputs.description).toBe("b");
 });

@@ -1,70 +1,10 @@
-import type { FaultRule } from "../../emulator";
-import type { Properties } from "../helpers/engine";
-import {
-  canaries,
-  expectNoCanary,
-  expectRecovery,
-  expectSound,
-  failure,
-  type Lab,
-  service,
-} from "../helpers/in-process";
+import { canaries, expectNoCanary, expectRecovery, failure, service } from "../helpers/in-process";
 import { closeServers, startHttp, startTcp } from "../provider/api/servers";
-import { get, lab, list, post, put, remove, standing, tags, whitelist } from "./support";
+import { lab, standing } from "./support";
 
 afterEach(closeServers);
 
 const secrets = Object.values(canaries).join(" and ");
-
-/** Responses that repeat what the request held, as gateways do, in every place that an error text is made of. */
-const echoes: [string, FaultRule][] = [
-  ["the message", { kind: "status", status: 400, body: { error_code: "EndPoint.0002", error_msg: secrets } }],
-  ["the code", { kind: "status", status: 400, body: { error_code: canaries.secretKey, error_msg: "No." } }],
-  [
-    "the gateway's text",
-    { kind: "status", status: 401, body: { error_code: "APIGW.0301", error_msg: secrets } },
-  ],
-  [
-    "the request id",
-    { kind: "status", status: 403, body: { error_msg: "No.", request_id: canaries.securityToken } },
-  ],
-  ["a header", { kind: "status", status: 403, headers: { "X-Request-Id": canaries.accessKey } }],
-  ["a web page", { kind: "html", status: 502, body: `<html>${secrets}</html>` }],
-  ["a web page with 200", { kind: "html", body: `<html>${secrets}</html>` }],
-  [
-    "the content type",
-    { kind: "status", status: 200, body: "<", headers: { "Content-Type": canaries.securityToken } },
-  ],
-  [
-    "a redirect",
-    { kind: "redirect", location: `http://${canaries.secretKey}.example/?token=${canaries.securityToken}` },
-  ],
-  [
-    "the text of a limit",
-    { kind: "status", status: 429, body: { error_msg: `${secrets} limit:1,time:1 minute` } },
-  ],
-  ["nested errors", { kind: "status", status: 400, body: { error: { code: "x", message: secrets } } }],
-];
-
-test.each(echoes)("fault 87: no secret gets out when a response repeats them in %s", async (_, rule) => {
-  const one = await standing({}, service({ tags: { team: "a" }, permissions: [] }));
-  const wanted = service({ description: "b", tags: { team: "b" }, permissions: ["*"] });
-  for (const match of [post, list, get, put, remove, tags, whitelist]) {
-    one.fault({ ...rule, match });
-    await one.stack.up(wanted).catch(() => undefined);
-    await one.stack.refresh().catch(() => undefined);
-    await one.stack.destroy().catch(() => undefined);
-    one.restart();
-    // The emulator's log keeps the codes of its responses, and these were the test's own.
-    one.forget();
-    expectNoCanary(one);
-    one.emulator.clearFaults();
-    await one.stack.refresh();
-    await one.stack.up(service({ tags: { team: "a" }, permissions: [] }));
-  }
-  expect(one.errors.length).toBeGreaterThan(5);
-  expectSound(one);
-});
 
 test("fault 87: no secret gets out of what fails without a response", async () => {
   const hangUp = await startTcp((socket) => socket.resetAndDestroy());
@@ -90,13 +30,8 @@ test("fault 87: no secret gets out of a wrong configuration, nor into the provid
     expect(one.calls()).toEqual([]);
     expectNoCanary(one);
   }
-});
-
-test("fault 87: the configuration can be printed by nobody who has only the state", async () => {
-  const one = await standing({}, service({ tags: { team: "a" } }));
-  await one.stack.refresh();
-  expect(one.stack.outputs.__provider).not.toMatch(/CANARY|canary/);
-  expectNoCanary(one);
+  const { stack } = await standing();
+  expect(stack.outputs.__provider).not.toMatch(/canary/i);
 });
 
 // The table of hostile addresses is in tests/provider/configuration/access.test.ts; here: that none of it reaches a socket.
@@ -129,18 +64,4 @@ test("scenario 75: approval of consumers is on unless the program says otherwise
   await one.stack.up(service({ approvalEnabled: false }));
   await expectRecovery(one);
   expect(one.stack.outputs.approvalEnabled).toBe(true);
-});
-
-test("scenario 48: a signature or a token that is not right opens nothing", async () => {
-  const attempts: Properties[] = [
-    { secretKey: "canary-wrong-secret-key" },
-    { accessKey: "CANARYWRONGKEY" },
-    { securityToken: "canary-wrong-token" },
-  ];
-  for (const settings of attempts) {
-    const one: Lab = await lab({ settings: settings as Record<string, string> });
-    await failure(one.stack.up(service()));
-    expect(one.emulator.requests().map(({ status }) => status)).toEqual([401]);
-    expectSound(one);
-  }
 });

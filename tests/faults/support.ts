@@ -45,7 +45,9 @@ export function count({ calls }: Lab, begin: string): number {
   return calls().filter((call) => call.startsWith(begin)).length;
 }
 
-export const posts = (one: Lab) => count(one, "POST /vpc-endpoint-services");
+/** Creates, and nothing below a service. */
+export const posts = ({ calls }: Lab) =>
+  calls().filter((call) => call === "POST /vpc-endpoint-services").length;
 export const lookups = (one: Lab) => count(one, "GET /vpc-endpoint-services?");
 
 /** The create came through, with this many POSTs and look-ups, and nothing is left to do. */
@@ -53,6 +55,15 @@ export async function expectCreated(one: Lab, wantedPosts: number, wantedLookups
   expect(one.stack.outputs).toMatchObject({ status: "available", portId: service().portId });
   expect([posts(one), lookups(one)]).toEqual([wantedPosts, wantedLookups]);
   await expectNoop(one);
+}
+
+/** What was begun goes on with the service that stands, without a second create, and nothing is left to do. */
+export async function expectResumed(one: Lab, wanted = service()): Promise<void> {
+  one.emulator.clearFaults();
+  one.forget();
+  expect(await one.stack.up(wanted)).toBe("update");
+  expect([posts(one), count(one, "PUT")]).toEqual([0, 0]);
+  await expectNoop(one, wanted);
 }
 
 /** Every id of a service in the cloud. */

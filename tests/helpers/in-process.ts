@@ -74,6 +74,8 @@ export interface Lab {
    * what the process knew is lost.
    */
   restart(): void;
+  /** Kills it when its nth request from here on is to leave, as `restart` does, and resolves then; 0: never. */
+  killAt(nth: number): Promise<void>;
   fault(...rules: FaultRule[]): void;
   /** `PUT /vpc-endpoint-services/*`: requests since the start or the last `forget`, ids as stars; with `/v2` in front for those. */
   calls(): string[];
@@ -103,6 +105,16 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
   const timeouts = { ...ample, ...options.timeouts };
 
+  let kill = { at: 0, done: () => {} };
+  const beforeLeaving = () => {
+    if (kill.at === 0 || --kill.at > 0) return;
+    restart();
+    kill.done();
+  };
+  const restart = () => {
+    current.life.over = true;
+    current = boot();
+  };
   const boot = () => {
     const life = { over: false };
     const real = createConnections({});
@@ -110,7 +122,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
       ...real,
       transportFor(authorities) {
         const timed = time.during(options.sockets ?? real.transportFor(authorities));
-        return mortal(options.transport?.(timed) ?? timed, life);
+        return mortal(options.transport?.(timed) ?? timed, life, beforeLeaving);
       },
     };
     const environment = createEnvironment({ config, runtime: time.runtime, connections, timeouts });
@@ -160,10 +172,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
       const settings = { ...options.settings, projectId, accessKey, secretKey };
       return labOn(emulator, time, { ...options, settings }, vpcep);
     },
-    restart: () => {
-      current.life.over = true;
-      current = boot();
-    },
+    restart,
+    killAt: (at) =>
+      new Promise((done) => {
+        kill = { at, done };
+      }),
     fault: (...rules) => emulator.setFaults(rules),
     calls: () => emulator.requests().map(lineOf),
     forget: () => emulator.clearRequests(),
@@ -171,10 +184,11 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   };
 }
 
-function mortal(transport: Transport, life: { over: boolean }): Transport {
+function mortal(transport: Transport, life: { over: boolean }, beforeLeaving: () => void): Transport {
   const never = new Promise<never>(() => undefined);
   return {
     send: async (request) => {
+      if (!life.over) beforeLeaving();
       if (life.over) return never;
       try {
         return await transport.send(request);

@@ -8,7 +8,6 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Diff, EngineProvider, Properties } from "./engine";
 import { writeProject } from "./pulumi-project";
@@ -20,20 +19,13 @@ export interface ProviderProcessOptions {
   config: Record<string, string>;
   /** Added to an environment without any HW_ variable. */
   env?: Record<string, string>;
-  /** What the program's node_modules holds. Default linked. */
-  packages?: "linked" | "none";
 }
 
 export interface ProviderProcess extends EngineProvider {
-  /** The folder of the program. */
-  folder: string;
   /** Lines that the process has printed; the CLI shows them under the stack. */
   stdout: string[];
   stderr: string[];
-  /** What the engine sends on Ctrl-C. */
-  cancel(): Promise<void>;
   readonly pid: number;
-  kill(signal: NodeJS.Signals): void;
   /** Ends the process; fails when it had printed a stack, as it does for an error that nobody caught. */
   close(): Promise<void>;
 }
@@ -42,7 +34,7 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
   const folder = mkdtempSync(join(tmpdir(), "vpcep-process-test-"));
   mkdirSync(join(folder, "program"));
   const program = join(folder, "program");
-  writeProject(program, { program: { "index.js": "" }, packages: options.packages ?? "linked" });
+  writeProject(program, { program: { "index.js": "" } });
   const kept = Object.entries(process.env).filter(([name]) => !/^(HW|JEST)_|^NODE_ENV$|_proxy$/i.test(name));
   const child = spawn(process.execPath, [executable, "127.0.0.1:1"], {
     cwd: program,
@@ -54,26 +46,21 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
   const stderr = linesOf(child.stderr);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const port = await firstLine(child, stdout.lines, stderr.lines);
+    const port = await firstLine(child, stdout, stderr);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     await configure(client, options.config);
     return {
       ...methodsOf(client),
-      folder: program,
-      stdout: stdout.lines,
-      stderr: stderr.lines,
-      async cancel() {
-        await unary((done) => client.cancel(new Empty(), done));
-      },
+      stdout,
+      stderr,
       pid: child.pid ?? 0,
-      kill: (signal) => void child.kill(signal),
       async close() {
         client.close();
         child.kill("SIGKILL");
         await ended;
         remove();
-        const frame = stderr.lines.find((line) => /^\s+at /.test(line));
-        if (frame !== undefined) throw new Error(`the process printed a stack:\n${stderr.lines.join("\n")}`);
+        const frame = stderr.find((line) => /^\s+at /.test(line));
+        if (frame !== undefined) throw new Error(`the process printed a stack:\n${stderr.join("\n")}`);
       },
     };
   } catch (error) {
@@ -84,7 +71,7 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
 }
 
 /** Whole lines as they come; the array grows. */
-function linesOf(stream: NodeJS.ReadableStream): { lines: string[] } {
+function linesOf(stream: NodeJS.ReadableStream): string[] {
   const lines: string[] = [];
   let rest = "";
   stream.setEncoding("utf8");
@@ -93,7 +80,7 @@ function linesOf(stream: NodeJS.ReadableStream): { lines: string[] } {
     rest = parts.pop() ?? "";
     lines.push(...parts);
   });
-  return { lines };
+  return lines;
 }
 
 /** The port, which is the first that the process prints; the line is taken out. */

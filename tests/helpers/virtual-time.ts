@@ -18,7 +18,8 @@ export class VirtualTime {
   /** Every sleep asked for, in order. */
   readonly sleptMs: number[] = [];
   private readonly sleepers: Sleeper[] = [];
-  private underWay = 0;
+  /** Requests that have left, and have no response yet. */
+  underWay = 0;
   private turn: NodeJS.Immediate | undefined;
 
   /** Called before every sleep. */

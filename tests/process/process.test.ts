@@ -1,12 +1,9 @@
 // The process itself: how it begins, what its calls share, how it dies, and what it takes.
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { failure } from "../helpers/in-process";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
-import { cloudConfig } from "../helpers/pulumi-project";
-import { service, smallest } from "../helpers/samples";
-import { Stack } from "../helpers/stack";
-import { providerText, until, useWorld } from "./world";
+import { service } from "../helpers/samples";
+import { useWorld } from "./world";
 
 const world = useWorld();
 
@@ -20,22 +17,6 @@ test("fault 76: three concurrent first calls all find the provider configured", 
   world.emulator.clearRequests();
   for (const [index, stack] of stacks.entries()) expect(await stack.up(wanted(index))).toBe("same");
   expect(world.emulator.requests()).toEqual([]);
-});
-
-test("scenario 72: a program without the package gets one sentence that names its package.json, for every operation", async () => {
-  const process = await startProviderProcess({ config: cloudConfig(world.emulator), packages: "none" });
-  const stack = new Stack(process, { name: "orders", providerText });
-  const sentence = `cannot load pulumi-huaweicloud-vpcep: add it to ${join(process.folder, "package.json")} and run npm install (`;
-  try {
-    await expect(stack.up(smallest)).rejects.toThrow(sentence);
-    const outputs = { ...smallest, status: "available", __provider: providerText };
-    await expect(process.read("id", outputs)).rejects.toThrow(sentence);
-    await expect(process.delete("id", outputs)).rejects.toThrow(sentence);
-    expect(world.emulator.requests()).toEqual([]);
-  } finally {
-    // Fails if a stack was printed.
-    await process.close();
-  }
 });
 
 test("scenario 73: the environment serves as well as the configuration, which wins", async () => {
@@ -55,33 +36,6 @@ test("scenario 73: the environment serves as well as the configuration, which wi
   } finally {
     await process.close();
   }
-});
-
-test("fault 53, scenario 22: after a kill -9 in mid-create the next run names the orphan, and makes no second service", async () => {
-  const dying = await world.another();
-  world.emulator.configure({ settleSeconds: null });
-  const lost = world.stack({ name: "orders" }, dying);
-  const creating = failure(lost.up(service()));
-  await until(() => world.emulator.requests().some(({ method }) => method === "GET"));
-  dying.kill("SIGKILL");
-  expect((await creating).message).not.toContain("VpcEndpointService");
-  expect(lost.state).toBeUndefined();
-
-  const [orphan] = world.ids();
-  const created = world.emulator.state().services[0]?.created_at;
-  world.emulator.patchService(String(orphan), { status: "available" });
-  const heir = world.stack({ name: "orders" });
-  const { message } = await failure(heir.up(service()));
-  expect(message).toContain("EndPoint.3044");
-  expect(message).toContain(`Service ${orphan} (created ${created}) already serves 80/TCP`);
-  expect(message).toContain(
-    `If an interrupted run left it behind, take it over with existingId: "${orphan}"`,
-  );
-  expect(heir.state).toBeUndefined();
-  const adopting = service({ existingId: orphan });
-  expect(await heir.up(adopting)).toBe("create");
-  expect([heir.id, world.ids()]).toEqual([orphan, [orphan]]);
-  expect(await heir.up(adopting)).toBe("same");
 });
 
 test.each(["oversize", "gzip-bomb"] as const)(

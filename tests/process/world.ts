@@ -1,6 +1,6 @@
 // What the tests of the real dynamic-provider process share: one process and one emulator a file, and a clean emulator for
 // each test. What handlers do is shown in ../faults; here, what the process between them and the engine could make false.
-import { type Emulator, type EmulatorOptions, start } from "../../emulator/index";
+import { type Emulator, start } from "../../emulator/index";
 import { bridgeText } from "../../provider/program/bridge";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
@@ -23,18 +23,18 @@ export interface World {
 // A process takes less than a second to start; beside other suites on a small machine it takes its time.
 jest.setTimeout(60_000);
 
-/** Call it at the top of a file; what it gives is usable inside tests. `config` goes beside what points at the emulator. */
-export function useWorld(options: EmulatorOptions = {}, config: Record<string, string> = {}): World {
+/** Call it at the top of a file; what it gives is usable inside tests. */
+export function useWorld(): World {
   let emulator: Emulator;
   let stacks = 0;
   const processes: ProviderProcess[] = [];
   const another = async () => {
-    const started = await startProviderProcess({ config: { ...cloudConfig(emulator), ...config } });
+    const started = await startProviderProcess({ config: cloudConfig(emulator) });
     processes.push(started);
     return started;
   };
   beforeAll(async () => {
-    emulator = await start(options);
+    emulator = await start();
     await another();
   });
   beforeEach(() => emulator.reset());
@@ -69,7 +69,7 @@ export function useWorld(options: EmulatorOptions = {}, config: Record<string, s
 }
 
 /** Waits until something is so, three seconds at most: what it waited for is then asserted by the test. */
-export async function until(isSo: () => boolean): Promise<void> {
+async function until(isSo: () => boolean): Promise<void> {
   for (let tries = 0; tries < 300 && !isSo(); tries++)
     await new Promise((resolve) => setTimeout(resolve, 10));
 }

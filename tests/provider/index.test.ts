@@ -171,16 +171,3 @@ test.each(exported)("%s and each of its public members say what they are", (name
   const silent = members.filter((member) => docOf(member) === "" && !isInternal(member));
   expect(silent.map(nameOf)).toEqual([]);
 });
-
-test.each([
-  ["VpcEndpointServiceArgs", "vpc-endpoint-service/args.ts"],
-  ["VpcEndpointArgs", "vpc-endpoint/args.ts"],
-  ["VpcEndpointConnectionArgs", "vpc-endpoint-connection/args.ts"],
-  ["VpcEndpointServicePermissionArgs", "vpc-endpoint-service-permission/args.ts"],
-])("each argument of %s says what a change of it does", (type, file) => {
-  const members = publicMembers(declarationOf(type, file));
-  expect(members.length).toBeGreaterThan(4);
-  const known =
-    /A change (to `profession` )?(is made in place|replaces the (service|endpoint|connection|record))|makes no API call|another id replaces|As `(permissions|policyStatement)`/;
-  expect(members.filter((member) => !known.test(docOf(member).replace(/\s+/g, " "))).map(nameOf)).toEqual([]);
-});

@@ -77,6 +77,15 @@ test("what is not given is not set: the environment has it", async () => {
   expect(registered[1]?.inputs).toEqual({ "huaweicloud:providerName": "default" });
 });
 
+test("a setting that is none is refused, with the one that may be meant", () => {
+  expect(() => new Provider("eu", { regoin: "r" } as never)).toThrow(
+    new pulumi.RunError('Provider "eu": regoin is not a setting; did you mean region?'),
+  );
+  expect(() => new Provider("eu", { colour: "r" } as never)).toThrow(
+    new pulumi.RunError('Provider "eu": colour is not a setting'),
+  );
+});
+
 test("a service is made by the provider that it is given", async () => {
   const provider = new Provider("eu", { region: "r" });
   const service = new VpcEndpointService(

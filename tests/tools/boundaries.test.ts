@@ -1,4 +1,5 @@
-// The directions of imports that biome.json holds: wrong imports, put into a copy of the folders, fail the linter.
+// The directions of imports that biome.json holds: wrong imports, put into a copy of the folders, fail the linter. That
+// the right ones pass shows `npm run lint`, on the sources themselves.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,40 +8,6 @@ import { root } from "../helpers/readme";
 
 /** The folder that imports, and what it imports. */
 type Import = readonly [from: string, to: string];
-
-const allowed: Import[] = [
-  ["emulator", "emulator/world/records"],
-  ["emulator", "emulator/control/control"],
-  ["emulator/control", "emulator/operations/connections"],
-  ["emulator/control", "emulator/faults/fault-rule"],
-  ["emulator/operations", "emulator/gateway/errors"],
-  ["emulator/operations/tags", "emulator/operations/own-objects"],
-  ["emulator/operations/tags", "emulator/operations/services/services"],
-  ["emulator/operations/tags", "emulator/world/records"],
-  ["emulator/faults", "emulator/gateway/errors"],
-  ["emulator/gateway", "emulator/world/world"],
-  ["emulator/storage", "emulator/world/json"],
-  ["emulator/world", "emulator/world/json"],
-  ["provider/resource", "provider/resource/fields"],
-  ["provider/resource", "provider/api/errors"],
-  ["provider/resource", "provider/vpcep/records"],
-  ["provider/dynamic", "provider/environment"],
-  ["provider/dynamic", "provider/resource/state"],
-  ["provider/api", "provider/api/text"],
-  ["provider/vpcep", "provider/api/text"],
-  ["provider/configuration", "provider/vpcep/codes"],
-  ["provider/configuration", "provider/identity/source"],
-  ["provider/identity", "provider/api/sign"],
-  ["provider/look-ups", "provider/api/pages"],
-  ["provider/look-ups", "provider/resource/fields"],
-  ["provider/look-ups", "provider/vpcep/tags"],
-  ["provider/look-ups", "provider/vpc-endpoint-service/fields"],
-  ["provider/look-ups", "provider/vpc-endpoint/fields"],
-  ["provider/functions", "provider/look-ups/look-up"],
-  ["provider/functions", "provider/vpc-endpoint/resource"],
-  ["provider/functions", "provider/environment"],
-  ["provider/functions", "@pulumi/pulumi"],
-];
 
 const refused: Import[] = [
   ["emulator", "provider/api/sign"],
@@ -93,16 +60,15 @@ const refused: Import[] = [
 /** Where two files import each other. */
 const circle = "emulator/world";
 
-const all = [...allowed, ...refused];
 let folder: string;
 let failed: Set<string>;
 
-const probe = (row: Import) => join(row[0], `probe-${all.indexOf(row)}.ts`);
+const probe = (row: Import) => join(row[0], `probe-${refused.indexOf(row)}.ts`);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "boundaries-"));
   copyFileSync(join(root, "biome.json"), join(folder, "biome.json"));
-  for (const row of all) {
+  for (const row of refused) {
     const [from, to] = row;
     const path = to.startsWith("@") ? to : relative(from, to);
     mkdirSync(join(folder, from), { recursive: true });
@@ -120,10 +86,6 @@ beforeAll(() => {
   failed = new Set(diagnostics.map(({ location }) => location.path));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test.each(allowed.map((row) => [...row, row] as const))("%s may import %s", (_from, _to, row) => {
-  expect(failed).not.toContain(probe(row));
-});
 
 test.each(refused.map((row) => [...row, row] as const))("%s may not import %s", (_from, _to, row) => {
   expect(failed).toContain(probe(row));

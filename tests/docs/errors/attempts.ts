@@ -14,7 +14,7 @@ const PROMISES: Record<string, { read: number; create: number; looks: boolean }>
   "no; a create only after a look": { read: 1, create: 3, looks: true },
 };
 
-export const attemptsIn = (message: string) => Number(/attempt (\d+)\//.exec(message)?.[1]);
+const attemptsIn = (message: string) => Number(/attempt (\d+)\//.exec(message)?.[1]);
 
 /** A fault that meets a refresh, which leaves the state alone, and a create, of which nothing comes. */
 export function failing(fault: FaultRule, options: LabOptions = {}): FailingCall {
@@ -48,14 +48,6 @@ export function failingAt(endpoint: () => Promise<string>): FailingCall {
     const create = (await failure(one.stack.up(service()))).message;
     expect(attemptsIn(create)).toBe(promise?.create);
     return [read, create];
-  };
-}
-
-/** A call of which the column says just this. */
-export function exactly(words: string, run: () => Promise<string[]>): FailingCall {
-  return (triedAgain) => {
-    expect(triedAgain).toBe(words);
-    return run();
   };
 }
 

@@ -1,6 +1,6 @@
 // Lines that a run prints beside its result.
 import type { ServicePatch } from "../../../emulator";
-import { connections, lab, post, put, standing, tags, whitelist } from "../../faults/support";
+import { connections, lab, standing, tags, whitelist } from "../../faults/support";
 import { failure, type Lab, service } from "../../helpers/in-process";
 import type { Provocations } from "./pattern";
 
@@ -50,33 +50,9 @@ async function previewed(spoil: (one: Lab) => void, wanted = service()): Promise
 }
 
 export const lines: Provocations = {
-  "sent …": async () => {
-    const one = await standing();
-    return lineOf(one, () => one.stack.up(service({ description: "new", tags: { team: "a" } })));
-  },
-  "adopts the existing service …; … It belongs to this stack from then on": async () => {
-    const one = await standing();
-    const wanted = service({ existingId: one.stack.id, description: "new" });
-    return lineOf(one, () => one.newStack("previewed").preview(wanted));
-  },
-  "adopted service …": async () => {
-    const one = await standing();
-    const wanted = service({ existingId: one.stack.id });
-    return lineWith(one, "adopted", () => one.newStack("adopting").up(wanted));
-  },
-  "service … stays: … has it now": async () => {
-    const one = await standing();
-    await one.newStack("renamed").up(service({ existingId: one.stack.id }));
-    return lineOf(one, () => one.stack.destroy());
-  },
   "waiting for service … to …": async () => {
     const one = await lab({ emulator: { settleSeconds: 20 } });
     return lineOf(one, () => one.stack.up(service()));
-  },
-  "waiting until the service takes the call: …": async () => {
-    const one = await standing();
-    one.fault({ kind: "status", status: 409, match: { ...put, nth: [1, 20] } });
-    return lineWith(one, "waiting", () => one.stack.up(service({ description: "new" })));
   },
   "waiting for rejections to come through: …": async () => {
     const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
@@ -84,11 +60,6 @@ export const lines: Provocations = {
     const slow = { connections: [{ id, status: "accepted", domain_id: "d" }], total_count: 1 };
     one.fault({ kind: "replace-body", body: slow, match: { ...connections, nth: [1, 12] } });
     return lineWith(one, "waiting", () => one.stack.destroy());
-  },
-  "waiting … s before …": async () => {
-    const one = await lab();
-    one.fault({ kind: "status", status: 429, headers: { "Retry-After": "4" }, match: post, times: 1 });
-    return lineOf(one, () => one.stack.up(service()));
   },
   "… was last seen …: the update waits until it is available": () =>
     previewed((one) => one.emulator.configure({ settleSeconds: null })),
@@ -117,13 +88,6 @@ export const lines: Provocations = {
     one.fault({ kind: "reset", at: "after-processing", match: tags });
     return lineWith(one, "lost", () => one.stack.up(service({ tags: { team: "b" } })));
   },
-  "rejected …": async () => {
-    const one = await standing({}, service({ rejectConnectionsOnDelete: true }));
-    one.emulator.connect(one.stack.id, { status: "accepted" });
-    return lineOf(one, () => one.stack.destroy());
-  },
-  "the accounts behind … are not known, so their connections were not rejected": () =>
-    revoked("organizationPermissions", ["organizations:orgPath::o-1/r-2"]),
   "organizations may still connect, and their accounts are not known: no connection was rejected": () =>
     revoked("permissions", ["*"], { organizationPermissions: ["organizations:orgPath::o-1/r-2"] }),
   "the API does not tell whose these are, so they stay: …": async () => {
@@ -132,15 +96,5 @@ export const lines: Provocations = {
     const body = { connections: [{ id: "endpoint", status: "accepted" }] };
     one.fault({ kind: "replace-body", body, match: connections });
     return lineWith(one, "whose these are", () => one.stack.up(service({ ...manages, permissions: [] })));
-  },
-  "is to be replaced (…): … last seen; its consumers lose …": async () => {
-    const one = await standing();
-    one.emulator.connect(one.stack.id, { status: "accepted" });
-    await one.stack.refresh();
-    return lineOf(one, () => one.stack.preview(service({ serverType: "VM" })));
-  },
-  "… is sent as it is": async () => {
-    const one = await lab();
-    return lineOf(one, () => one.stack.preview(service({ tcpProxy: "quic" })));
   },
 };

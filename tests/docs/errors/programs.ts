@@ -1,11 +1,14 @@
-// What the program's own process refuses: a constructor that throws, an output that is rejected, a package that is missing.
+// What the program's own process refuses: a constructor that throws, an output that is rejected, a package that is
+// missing. And a bug, which no call provokes.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
+import { serve } from "../../../provider/dynamic/serve";
 import { bridgeText } from "../../../provider/program/bridge";
+import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
 import { service } from "../../helpers/in-process";
 import { withoutUnhandled } from "../../helpers/unhandled";
 import type { Provocations } from "./pattern";
@@ -22,6 +25,10 @@ async function refusal(run: () => unknown): Promise<string> {
 }
 
 export const programs: Provocations = {
+  "a bug in pulumi-huaweicloud-vpcep, please report it: …": () => {
+    const broken = serve(vpcEndpointService, () => ({ config: { problems: [] } }) as never);
+    return refusal(() => broken.read("id", {}));
+  },
   "… must be given.": () =>
     refusal(() => new VpcEndpointService("orders", { ...args, ports: undefined } as never)),
   "Pulumi cannot import resources of this kind. …": () =>

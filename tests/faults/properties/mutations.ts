@@ -89,49 +89,29 @@ const headers = fc.constantFrom<[string, fc.Arbitrary<string>][]>(
   ],
 );
 
-export const anyMutation: fc.Arbitrary<Mutation> = fc.oneof(
-  { weight: 8, arbitrary: fc.record({ kind: fc.constant("replace"), place: share, json: someJson }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("drop"), place: share }) },
+const kind = (weight: number, name: Mutation["kind"], fields: Record<string, fc.Arbitrary<unknown>>) => ({
+  weight,
+  arbitrary: fc.record({ kind: fc.constant(name), ...fields }),
+});
+
+export const anyMutation = fc.oneof(
+  kind(8, "replace", { place: share, json: someJson }),
+  kind(2, "drop", { place: share }),
+  kind(1, "rename", { place: share, json: someText.map(spelt) }),
+  kind(1, "repeat", { place: share, times: fc.constantFrom(2, 3, 1000, 1001) }),
+  kind(1, "cut", { share }),
+  kind(1, "insert", { share, text: someText }),
+  kind(1, "body", { text: fc.oneof(someText, someJson) }),
+  kind(1, "encoding", { as: fc.constantFrom("utf16le", "latin1", "bom", "base64", "twice") }),
+  kind(1, "status", { status: statuses }),
+  kind(2, "error", { status: statuses, code: codes, message: someText }),
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant("rename"), place: share, json: someText.map(spelt) }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("repeat"),
-      place: share,
-      times: fc.constantFrom(2, 3, 1000, 1001),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("cut"), share }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("insert"), share, text: someText }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("body"), text: fc.oneof(someText, someJson) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("encoding"),
-      as: fc.constantFrom("utf16le", "latin1", "bom", "base64", "twice"),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("status"), status: statuses }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant("error"), status: statuses, code: codes, message: someText }),
-  },
-  {
-    weight: 1,
-    arbitrary: headers.chain(([name, value]) =>
-      fc.record({ kind: fc.constant("header"), name: fc.constant(name), value }),
+    arbitrary: headers.chain(
+      ([name, value]) => kind(1, "header", { name: fc.constant(name), value }).arbitrary,
     ),
   },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("failure"),
-      failure: fc.constantFrom<TransportFailureKind[]>("notSent", "ambiguous", "tls", "oversize"),
-    }),
-  },
+  kind(1, "failure", { failure: fc.constantFrom("notSent", "ambiguous", "tls", "oversize") }),
 ) as fc.Arbitrary<Mutation>;
 
 /** Pure: the response with the mutation; throws the failure that stands in its place. */

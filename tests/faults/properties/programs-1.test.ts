@@ -3,7 +3,7 @@
 import { checkPrograms } from "./programs/run";
 
 test(
-  "fault 93: whatever happens to a program's resources, nothing is lost, forgotten or done that nobody wanted",
+  "faults 89 and 93: whatever happens to a program's resources, nothing is lost, forgotten, told or done that nobody wanted",
   () => checkPrograms(1),
   3_600_000,
 );

@@ -2,7 +2,7 @@
 import { checkPrograms } from "./programs/run";
 
 test(
-  "fault 93: whatever happens to a program's resources, nothing is lost, forgotten or done that nobody wanted (second half)",
+  "faults 89 and 93: whatever happens to a program's resources, nothing is lost, forgotten, told or done that nobody wanted (second half)",
   () => checkPrograms(2),
   3_600_000,
 );

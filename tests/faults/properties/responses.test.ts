@@ -3,6 +3,7 @@ import type { Transport } from "../../../provider/api/transport";
 import type { Properties } from "../../helpers/engine";
 import { expectNoCanary, type Lab, service, vpcId } from "../../helpers/in-process";
 import { plainTransport } from "../../helpers/plain-transport";
+import { otherVpc } from "../../helpers/samples";
 import type { Stack } from "../../helpers/stack";
 import { closeServers } from "../../provider/api/servers";
 import { lab } from "../support";
@@ -43,8 +44,6 @@ const whole = service({
   rejectConnectionsOnDelete: true,
   rejectConnectionsOnRevoke: true,
 });
-const otherVpc = "55555555-5555-4555-8555-555555555555";
-const otherPort = "77777777-7777-4777-8777-777777777777";
 
 interface Operation {
   /** The service that stands before it, */
@@ -54,39 +53,25 @@ interface Operation {
   run: (stack: Stack) => Promise<unknown>;
 }
 
+const change = (difference: Properties): Operation => ({
+  before: whole,
+  run: (stack) => stack.up({ ...whole, ...difference }),
+});
+
 /** What is done while responses are spoilt. */
 const operations: Record<string, Operation> = {
   create: { run: (stack) => stack.up(whole) },
   "a refresh": { before: whole, run: (stack) => stack.refresh() },
-  "a change of scalars": {
-    before: whole,
-    run: (stack) => stack.up({ ...whole, description: "b", approvalEnabled: false }),
-  },
-  "a change of ports": {
-    before: whole,
-    run: (stack) => stack.up({ ...whole, ports: [{ clientPort: 1, serverPort: 2 }] }),
-  },
-  "a change of tags": {
-    before: whole,
-    run: (stack) => stack.up({ ...whole, tags: { stage: "b", more: "c" } }),
-  },
-  "a change of permissions": {
-    before: whole,
-    run: (stack) => stack.up({ ...whole, permissions: ["*"], organizationPermissions: [] }),
-  },
-  "a revocation": {
-    before: whole,
-    isConnected: true,
-    run: (stack) => stack.up({ ...whole, permissions: [] }),
-  },
+  "a change of scalars": change({ description: "b", approvalEnabled: false }),
+  "a change of ports": change({ ports: [{ clientPort: 1, serverPort: 2 }] }),
+  "a change of tags": change({ tags: { stage: "b", more: "c" } }),
+  "a change of permissions": change({ permissions: ["*"], organizationPermissions: [] }),
+  "a revocation": { ...change({ permissions: [] }), isConnected: true },
   "permissions for the first time": {
     before: service(),
     run: (stack) => stack.up(service({ permissions: [], organizationPermissions: [] })),
   },
-  "a replacement": {
-    before: whole,
-    run: (stack) => stack.up({ ...whole, vpcId: otherVpc, portId: otherPort }),
-  },
+  "a replacement": change({ vpcId: otherVpc, portId: "77777777-7777-4777-8777-777777777777" }),
   delete: { before: whole, run: (stack) => stack.destroy() },
   "a delete with consumers": { before: whole, isConnected: true, run: (stack) => stack.destroy() },
 };

@@ -12,7 +12,7 @@ import { stateProblem } from "./state-schema";
 class Run {
   readonly stack: Stack;
   kills = 0;
-  killAt = 0;
+  private killAt = 0;
 
   constructor(
     readonly one: Lab,
@@ -23,21 +23,12 @@ class Run {
 
   /** An operation that may be killed: it never ends then, and the state stays as it was. */
   async operate(operation: () => Promise<unknown>): Promise<void> {
-    const killed = new Promise<void>((resolve) => {
-      this.whenKilled = resolve;
+    const killed = this.one.killAt(this.killAt).then(() => {
+      this.kills += 1;
     });
-    await Promise.race([operation().catch(() => undefined), killed]);
     this.killAt = 0;
-  }
-  whenKilled: () => void = () => undefined;
-
-  /** Asked before each request leaves. */
-  dies(): boolean {
-    if (this.killAt === 0 || --this.killAt > 0) return false;
-    this.kills += 1;
-    this.one.restart();
-    this.whenKilled();
-    return true;
+    await Promise.race([operation().catch(() => undefined), killed]);
+    void this.one.killAt(0);
   }
 
   async obey(command: Command): Promise<void> {
@@ -70,16 +61,9 @@ const foreignService = {
 };
 
 test("fault 95: whatever happens to a stack, it comes to rest where the program says, with nothing lost, doubled or leaked", async () => {
-  let current: Run | undefined;
-  const one = await lab({
-    sockets: plainTransport(),
-    transport: (real) => ({
-      send: (request) => (current?.dies() ? new Promise(() => undefined) : real.send(request)),
-    }),
-  });
+  const one = await lab({ sockets: plainTransport() });
   const commands = fc.array(anyCommand, { minLength: 1, maxLength: 12 });
   const property = fc.asyncProperty(commands, anyService, async (sequence, goal) => {
-    current = undefined;
     one.emulator.reset();
     one.restart();
     one.stacks.length = one.lines.length = one.errors.length = 0;
@@ -88,7 +72,7 @@ test("fault 95: whatever happens to a stack, it comes to rest where the program 
     one.stacks.length = 0;
     const before = JSON.stringify(one.emulator.state().services);
 
-    current = new Run(one, theirs.id);
+    const current = new Run(one, theirs.id);
     for (const command of sequence) {
       await current.obey(command);
       expectInvariants(current);
@@ -115,12 +99,10 @@ function expectInvariants(run: Run): void {
 }
 
 /** Faults are over: refresh, up, adopting what a kill or a lost response left behind, once its id is known. */
-async function comeToRest(run: Run, goal: Properties): Promise<void> {
+async function comeToRest(run: Run, wanted: Properties): Promise<void> {
   const { one, stack, foreign } = run;
   one.emulator.clearFaults();
   one.restart();
-  run.killAt = 0;
-  let wanted = goal;
   await stack.refresh();
   for (let rounds = 0; rounds < 4; rounds++) {
     try {
@@ -135,7 +117,6 @@ async function comeToRest(run: Run, goal: Properties): Promise<void> {
       if (met === undefined) throw new Error((error as Error).message);
       expect(orphansOf(run)).toContain(met);
       one.emulator.deleteService(met);
-      wanted = { ...goal };
     }
   }
   for (const orphan of orphansOf(run)) one.emulator.deleteService(orphan);

@@ -1,4 +1,5 @@
 // Taking over a service with `existingId`. What later runs may do to it: ../adoption.test.ts and ../kept.test.ts.
+import { documented } from "../../helpers/documented";
 import type { Properties } from "../../helpers/engine";
 import { expectNoop, failure, type Lab } from "../../helpers/in-process";
 import { missingId, networkId, otherPort, otherVpc, smallest } from "../../helpers/samples";
@@ -38,11 +39,15 @@ test("scenario 41: adopting sends only what the program sets and differs, and th
     description: "hand",
     permissions: [{ permission: "iam:domain::hand" }],
   });
-  expect(one.lines.map((line) => line.replace('VpcEndpointService "orders": ', ""))).toEqual([
-    `adopts the existing service ${existingId}, ${name}; to be sent: tcpProxy, tags +ours. It belongs to this stack from then on`,
-    "sent tcpProxy, tags +ours",
-    `adopted service ${existingId}`,
-  ]);
+  expect(one.lines).toEqual(
+    [
+      documented("adopts the existing service …; … It belongs to this stack from then on"),
+      documented("sent …"),
+      documented("adopted service …"),
+    ].map(expect.stringMatching),
+  );
+  expect(one.lines[0]).toContain(`${existingId}, ${name}; to be sent: tcpProxy, tags +ours. `);
+  expect(one.lines[1]).toMatch(/: sent tcpProxy, tags \+ours$/);
   await expectNoop(one, program);
   await one.stack.destroy();
   expect(idsInCloud(one)).toEqual([]);
@@ -83,16 +88,22 @@ test.each<[string, Properties]>([
 ])("scenario 59: a service that differs in %s, which is fixed, is not adopted", async (field, change) => {
   const { one, existingId, wanted } = await madeByHand();
   const { message } = await failure(one.stack.up(wanted({ tcpProxy: "close", ...change })));
-  expect(message).toContain(`existingId: service ${existingId} differs in what cannot be changed: `);
+  expect(message).toMatch(documented("existingId: service … differs in what cannot be changed: …"));
+  expect(message).toContain(existingId);
   expect(message).toContain(`${field} is `);
   expect([one.stack.state, writes(one)]).toEqual([undefined, []]);
 });
 
-test("scenario 59: a failed service is not adopted", async () => {
+test.each([
+  ["failed", "status failed (X.1: no room)"],
+  ["deleting", "Wait, or leave existingId out."],
+])("scenario 59: a service that is %s is not adopted", async (status, reason) => {
   const { one, existingId, wanted } = await madeByHand();
   const error = [{ error_code: "X.1", error_message: "no room" }];
-  one.emulator.patchService(existingId, { status: "failed", error });
-  expect((await failure(one.stack.up(wanted()))).message).toContain("status failed (X.1: no room)");
+  one.emulator.patchService(existingId, { status, error, settleSeconds: 600 });
+  const { message } = await failure(one.stack.up(wanted()));
+  expect(message).toMatch(documented("existingId: … leave existingId out."));
+  expect(message).toContain(reason);
   expect(one.stack.state).toBeUndefined();
 });
 

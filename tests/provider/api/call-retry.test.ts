@@ -4,6 +4,9 @@ import { VirtualTime, virtualStartMs } from "../../helpers/virtual-time";
 import { ambiguous, bench, create, found, limited, notSent, put, read, rejected } from "./bench";
 import { errorResponse, response, type Step, sourceWith, startMs } from "./fakes";
 
+const clockOff = errorResponse(401, "APIGW.0301", "no", {
+  date: new Date(startMs + 1_200_000).toUTCString(),
+});
 const busy = errorResponse(400, "EndPoint.0022", "Too many requests.");
 
 test.each<[string, Step[], ApiCall, number[]]>([
@@ -16,6 +19,8 @@ test.each<[string, Step[], ApiCall, number[]]>([
   ["a limited read", [limited, found], read, [2100]],
   ["a limited PUT", [limited, found], put, [2100]],
   ["a limited create", [limited, found], create, [2100]],
+  ["HTTP 503 twice after a limit", [limited, response(503), response(503), found], read, [2100, 75, 300]],
+  ["HTTP 503 twice after a wrong clock", [clockOff, response(503), response(503), found], read, [75, 300]],
   [
     "HTTP 400 EndPoint.0022, whatever the attempts",
     [busy, busy, busy, found],
@@ -51,7 +56,7 @@ test("each attempt is signed anew", async () => {
 });
 
 test("HTTP 500 always, three attempts; polls try once", async () => {
-  const { fail, transport } = bench([errorResponse(500, "EndPoint.0001", "Internal error.")]);
+  const { fail, transport, session } = bench([errorResponse(500, "EndPoint.0001", "Internal error.")]);
   const error = await fail(put);
   expect(error.message).toBe(
     "PUT /v1/p1/vpc-endpoint-services/s1 -> HTTP 500 EndPoint.0001: Internal error. (request_id req-1, attempt 3/3, 0.4s). The API had a failure of its own: run it again later.",
@@ -60,6 +65,8 @@ test("HTTP 500 always, three attempts; polls try once", async () => {
   expect(transport.requests).toHaveLength(3);
   const once = { attempts: 1, maxAttempts: 1, possiblySent: false };
   expect(await fail({ ...read, attempts: 1 })).toMatchObject(once);
+  // Other calls do not wait for it.
+  expect(session.throttledUntilMs).toBe(0);
 });
 
 test.each<[string, Step, string]>([
@@ -283,7 +290,8 @@ test("a correction that does not help is not tried twice", async () => {
 
 test("without a Date header the clock is only suspected", async () => {
   const { fail, transport } = bench([rejected]);
-  expect((await fail(read)).message).toContain("check this machine's clock (x-sdk-date, 15 min)");
+  const { message } = await fail(read);
+  expect(message).toMatch(/The signature was rejected: .* check this machine's clock \(x-sdk-date, 15 min\)/);
   expect(transport.requests).toHaveLength(1);
   const dated = bench([errorResponse(401, "APIGW.0301", "no", { date: new Date(startMs).toUTCString() })]);
   expect((await dated.fail(read)).message).not.toContain("clock");

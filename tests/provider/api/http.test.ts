@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { inspect } from "node:util";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
-import { createHttpTransport, MAX_BODY_BYTES } from "../../../provider/api/http";
+import { createHttpTransport, failureOf, MAX_BODY_BYTES } from "../../../provider/api/http";
 import {
   TransportFailure,
   type TransportFailureKind,
@@ -144,6 +144,16 @@ describe("nothing was sent", () => {
     const given = request(port, { url: `https://127.0.0.1:${port}/` });
     await expectFailure(given, "notSent", `no connection to 127.0.0.1:${port} (ECONNRESET)`);
   });
+});
+
+test.each<[object, string, string]>([
+  [{ code: "EAI_AGAIN" }, "https://api.example/", "host name api.example not found (EAI_AGAIN)"],
+  [{}, "https://api.example/", "no connection to api.example:443 (no code)"],
+  [{}, "http://localhost/", "no connection to localhost:80 (no code)"],
+])("what the library throws, %j, in our words", (thrown, url, reason) => {
+  const error = Object.assign(new Error("CANARY"), thrown);
+  const exchange = { url: new URL(url), proxy: undefined, timeouts: quick, connected: false };
+  expect(failureOf(error, exchange)).toMatchObject({ kind: "notSent", reason });
 });
 
 describe("perhaps processed", () => {

@@ -1,5 +1,6 @@
 import { ApiError } from "../../../provider/api/errors";
 import type { Outcome } from "../../../provider/api/retry";
+import { systemRuntime } from "../../../provider/api/runtime";
 import { isTransient, type Probe, pollDelayMs, WaitTimeoutError, waitFor } from "../../../provider/api/wait";
 import { fakeRuntime, startMs } from "./fakes";
 
@@ -125,6 +126,14 @@ test.each<[Outcome, boolean]>([
   const { waiting } = wait([error, done]);
   if (transient) await expect(waiting).resolves.toBe("here");
   else await expect(waiting).rejects.toBe(error);
+});
+
+test("the process's own sleep ends with its time, or early with the signal", async () => {
+  await systemRuntime.sleep(1);
+  const given = new AbortController();
+  const slept = systemRuntime.sleep(3_600_000, given.signal);
+  given.abort();
+  await slept;
 });
 
 test("an error that is not the API's ends the wait", async () => {

@@ -9,7 +9,9 @@ import { createEnvironment, environmentOf } from "../../../provider/environment"
 import { Failure, PartialFailure } from "../../../provider/resource/failures";
 import type { Environment, ResourceHandlers } from "../../../provider/resource/handlers";
 import type { Properties } from "../../../provider/resource/properties";
+import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { sourceWith } from "../api/fakes";
+import { fakeClient } from "../resource/fake-client";
 
 const news = { __vpcep: { name: "orders", set: [] }, __provider: "text", colour: "red" };
 
@@ -90,6 +92,16 @@ test.each<[string, Error]>([
   expect((await rejection(failing(error).update("id", {}, news))).message).toBe(
     `Thing "orders": update failed: ${error.message}`,
   );
+});
+
+test("an environment that cannot be made fails the operation in its own words", async () => {
+  const provider = serve(
+    typeThat(() => undefined),
+    () => {
+      throw new ConfigError("The region is missing.");
+    },
+  );
+  await expect(provider.update("id", {}, news)).rejects.toThrow("update failed: The region is missing.");
 });
 
 test("anything else is a bug, and says where", async () => {
@@ -390,9 +402,21 @@ describe("configuration", () => {
   });
 });
 
+test("an environment has one list of what is being created for a project, and knows bad endpoints", async () => {
+  const config = readProviderConfig(() => undefined, { HW_VPCEP_ENDPOINT: "ftp://x" });
+  const env = createEnvironment({ config, variables: {} });
+  expect(env.connectionProblem("eu-west-101")).toContain("is refused");
+  const [client, other] = [fakeClient([]), { ...fakeClient([]), projectId: "other" }];
+  const list = env.sharedListOf(client, SERVICE.creating);
+  expect(env.sharedListOf(client, SERVICE.creating)).toBe(list);
+  expect(env.sharedListOf(other, SERVICE.creating)).not.toBe(list);
+  expect(await list.knownToBeCreating("s", { deadlineMs: 0, subject: "x", log: console })).toBe(false);
+});
+
 test("all resource types of a process with the same settings share one environment", () => {
   const setting = (key: string) => (key === "huaweicloud:region" ? "eu-west-101" : undefined);
   expect(environmentOf(setting)).toBe(environmentOf(setting));
+  expect(environmentOf(setting).config.region).toBe("eu-west-101");
   expect(environmentOf(setting)).not.toBe(environmentOf(() => undefined));
 });
 

@@ -84,6 +84,8 @@ test("the first that clashes is named, and all pairs", async () => {
   await verdict("orders", both);
   await expect(verdict("invoices", both)).rejects.toThrow('"invoices" and "orders" share portId');
   await expect(verdict("third", both)).rejects.toThrow(`${PORT} and 80/TCP, 81/TCP: `);
+  const last = { ports: [{ clientPort: 3, serverPort: 82 }, ...both.ports] };
+  await expect(verdict("fourth", last)).rejects.toThrow(`${PORT} and 80/TCP, 81/TCP: `);
 });
 
 test.each<[string, Partial<VpcEndpointServiceArgs>]>([

@@ -41,6 +41,7 @@ test.each<[string, () => pulumi.Input<string>, string]>([
   ["of a service that manages no list", () => service().id, account],
   ["of the other list", () => service({ permissions: [] }).id, organization],
   ["of a service that is named by its id", () => "orders-id", account],
+  ["of an id that is nobody's output", () => pulumi.output("orders-id"), account],
   [
     "whose service is one of several",
     () => pulumi.all([service({ permissions: [] }).id, service().id]).apply(([, id]) => id),

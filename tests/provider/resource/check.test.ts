@@ -1,7 +1,7 @@
 import { connectionProblem } from "../../../provider/configuration/access";
 import type { ProviderConfig } from "../../../provider/configuration/config";
 import { secretsOf } from "../../../provider/identity/source";
-import { checkInputs } from "../../../provider/resource/check";
+import { checkInputs, unquoted } from "../../../provider/resource/check";
 import { fieldsSetIn } from "../../../provider/resource/fields";
 import { UNKNOWN } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE } from "../../../provider/vpc-endpoint-service/fields";
@@ -47,33 +47,19 @@ test("what the program says of region and project wins over the configuration", 
   expect(inputs).toMatchObject({ region: "cn-north-4", projectId: "other" });
 });
 
-test("null and undefined are nothing", () => {
-  const { inputs, failures } = check(program({ tags: null, description: undefined, region: null }));
+test("null and undefined are nothing, and not in the inputs at all", () => {
+  const news = program({ tags: null, description: undefined, region: null });
+  const { inputs, failures } = check(news);
   expect(failures).toEqual([]);
-  expect(inputs).toEqual({
-    ...program(),
-    region: REGION,
-    projectId: PROJECT,
-    __vpcep: { name: "?" },
-  });
-});
-
-test("what is nothing is not in the inputs at all", () => {
+  expect(inputs).toStrictEqual({ ...program(), region: REGION, projectId: PROJECT, __vpcep: { name: "?" } });
   const config: ProviderConfig = { cloud: "myhuaweicloud.com", rules: "page", problems: [] };
-  const { inputs } = check(program({ description: undefined }), config);
-  expect(Object.keys(inputs).sort()).toEqual(["__vpcep", "portId", "ports", "serverType", "vpcId"]);
-  expect(inputs.__vpcep).toEqual({ name: "?" });
+  expect(check(news, config).inputs).toStrictEqual({ ...program(), __vpcep: { name: "?" } });
 });
 
 test("an empty value and false are something", () => {
   const { inputs } = check(program({ tags: {}, description: "", approvalEnabled: false, permissions: [] }));
   expect(inputs).toMatchObject({ tags: {}, description: "", approvalEnabled: false, permissions: [] });
   expect(fieldsSetIn(FIELDS, inputs)).toEqual(["approvalEnabled", "description", "tags", "permissions"]);
-});
-
-test("the timeouts of the hidden state are kept", () => {
-  const { inputs } = check(program({ __vpcep: { name: "orders", customTimeouts: { create: 60 }, set: [] } }));
-  expect(inputs.__vpcep).toEqual({ name: "orders", customTimeouts: { create: 60 } });
 });
 
 test("the inputs that it is given are not changed", () => {
@@ -143,6 +129,24 @@ test("no value of an argument that is a secret is quoted", () => {
     { property: "portId", reason: expect.stringMatching(/^must be a UUID, is "def" \(/) },
   ]);
 });
+
+test.each([
+  ["vpcId", "vpcId", "must be"],
+  ["tags.a", "tags.a", "must be"],
+  ["ports[0].clientPort", "", "ports must be"],
+  ["description", "", "description must be"],
+  ["tags", "", "tags must be"],
+])(
+  "the engine, which quotes the value of the property, is told of %s as %j: %s",
+  (given, property, reason) => {
+    expect(unquoted(SERVICE, { property: given, reason: "must be" }, ["ports"])).toEqual({
+      property,
+      reason,
+    });
+    if (given !== "ports[0].clientPort")
+      expect(unquoted(SERVICE, { property: given, reason: "must be" })).toEqual({ property, reason });
+  },
+);
 
 test("an endpoint that nothing would be sent to is told before any call", () => {
   const hostile = { ...configured, vpcepEndpoint: "http://169.254.169.254/latest" };

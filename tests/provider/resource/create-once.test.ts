@@ -177,6 +177,21 @@ describe("a POST whose fate is not known", () => {
     expect(client.lines).toEqual([post, look]);
   });
 
+  test("the list is read page by page, as far back as the first attempt", async () => {
+    const page = (createdMs: number) =>
+      listed(
+        ...Array.from({ length: 50 }, (_, index) =>
+          made({ id: `o-${index}`, port_id: OTHER_PORT, created_at: new Date(createdMs).toISOString() }),
+        ),
+      );
+    const newer = create([lost(), page(startMs - 60_000), listed(made())]);
+    expect(await newer.created).toEqual(made());
+    expect(newer.client.lines).toEqual([post, look, "GET vpc-endpoint-services?limit=50&offset=50 x1"]);
+    const older = create([lost(), page(startMs - 61_000), nobody, nobody, made()]);
+    await older.created;
+    expect(older.client.lines).toEqual([post, look, look, look, again]);
+  });
+
   test("a bug in looking is not hidden", async () => {
     const error = new TypeError("bug");
     expect(await rejection(create([lost(), error]).created)).toBe(error);

@@ -48,89 +48,63 @@ const [mapping, second] = [
   { clientPort: 8443, serverPort: 443, protocol: "TCP" },
 ];
 
-// Each row: field, old value (as state), new value (as the program), what is to be done.
-test.each<[string, Properties, Properties, Partial<typeof none> | Properties]>([
-  ["portId", {}, { portId: OTHER_PORT }, { modify: ["portId"] }],
-  ["ports: another", {}, { ports: [second] }, { modify: ["ports"] }],
-  ["ports: one more", {}, { ports: [mapping, second] }, { modify: ["ports"] }],
-  ["ports: one less", { ports: [mapping, second] }, { ports: [mapping] }, { modify: ["ports"] }],
-  ["ports: client port", {}, { ports: [{ ...mapping, clientPort: 1 }] }, { modify: ["ports"] }],
-  ["ports: server port", {}, { ports: [{ ...mapping, serverPort: 1 }] }, { modify: ["ports"] }],
-  ["ports: protocol", {}, { ports: [{ ...mapping, protocol: "UDP" }] }, { modify: ["ports"] }],
-  ["ports: order", { ports: [mapping, second] }, { ports: [second, mapping] }, {}],
-  ["ports: protocol left out", { ports: [mapping] }, { ports: [{ clientPort: 8080, serverPort: 80 }] }, {}],
+// Each row: old value (as state), new value (as the program), what is to be done.
+test.each<[Properties, Properties, Partial<typeof none> | Properties]>([
+  [{}, { portId: OTHER_PORT }, { modify: ["portId"] }],
+  [{}, { ports: [second] }, { modify: ["ports"] }],
+  [{}, { ports: [mapping, second] }, { modify: ["ports"] }],
+  [{ ports: [mapping, second] }, { ports: [mapping] }, { modify: ["ports"] }],
+  [{}, { ports: [{ ...mapping, clientPort: 1 }] }, { modify: ["ports"] }],
+  [{}, { ports: [{ ...mapping, serverPort: 1 }] }, { modify: ["ports"] }],
+  [{}, { ports: [{ ...mapping, protocol: "UDP" }] }, { modify: ["ports"] }],
+  [{ ports: [mapping, second] }, { ports: [second, mapping] }, {}],
+  [{ ports: [mapping] }, { ports: [{ clientPort: 8080, serverPort: 80 }] }, {}],
+  [{ ports: [{ clientPort: 8080, serverPort: 80 }] }, { ports: [mapping] }, {}],
+  [{ serviceName: "a" }, { serviceName: "b" }, { modify: ["serviceName"] }],
+  [{ serviceName: "a" }, { serviceName: "a" }, {}],
+  [{ serviceName: "a" }, { serviceName: "A" }, { modify: ["serviceName"] }],
+  [{ approvalEnabled: true }, { approvalEnabled: false }, { modify: ["approvalEnabled"] }],
+  [{ tcpProxy: "close" }, { tcpProxy: "open" }, { modify: ["tcpProxy"] }],
+  [{ description: "a" }, { description: "" }, { modify: ["description"] }],
+  [{ ip: "192.0.2.1" }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
+  [{ ip: undefined }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
+  [{ tags: { a: "1" } }, { tags: { a: "2" } }, { steps: ["tags"] }],
+  [{ tags: { a: "1" } }, { tags: { a: "1", b: "" } }, { steps: ["tags"] }],
+  [{ tags: { a: "1" } }, { tags: {} }, { steps: ["tags"] }],
+  [{ tags: { a: "1", b: "2" } }, { tags: { b: "2", a: "1" } }, {}],
+  [{ tags: undefined }, { tags: {} }, {}],
+  [{ permissions: ["*"] }, { permissions: ["*", "b"] }, { steps: ["permissions"] }],
+  [{ permissions: ["*"] }, { permissions: [] }, { steps: ["permissions"] }],
+  [{ permissions: ["a", "b"] }, { permissions: ["b", "a"] }, {}],
+  [{ permissions: ["a"] }, { permissions: ["a", "a"] }, {}],
+  [{ permissions: undefined }, { permissions: [] }, { steps: ["permissions"] }],
   [
-    "ports: protocol left out of state",
-    { ports: [{ clientPort: 8080, serverPort: 80 }] },
-    { ports: [mapping] },
-    {},
-  ],
-  ["serviceName", { serviceName: "a" }, { serviceName: "b" }, { modify: ["serviceName"] }],
-  ["serviceName: same", { serviceName: "a" }, { serviceName: "a" }, {}],
-  ["serviceName: case", { serviceName: "a" }, { serviceName: "A" }, { modify: ["serviceName"] }],
-  ["approvalEnabled", { approvalEnabled: true }, { approvalEnabled: false }, { modify: ["approvalEnabled"] }],
-  ["tcpProxy", { tcpProxy: "close" }, { tcpProxy: "open" }, { modify: ["tcpProxy"] }],
-  ["description", { description: "a" }, { description: "" }, { modify: ["description"] }],
-  ["ip", { ip: "192.0.2.1" }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
-  ["ip: not in state", { ip: undefined }, { ip: "192.0.2.2" }, { modify: ["ip"] }],
-  ["tags: value", { tags: { a: "1" } }, { tags: { a: "2" } }, { steps: ["tags"] }],
-  ["tags: one more", { tags: { a: "1" } }, { tags: { a: "1", b: "" } }, { steps: ["tags"] }],
-  ["tags: one less", { tags: { a: "1" } }, { tags: {} }, { steps: ["tags"] }],
-  ["tags: order", { tags: { a: "1", b: "2" } }, { tags: { b: "2", a: "1" } }, {}],
-  ["tags: not in state", { tags: undefined }, { tags: {} }, {}],
-  ["permissions: one more", { permissions: ["*"] }, { permissions: ["*", "b"] }, { steps: ["permissions"] }],
-  ["permissions: one less", { permissions: ["*"] }, { permissions: [] }, { steps: ["permissions"] }],
-  ["permissions: order", { permissions: ["a", "b"] }, { permissions: ["b", "a"] }, {}],
-  ["permissions: twice", { permissions: ["a"] }, { permissions: ["a", "a"] }, {}],
-  [
-    "permissions: not managed so far",
-    { permissions: undefined },
-    { permissions: [] },
-    { steps: ["permissions"] },
-  ],
-  [
-    "organizationPermissions",
     { organizationPermissions: ["a"] },
     { organizationPermissions: ["b"] },
     { steps: ["organizationPermissions"] },
   ],
-  [
-    "organizationPermissions: order",
-    { organizationPermissions: ["a", "b"] },
-    { organizationPermissions: ["b", "a"] },
-    {},
-  ],
-  ["serverType", {}, { serverType: "VM" }, { replace: ["serverType"] }],
-  ["vpcId", {}, { vpcId: OTHER_PORT }, { replace: ["vpcId"] }],
-  ["region", {}, { region: "cn-north-4" }, { replace: ["region"] }],
-  ["projectId", {}, { projectId: "other" }, { replace: ["projectId"] }],
-  ["serviceType", { serviceType: "interface" }, { serviceType: "edge" }, { replace: ["serviceType"] }],
-  ["enablePolicy", { enablePolicy: false }, { enablePolicy: true }, { replace: ["enablePolicy"] }],
-  ["ipVersion", { ipVersion: "ipv4" }, { ipVersion: "ipv6" }, { replace: ["ipVersion"] }],
-  ["snatNetworkId", { snatNetworkId: VPC }, { snatNetworkId: PORT }, { replace: ["snatNetworkId"] }],
-  ["poolId", { poolId: "a" }, { poolId: "b" }, { replace: ["poolId"] }],
-  ["poolId: not known", { poolId: undefined }, { poolId: "b" }, {}],
-  ["existingId: another", { existingId: "s-1" }, { existingId: "s-2" }, { replace: ["existingId"] }],
-  ["existingId: taken out", { existingId: "s-1" }, {}, {}],
-  ["existingId: same", { existingId: "s-1" }, { existingId: "s-1" }, {}],
-  ["existingId: the service's own", { existingId: undefined }, { existingId: ID }, {}],
-  [
-    "existingId: new, of another",
-    { existingId: undefined },
-    { existingId: "s-2" },
-    { replace: ["existingId"] },
-  ],
-  ["rejectConnectionsOnDelete", {}, { rejectConnectionsOnDelete: true }, { settings: true, hidden: true }],
-  ["rejectConnectionsOnDelete: off", {}, { rejectConnectionsOnDelete: false }, { hidden: true }],
-  [
-    "rejectConnectionsOnRevoke",
-    { rejectConnectionsOnRevoke: true },
-    { rejectConnectionsOnRevoke: false },
-    { settings: true },
-  ],
-])("%s", (_name, old, now, expected) => {
-  // What the first column does not say was set before and after, so that only the values differ.
-  const set = _name.startsWith("rejectConnectionsOnDelete") ? [] : optionalIn(now);
+  [{ organizationPermissions: ["a", "b"] }, { organizationPermissions: ["b", "a"] }, {}],
+  [{}, { serverType: "VM" }, { replace: ["serverType"] }],
+  [{}, { vpcId: OTHER_PORT }, { replace: ["vpcId"] }],
+  [{}, { region: "cn-north-4" }, { replace: ["region"] }],
+  [{}, { projectId: "other" }, { replace: ["projectId"] }],
+  [{ serviceType: "interface" }, { serviceType: "edge" }, { replace: ["serviceType"] }],
+  [{ enablePolicy: false }, { enablePolicy: true }, { replace: ["enablePolicy"] }],
+  [{ ipVersion: "ipv4" }, { ipVersion: "ipv6" }, { replace: ["ipVersion"] }],
+  [{ snatNetworkId: VPC }, { snatNetworkId: PORT }, { replace: ["snatNetworkId"] }],
+  [{ poolId: "a" }, { poolId: "b" }, { replace: ["poolId"] }],
+  [{ poolId: undefined }, { poolId: "b" }, {}],
+  [{ existingId: "s-1" }, { existingId: "s-2" }, { replace: ["existingId"] }],
+  [{ existingId: "s-1" }, {}, {}],
+  [{ existingId: "s-1" }, { existingId: "s-1" }, {}],
+  [{ existingId: undefined }, { existingId: ID }, {}],
+  [{ existingId: undefined }, { existingId: "s-2" }, { replace: ["existingId"] }],
+  [{}, { rejectConnectionsOnDelete: true }, { settings: true, hidden: true }],
+  [{}, { rejectConnectionsOnDelete: false }, { hidden: true }],
+  [{ rejectConnectionsOnRevoke: true }, { rejectConnectionsOnRevoke: false }, { settings: true }],
+])("state %j, program %j: %j", (old, now, expected) => {
+  // All but this setting was set before and after, so that only the values differ.
+  const set = "rejectConnectionsOnDelete" in now ? [] : optionalIn(now);
   const known = { ...had(old), __vpcep: { name: "orders", set } };
   expect(changesBetween(known, says(now), ID)).toEqual({ ...none, ...expected });
 });
@@ -176,15 +150,27 @@ test("a field that this version does not know, in the hidden state, is passed ov
   expect(changesBetween(had({}, "toString", "colour"), says({}), ID)).toEqual({ ...none, hidden: true });
 });
 
-test.each<[unknown, Partial<typeof none>]>([
-  ["available", {}],
-  ["creating", { settle: true }],
-  ["upgrading", { settle: true }],
-  ["failed", { replace: ["status"] as never }],
-  ["deleting", { replace: ["status"] as never }],
-  [undefined, {}],
-])("status %s", (status, expected) => {
-  expect(changesBetween({ ...outputs(), status }, { ...inputs() }, ID)).toEqual({ ...none, ...expected });
+test.each<[unknown, Partial<typeof none>, string | undefined]>([
+  ["available", {}, undefined],
+  ["creating", { settle: true }, "was last seen creating: the update waits until it is available"],
+  ["upgrading", { settle: true }, "was last seen upgrading: the update waits until it is available"],
+  ["failed", { replace: ["status"] }, "is failed, and so is replaced"],
+  ["deleting", { replace: ["status"] }, "is deleting, and so is replaced"],
+  [undefined, {}, undefined],
+])("status %s, and the reason that is given", (status, expected, reason) => {
+  const changes = changesBetween({ ...outputs(), status }, inputs(), ID);
+  expect(changes).toEqual({ ...none, ...expected });
+  expect(engine.repairReason(changes, status)).toBe(reason);
+});
+
+test("after an operation that failed half-way an update comes, and says why", () => {
+  const changes = changesBetween(
+    outputs({ __vpcep: { name: "orders", set: [], unfinished: [] } }),
+    inputs(),
+    ID,
+  );
+  expect(changes).toEqual({ ...none, unfinished: true });
+  expect(engine.repairReason(changes, "available")).toMatch(/^the last operation on it did not succeed; /);
 });
 
 describe("the engine's verdict", () => {
@@ -232,6 +218,12 @@ describe("the engine's verdict", () => {
     });
   });
 
+  test.each([["portId"], ["ports"]])("a replacement while %s is in unfinished: deleted first", (...doubt) => {
+    const known = outputs({ __vpcep: { name: "orders", set: [], unfinished: doubt } });
+    const elsewhere = says({ vpcId: OTHER_PORT, portId: OTHER_PORT }, "none");
+    expect(verdict(known, elsewhere).deleteBeforeReplace).toBe(true);
+  });
+
   test.each<[string, Properties]>([
     ["region", { region: "cn-north-4" }],
     ["projectId", { projectId: "other" }],
@@ -254,15 +246,16 @@ describe("the engine's verdict", () => {
   });
 
   test("a new name is kept, without a call; the order of the set fields changes nothing", () => {
-    const set = ["tags", "description"];
-    const news = { ...inputs(), tags: {}, description: "", __vpcep: { name: "new" } };
+    // Neither the order of the table nor that of the alphabet alone.
+    const set = ["serviceName", "approvalEnabled"];
+    const news = { ...inputs(), serviceName: "", approvalEnabled: true, __vpcep: { name: "new" } };
     expect(verdict({ ...outputs(), __vpcep: { name: "new", set } }, news)).toEqual(quiet);
     expect(verdict({ ...outputs(), __vpcep: { name: "new", set: [...set].reverse() } }, news)).toEqual(quiet);
     expect(verdict({ ...outputs(), __vpcep: { name: "old", set } }, news)).toEqual({
       ...quiet,
       changes: true,
     });
-    expect(set).toEqual(["tags", "description"]);
+    expect(set).toEqual(["serviceName", "approvalEnabled"]);
   });
 
   test("only the provider's own text changed: nothing", () => {
@@ -376,6 +369,7 @@ test("equality of values of other types than they should have", () => {
   expect(sameValue("tags", null, {})).toBe(true);
   expect(sameValue("tags", { a: "b" }, null)).toBe(false);
   expect(sameValue("description", "", undefined)).toBe(false);
+  expect(sameValue("existingId", ID, ID)).toBe(true);
 });
 
 describe("a service to be taken over must be there for that: it is not deleted first", () => {

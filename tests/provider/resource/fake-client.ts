@@ -32,6 +32,12 @@ export function fakeClient(replies: Reply[], now: () => number = () => 0): FakeC
     async call(call, context) {
       const reply = replies[Math.min(lines.length, replies.length - 1)];
       lines.push(lineOf(call));
+      const { safety, freshConnection = false, response } = call;
+      const isCreate = safety === "create";
+      if (!["read", "idempotent", "create"].includes(safety) || isCreate !== freshConnection)
+        throw new Error(`no such call: ${lineOf(call)}`);
+      if (typeof response === "string" && !["object", "none"].includes(response))
+        throw new Error(`no such response: ${lineOf(call)}`);
       deadlines.push(context.deadlineMs);
       const given = typeof reply === "function" ? reply(call) : reply;
       if (given === undefined) throw new Error(`the test has no reply to ${lineOf(call)}`);

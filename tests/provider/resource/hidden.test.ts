@@ -1,4 +1,10 @@
-import { durationSeconds, hiddenState, timeoutsInSeconds } from "../../../provider/resource/state";
+import {
+  durationSeconds,
+  hiddenInputs,
+  hiddenState,
+  isManaged,
+  timeoutsInSeconds,
+} from "../../../provider/resource/state";
 
 test.each<[string, number | undefined]>([
   ["5m", 300],
@@ -44,9 +50,34 @@ test.each<[{ create?: string; update?: string; delete?: string } | undefined, un
   expect(timeoutsInSeconds(option)).toEqual(expected);
 });
 
-test("the hidden state is read as it is", () => {
-  const state = { name: "orders", customTimeouts: { create: 60 }, set: ["tags"] };
-  expect(hiddenState({ __vpcep: state })).toEqual(state);
+const state = {
+  name: "orders",
+  customTimeouts: { create: 60 },
+  secrets: ["vpcId"],
+  set: ["tags"],
+  written: { ports: { order: [0], bare: [] } },
+  owed: ["*"],
+  unfinished: [],
+  predecessors: ["s-0"],
+  seen: { permissions: "digest" },
+  adoption: "1-0",
+};
+
+test("the hidden state is read as it is; a part of it belongs to the inputs", () => {
+  expect(hiddenState({ __vpcep: state })).toStrictEqual(state);
+  const { name, customTimeouts, secrets } = state;
+  expect(hiddenInputs({ __vpcep: state })).toStrictEqual({ name, customTimeouts, secrets });
+  expect(hiddenInputs({ __vpcep: { name } })).toStrictEqual({ name });
+});
+
+test.each([
+  [undefined, false],
+  [null, false],
+  ["set", false],
+  [{ name: "orders" }, false],
+  [{ set: [] }, true],
+])("the hidden state %j is of a resource that was created or read: %p", (hidden, expected) => {
+  expect(isManaged({ __vpcep: hidden })).toBe(expected);
 });
 
 test.each<[string, unknown]>([
@@ -69,17 +100,13 @@ test("of the set fields only the names count", () => {
   });
 });
 
-test("what later runs need is kept, and read as it is", () => {
-  const state = { name: "o", set: [], written: { ports: [] }, owed: ["*"], adoption: "1-0" };
-  expect(hiddenState({ __vpcep: state })).toEqual(state);
-  expect(hiddenState({ __vpcep: { name: "o", set: [], owed: ["*", 7] } }).owed).toEqual(["*"]);
-});
-
 test.each<[string, unknown]>([
-  ["missing", {}],
-  ["null", { written: null, owed: null, adoption: null }],
-  ["misshapen", { written: "ports", owed: "*", adoption: 7 }],
-])("what later runs need counts as not there when it is %s", (_name, more) => {
-  const state = hiddenState({ __vpcep: { name: "o", set: [], ...(more as object) } });
-  expect(Object.keys(state).sort()).toEqual(["name", "set"]);
+  ["missing", undefined],
+  ["null", null],
+  ["misshapen", 7],
+])("what later runs need counts as not there when it is %s", (_name, part) => {
+  const { name, set, ...more } = state;
+  const misshapen = Object.fromEntries(Object.keys(more).map((key) => [key, part]));
+  expect(hiddenState({ __vpcep: { name, set, ...misshapen } })).toStrictEqual({ name, set });
+  expect(hiddenState({ __vpcep: { name, set, owed: ["*", 7] } }).owed).toEqual(["*"]);
 });

@@ -23,11 +23,12 @@ test("who has it may delete it; a predecessor of another name or mark may not", 
 
 test("a claim stands against everyone, until its resource has the object", () => {
   const holders = createHolders();
-  holders.hold("a", { name: "orders" });
   holders.claim("a", "renamed");
+  holders.hold("a", { name: "orders" });
   expect(holders.claimAgainst("a", { name: "orders" })).toEqual({ by: "claimant", name: "renamed" });
   holders.hold("a", { name: "renamed", mark: "1-0" });
   expect(holders.claimAgainst("a", { name: "orders" })).toEqual({ by: "holder", name: "renamed" });
+  expect(holders.predecessorsOf("renamed")).toEqual(["a"]);
   // The program has both, so neither takes it from the other.
   expect(holders.claimAgainst("a", { name: "renamed", mark: "1-0" })).toEqual({
     by: "holder",
@@ -59,6 +60,9 @@ test("wishes hold for an object and for those that it replaced; predecessors nee
   ]);
   expect(holders.predecessorsOf("orders")).toEqual(["a", "old"]);
   expect(holders.predecessorsOf("billing")).toEqual([]);
+  const predecessors = Array.from({ length: 30 }, (_, index) => `old-${index}`);
+  holders.hold("c", { name: "replaced" }, { ...wishes, predecessors });
+  expect(holders.predecessorsOf("replaced")).toEqual(["c", ...predecessors.slice(0, 19)]);
   holders.hold("b", { name: "orders" });
   expect(holders.predecessorsOf("orders")).toEqual([]);
 });

@@ -2,49 +2,31 @@ import * as engine from "../../../provider/resource/observe";
 import { imported, noSuchObject, readObject } from "../../../provider/resource/observe";
 import type { Properties } from "../../../provider/resource/properties";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
-import { fakeOperation, notFound, refused, rejection } from "./fake-client";
+import { fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
 import { ID, outputs, PROJECT, program, REGION, record } from "./samples";
 
-const get = `GET vpc-endpoint-services/${ID}`;
 const inputsOf = (outs: Properties, props: Properties) => engine.inputsOf(SERVICE, outs, props);
 
-describe("a look", () => {
-  test("at a service that is there", async () => {
-    const { client, operation } = fakeOperation([record()]);
-    expect(await readObject(operation, ID)).toEqual(record());
-    expect(client.lines).toEqual([get]);
-  });
+const deleting = record({ status: "deleting" });
+test.each<[string, Reply, unknown]>([
+  ["that is there: as it is", record(), record()],
+  ["that is gone", notFound(), undefined],
+  ["that is being deleted: as it is", deleting, deleting],
+  ["that is told as deleted: it is gone", record({ status: "deleted" }), undefined],
+])("a look at a service %s, without a wait", async (_, reply, found) => {
+  const { client, operation } = fakeOperation([reply]);
+  expect(await readObject(operation, ID)).toEqual(found);
+  expect(client.lines).toEqual([`GET vpc-endpoint-services/${ID}`]);
+});
 
-  test("at one that is gone", async () => {
-    expect(await readObject(fakeOperation([notFound()]).operation, ID)).toBeUndefined();
-  });
-
-  test("at one that is being deleted: as it is, without a wait", async () => {
-    const deleting = record({ status: "deleting" });
-    const { client, operation } = fakeOperation([deleting]);
-    expect(await readObject(operation, ID)).toBe(deleting);
-    expect(client.lines).toEqual([get]);
-  });
-
-  test("at one that is told as deleted: it is gone, without a wait", async () => {
-    const { client, operation } = fakeOperation([record({ status: "deleted" })]);
-    expect(await readObject(operation, ID)).toBeUndefined();
-    expect(client.lines).toEqual([get]);
-  });
-
-  test("that fails is never taken for a deletion", async () => {
-    const error = refused("APIGW.0101");
-    expect(await rejection(readObject(fakeOperation([error]).operation, ID))).toBe(error);
-  });
-
-  test.each<Properties>([{}, { id: ID }, { id: "", status: "available" }])(
-    "at %j: an answer that is none",
-    async (odd) => {
-      expect((await rejection(readObject(fakeOperation([odd]).operation, ID))).message).toBe(
-        `the API's response for service ${ID} was malformed: no usable id, or no status`,
-      );
-    },
-  );
+test.each<[Reply, string]>([
+  ...[{}, { id: ID }, { id: "", status: "available" }].map((odd): [Reply, string] => [
+    odd,
+    `the API's response for service ${ID} was malformed: no usable id, or no status`,
+  ]),
+  [refused("APIGW.0101"), refused("APIGW.0101").message],
+])("a look that fails, by %j, is never taken for a deletion", async (reply, message) => {
+  expect((await rejection(readObject(fakeOperation([reply]).operation, ID))).message).toBe(message);
 });
 
 test("a service that is not there is told with where it was looked for", () => {
@@ -87,14 +69,14 @@ describe("the inputs that a refresh gives back", () => {
   });
 
   test("what drifted is as the cloud has it", () => {
-    const seen = outputs({
+    const byHand = {
+      vpcId: ID,
       description: "by hand",
       ports: [{ clientPort: 1, serverPort: 2, protocol: "TCP" }],
-    });
-    expect(inputsOf(seen, props({ description: "ours" }, "description"))).toMatchObject({
-      description: "by hand",
-      ports: [{ clientPort: 1, serverPort: 2, protocol: "TCP" }],
-    });
+    };
+    const known = props({ description: "ours" }, "description");
+    expect(inputsOf(outputs(byHand), known)).toMatchObject(byHand);
+    expect(inputsOf(outputs({ vpcId: ID, description: "ours" }), known)).toMatchObject({ vpcId: ID });
   });
 
   test("what the program does not speak of is no input", () => {
@@ -126,10 +108,8 @@ describe("the inputs that a refresh gives back", () => {
     });
 
     test("is given back as it was written when something else drifted", () => {
-      expect(inputsOf(drifted({ permissions: ["a", "b"] }), known())).toMatchObject({
-        ports: program().ports,
-        permissions: ["b", "a"],
-      });
+      const inputs = inputsOf(drifted({ permissions: ["a", "b"] }), known());
+      expect([inputs?.ports, inputs?.permissions]).toEqual([program().ports, ["b", "a"]]);
     });
 
     test("is as the cloud has it where it drifted, however often it is read", () => {

@@ -1,4 +1,15 @@
-import { failedText, waitUntilDeleted, waitUntilSettled } from "../../../provider/resource/settle";
+import type { ApiCall } from "../../../provider/api/api-call";
+import type { Properties } from "../../../provider/resource/properties";
+import {
+  failedText,
+  type Settled,
+  sendUnlessGone,
+  sendWhenReady,
+  waitUntilDeleted,
+  waitUntilSettled,
+  waitUntilThere,
+} from "../../../provider/resource/settle";
+import { CONNECTION } from "../../../provider/vpc-endpoint-connection/fields";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { apiError, fakeOperation, notFound, type Reply, refused, rejection } from "./fake-client";
 import { ID, record } from "./samples";
@@ -21,59 +32,48 @@ function settle(first: Record<string, unknown>, replies: Reply[], created = fals
   return { ...world, settled: waitUntilSettled(world.operation, ID, first, created) };
 }
 
-test("available at once: no look, no pause", async () => {
-  const { client, runtime, settled } = settle(record(), []);
-  expect(await settled).toEqual({ record: record() });
-  expect([client.lines, runtime.slept]).toEqual([[], []]);
-});
-
-test("failed at once: the API's reasons", async () => {
-  const { client, settled } = settle(failed, []);
-  expect(await settled).toEqual({ record: failed, problem: failedSentence });
-  expect(client.lines).toEqual([]);
-});
-
-test("polls until it is available, one attempt a poll; a word that is not known goes on", async () => {
-  const { client, runtime, settled } = settle(creating, [
+const settledNow = { record: record() };
+const hasFailed = { record: failed, problem: failedSentence };
+test.each<[string, Properties, Reply[], Settled, number]>([
+  ["available at once: no look, no pause", record(), [], settledNow, 0],
+  ["failed at once: the API's reasons", failed, [], hasFailed, 0],
+  [
+    "a word that is not known",
     creating,
-    record({ status: "upgrading" }),
-    record({ description: "new" }),
-  ]);
-  expect(await settled).toEqual({ record: record({ description: "new" }) });
-  expect(client.lines).toEqual([looks, looks, looks]);
-  expect(runtime.slept).toEqual([500, 500, 500]);
-});
-
-test("polls until it has failed", async () => {
-  const { settled } = settle(creating, [creating, failed]);
-  expect(await settled).toEqual({ record: failed, problem: failedSentence });
+    [creating, record({ status: "upgrading" }), record()],
+    settledNow,
+    3,
+  ],
+  ["failed in the end", creating, [creating, failed], hasFailed, 2],
+  ["an answer that is none", creating, [{}, { id: ID }, { status: "available" }, record()], settledNow, 4],
+  ["failures of the API", creating, [apiError("unavailable"), apiError("notSent"), record()], settledNow, 3],
+])("polls until it has settled, one attempt a poll: %s", async (_, first, replies, result, polls) => {
+  const { client, runtime, settled } = settle(first, replies);
+  expect(await settled).toEqual(result);
+  expect(client.lines).toEqual(Array(polls).fill(looks));
+  expect(runtime.slept).toHaveLength(polls);
 });
 
 test("at the deadline: the last status, time and polls, and the last answer for the state", async () => {
   const slow = record({ status: "upgrading" });
-  const { runtime, settled } = settle(creating, [creating, slow]);
+  const { runtime, said, settled } = settle(creating, [creating, slow]);
   const { record: last, problem } = await settled;
   expect(last).toBe(slow);
   expect(problem).toMatch(new RegExp(`^service ${ID} is still upgrading after 600 s and \\d+ polls\\. `));
   expect(problem).toContain(goOn);
+  expect(said[0]).toBe(
+    `info VpcEndpointService "orders": waiting for service ${ID} to become available (upgrading)`,
+  );
   expect(runtime.slept.reduce((sum, ms) => sum + ms, 0)).toBeCloseTo(600_000, 1);
 });
 
-describe("an answer without id or status", () => {
-  test.each([{}, { id: ID }, { status: "available" }])("%j is put up with", async (odd) => {
-    const { client, settled } = settle(creating, [odd, record()]);
-    expect(await settled).toEqual({ record: record() });
-    expect(client.lines).toHaveLength(2);
-  });
-
-  test("to the end: it is named, and the last real answer goes into the state", async () => {
-    const { settled } = settle(creating, [{}]);
-    const { record: last, problem } = await settled;
-    expect(last).toBe(creating);
-    expect(problem).toMatch(
-      / is still in an unknown state \(a response without id or status\) after 600 s and \d+ polls\. /,
-    );
-  });
+test("answers without id or status to the end: they are named, and the last real answer goes into the state", async () => {
+  const { settled } = settle(creating, [{}]);
+  const { record: last, problem } = await settled;
+  expect(last).toBe(creating);
+  expect(problem).toMatch(
+    / is still in an unknown state \(a response without id or status\) after 600 s and \d+ polls\. /,
+  );
 });
 
 test("a look that fails for good: why, and the last answer", async () => {
@@ -83,12 +83,6 @@ test("a look that fails for good: why, and the last answer", async () => {
     record: creating,
     problem: `waiting for service ${ID}: ${error.message} ${goOn}`,
   });
-});
-
-test("failures of the API are put up with", async () => {
-  const { client, settled } = settle(creating, [apiError("unavailable"), apiError("notSent"), record()]);
-  expect(await settled).toEqual({ record: record() });
-  expect(client.lines).toHaveLength(3);
 });
 
 test("a bug is not hidden", async () => {
@@ -227,7 +221,9 @@ describe("until it is gone", () => {
   });
 
   test("at the deadline: status, time, and what to do", async () => {
-    const { message, name } = await rejection(gone([deleting]).done);
+    const { done, said } = gone([deleting]);
+    const { message, name } = await rejection(done);
+    expect(said[0]).toBe(`info VpcEndpointService "orders": waiting for service ${ID} to be gone (deleting)`);
     expect(message).toMatch(
       new RegExp(
         `^service ${ID} is still deleting after 600 s and \\d+ polls\\. Run the same command again: it goes on waiting\\.$`,
@@ -239,5 +235,77 @@ describe("until it is gone", () => {
   test("what is no failure of the API for a while is told as it is", async () => {
     const error = refused("EndPoint.0004");
     expect(await rejection(gone([deleting, error]).done)).toBe(error);
+  });
+});
+
+describe("until it is listed", () => {
+  const id = `${ID}/e-1`;
+  const listed = { connections: [{ id: "e-1", status: "pendingAcceptance" }] };
+  const there = (replies: Reply[]) => {
+    const world = fakeOperation(replies, "create");
+    return { ...world, done: waitUntilThere({ ...world.operation, definition: CONNECTION }, id) };
+  };
+
+  test("it is asked for again and again, also where the list shows it without a status", async () => {
+    const { client, done } = there([{ connections: [] }, { connections: [{ id: "e-1" }] }, listed]);
+    expect(await done).toEqual(listed.connections[0]);
+    expect(client.lines).toHaveLength(3);
+  });
+
+  test("at the deadline: what to do; a failure of the list, or a bug, is told as it is", async () => {
+    const { done, said } = there([{ connections: [] }]);
+    expect((await rejection(done)).message).toMatch(
+      new RegExp(
+        `^connection ${id} is still not listed after 600 s and \\d+ polls\\. Check its ids, and run`,
+      ),
+    );
+    expect(said[0]).toBe(`info VpcEndpointService "orders": waiting for connection ${id} (not listed)`);
+    for (const error of [apiError("forbidden"), new TypeError("bug")])
+      expect(await rejection(there([{ connections: [] }, error]).done)).toBe(error);
+  });
+});
+
+describe("a call that waits for its turn", () => {
+  const put: ApiCall = { method: "PUT", segments: ["x"], safety: "idempotent", response: "none" };
+  const conflict = apiError("refused", { status: 409 });
+
+  test.each<[string, Reply[], number]>([
+    ["the object is busy", [refused("EndPoint.3045"), refused("EndPoint.3045"), { a: 1 }], 3],
+    ["there is a conflict", [conflict, { a: 1 }], 2],
+    ["what else blocks it goes", [refused("EndPoint.3006"), { a: 1 }], 2],
+    ["nothing is in its way", [{ a: 1 }], 1],
+  ])("is taken when %s", async (_, replies, calls) => {
+    const { client, operation } = fakeOperation(replies);
+    expect((await sendWhenReady(operation, put, ["EndPoint.3006"])).body).toEqual({ a: 1 });
+    expect(client.lines).toHaveLength(calls);
+  });
+
+  test.each([refused("EndPoint.3006"), apiError("forbidden"), new TypeError("bug")])(
+    "is given up at once for any other failure, also the second time %#",
+    async (error) => {
+      for (const replies of [[error], [conflict, error]]) {
+        const { client, operation } = fakeOperation(replies);
+        expect(await rejection(sendWhenReady(operation, put))).toBe(error);
+        expect(client.lines).toHaveLength(replies.length);
+      }
+    },
+  );
+
+  test("ends with the operation's time, and tells all attempts", async () => {
+    const { client, operation, said } = fakeOperation([conflict]);
+    const { message } = await rejection(sendWhenReady(operation, put));
+    const attempts = client.lines.length;
+    expect(message).toContain(`attempt ${attempts}/${attempts}, 600s`);
+    expect(message).toMatch(/ The call was refused until the time limit of the operation\.$/);
+    expect(said[0]).toBe(
+      `info VpcEndpointService "orders": waiting until the service takes the call: ${conflict.message}`,
+    );
+  });
+
+  test("that takes an object away is told whether it was there", async () => {
+    expect(await sendUnlessGone(fakeOperation([{}]).operation, put)).toBe(true);
+    expect(await sendUnlessGone(fakeOperation([notFound()]).operation, put)).toBe(false);
+    const error = apiError("forbidden");
+    expect(await rejection(sendUnlessGone(fakeOperation([error]).operation, put))).toBe(error);
   });
 });

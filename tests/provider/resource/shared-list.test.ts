@@ -118,6 +118,19 @@ test.each<Reply>([apiError("forbidden"), refused("EndPoint.0002"), {}, { endpoin
   },
 );
 
+test("whose own time runs out first waits no longer for it, and stops the clock of the others", async () => {
+  const slept: [number, AbortSignal | undefined][] = [];
+  const sleep = async (ms: number, signal?: AbortSignal) => void slept.push([ms, signal]);
+  const watch = new SharedList(() => new Promise(() => {}), { now: () => 40, sleep });
+  waiters(watch);
+  expect(await watch.knownToBeCreating("s", { ...context, deadlineMs: 100 })).toBe(true);
+  expect(await watch.knownToBeCreating("s", context)).toBe(true);
+  expect(slept.map(([ms, signal]) => [ms, signal?.aborted])).toEqual([
+    [60, true],
+    [0, true],
+  ]);
+});
+
 test("a bug in it is not hidden", async () => {
   const { watch, ask } = watchOf([new TypeError("bug")]);
   waiters(watch);

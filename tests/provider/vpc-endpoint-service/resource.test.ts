@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  Provider,
+  VpcEndpoint,
+  VpcEndpointConnection,
   VpcEndpointService,
   type VpcEndpointServiceArgs,
   type VpcEndpointServiceOptions,
+  VpcEndpointServicePermission,
 } from "../../../provider";
 import { bridgeText } from "../../../provider/program/bridge";
 import { ID, OTHER_PORT, outputs, PORT, REGION, VPC } from "../resource/samples";
@@ -195,17 +199,18 @@ test("get hands its options on", async () => {
   expect(registered[0]?.inputs.__vpcep).toMatchObject({ customTimeouts: { update: 60 } });
 });
 
-test("isInstance knows its own, also those of another copy of the package", async () => {
-  const { service } = await made();
-  expect(VpcEndpointService.isInstance(service)).toBe(true);
-  expect(
-    VpcEndpointService.isInstance({
-      __pulumiType: "pulumi-nodejs:dynamic/huaweicloud-vpcep:VpcEndpointService",
-    }),
-  ).toBe(true);
-  for (const other of [undefined, null, "x", 7, {}, { __pulumiType: "aws:s3/bucket:Bucket" }, () => service])
-    expect(VpcEndpointService.isInstance(other)).toBe(false);
-});
+test.each([VpcEndpoint, VpcEndpointConnection, VpcEndpointService, VpcEndpointServicePermission])(
+  "%p: get reads one without owning it; isInstance knows its own, also those of another copy of the package",
+  async (Type) => {
+    const found = Type.get("shared", ID);
+    await settled(found.urn);
+    expect(registered).toMatchObject([{ name: "shared", id: ID }]);
+    const __pulumiType = `pulumi-nodejs:dynamic/huaweicloud-vpcep:${Type.name}`;
+    for (const own of [found, { __pulumiType }]) expect(Type.isInstance(own)).toBe(true);
+    for (const other of [undefined, null, "x", 7, {}, { __pulumiType: `${__pulumiType}s` }, () => found])
+      expect(Type.isInstance(other)).toBe(false);
+  },
+);
 
 test("customTimeouts that a transformation of the resource sets reach the provider", async () => {
   const slower: pulumi.ResourceTransformation = ({ props, opts }) => ({
@@ -217,20 +222,29 @@ test("customTimeouts that a transformation of the resource sets reach the provid
 });
 
 test("the names of arguments that are secrets, or hold one, reach the provider", async () => {
+  const portId = pulumi.output(PORT);
   const { first } = await made("orders", {
     vpcId: pulumi.secret(VPC),
     tags: { owner: pulumi.secret("me") },
-    portId: pulumi.output(PORT),
+    portId,
   });
   expect(first.inputs.__vpcep).toEqual({ name: "orders", secrets: ["vpcId", "tags"] });
+  await made("plain", { portId });
+  expect(registered[1]?.inputs.__vpcep).toEqual({ name: "plain" });
 });
 
-test("a setting of the stack that is ours but for a slip is refused", async () => {
-  pulumi.runtime.setAllConfig({ "huaweicloud:regoin": "r", "huaweicloud:regional": "true" });
+test("settings of the stack that are ours but for a slip are refused, unless a provider has its own", () => {
+  const others = { "huaweicloud:region": "r", "huaweicloud:regional": "true", "huaweicloux:region": "r" };
+  pulumi.runtime.setAllConfig({ "huaweicloud:regoin": "r", "huaweicloud:clodu": "c", ...others });
   try {
     expect(() => new VpcEndpointService("orders", args)).toThrow(
-      "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region?",
+      new pulumi.RunError(
+        "huaweicloud:regoin is not a setting of this package; did you mean huaweicloud:region? " +
+          "huaweicloud:clodu is not a setting of this package; did you mean huaweicloud:cloud?",
+      ),
     );
+    const provider = new Provider("eu");
+    expect(() => new VpcEndpointService("orders", args, { provider })).not.toThrow();
   } finally {
     pulumi.runtime.setAllConfig({});
   }

@@ -1,6 +1,6 @@
 import { reasons, tagMap } from "../../../provider/resource/codecs";
 import * as engine from "../../../provider/resource/fields";
-import { toBody } from "../../../provider/resource/fields";
+import { type Definition, toBody } from "../../../provider/resource/fields";
 import type { Properties } from "../../../provider/resource/properties";
 import { FIELDS, SERVICE, shortName } from "../../../provider/vpc-endpoint-service/fields";
 import { isUsable, statusOf } from "../../../provider/vpcep/records";
@@ -195,29 +195,8 @@ const base = outputs({
   connectionCount: 2,
   supportedEditions: ["basic"],
 });
-const wireFields = [
-  "server_type",
-  "vpc_id",
-  "port_id",
-  "ports",
-  "service_name",
-  "service_type",
-  "approval_enabled",
-  "tcp_proxy",
-  "description",
-  "tags",
-  "enable_policy",
-  "ip_version",
-  "snat_network_id",
-  "pool_id",
-  "ip",
-  "status",
-  "created_at",
-  "updated_at",
-  "connection_count",
-  "supported_editions",
-  "error",
-];
+const { fields, computed }: Definition = SERVICE;
+const wireFields = [...Object.values(fields), ...Object.values(computed)].flatMap(({ wire }) => wire ?? []);
 
 test.each(wireFields)("%s absent, null or of another type: what was known stands", (field) => {
   const wrong = ["approval_enabled", "enable_policy"].includes(field) ? "true" : true;
@@ -246,38 +225,25 @@ test("an empty list is an answer, no silence", () => {
   expect(emptied).toMatchObject({ tags: {}, supportedEditions: [], description: "" });
 });
 
+const as = (clientPort: number, serverPort: number, protocol = "TCP") => [
+  { clientPort, serverPort, protocol },
+];
+const ports = (client_port: unknown, server_port: unknown, more: object = {}) => [
+  { client_port, server_port, ...more },
+];
 test.each<[string, unknown, unknown]>([
-  [
-    "numbers in quotes, as the manuals print them",
-    [{ client_port: "9090", server_port: "90", protocol: "TCP" }],
-    [{ clientPort: 9090, serverPort: 90, protocol: "TCP" }],
-  ],
-  ["no protocol", [{ client_port: 1, server_port: 2 }], [{ clientPort: 1, serverPort: 2, protocol: "TCP" }]],
-  [
-    "another protocol",
-    [{ client_port: 1, server_port: 2, protocol: "UDP" }],
-    [{ clientPort: 1, serverPort: 2, protocol: "UDP" }],
-  ],
-  [
-    "a protocol that is none",
-    [{ client_port: 1, server_port: 2, protocol: null }],
-    [{ clientPort: 1, serverPort: 2, protocol: "TCP" }],
-  ],
-  [
-    "an item that cannot be read: the list is not known",
-    [
-      { client_port: 1, server_port: 2 },
-      { client_port: 3, server_port: "many" },
-    ],
-    base.ports,
-  ],
+  ["numbers in quotes, as the manuals print them", ports("9090", "90"), as(9090, 90)],
+  ["another protocol", ports(1, 2, { protocol: "UDP" }), as(1, 2, "UDP")],
+  ["a protocol that is none", ports(1, 2, { protocol: null }), as(1, 2)],
+  ["an item that cannot be read: the list is not known", [...ports(1, 2), ...ports(3, "many")], base.ports],
   ["an item without a client port", [{ server_port: 2 }], base.ports],
-  ["an item that is null", [{ client_port: 1, server_port: 2 }, null], base.ports],
+  ["an item that is null", [...ports(1, 2), null], base.ports],
   ["an item that is a list", [[1, 2]], base.ports],
-  ["a port of ten digits", [{ client_port: "1234567890", server_port: "2" }], base.ports],
-  ["a port with more than digits", [{ client_port: "1 ", server_port: " 2" }], base.ports],
-])("mappings with %s", (_name, ports, expected) => {
-  expect(toOutputs(ID, record({ ports }), base).ports).toEqual(expected);
+  ["a port of ten digits", ports("1234567890", "2"), base.ports],
+  ["a port in a list", ports(["1"], 2), base.ports],
+  ["a port with more than digits", ports("1 ", " 2"), base.ports],
+])("mappings with %s", (_name, shown, expected) => {
+  expect(toOutputs(ID, record({ ports: shown }), base).ports).toEqual(expected);
 });
 
 test.each<[string, string, string]>([
@@ -300,42 +266,28 @@ test("a region may hold dots and anything else", () => {
   expect(shortName(`a.b(c).orders.${ID}`, "a.b(c)", ID)).toBe("orders");
 });
 
-test.each<[string, Properties, Properties]>([
-  [
-    "a full name",
-    { service_name: `${REGION}.a.${ID}` },
-    { serviceName: "a", endpointServiceName: `${REGION}.a.${ID}` },
-  ],
-  ["a bare one", { service_name: "a" }, { serviceName: "a", endpointServiceName: `${REGION}.a.${ID}` }],
-  ["an empty one", { service_name: "" }, { serviceName: "", endpointServiceName: `${REGION}.${ID}` }],
-  [
-    "none: the one just sent",
-    { service_name: null },
-    { serviceName: "sent", endpointServiceName: `${REGION}.sent.${ID}` },
-  ],
-  [
-    "one of another form, untouched",
-    { service_name: "x.y" },
-    { serviceName: "x.y", endpointServiceName: "x.y" },
-  ],
-])("the full name when the answer has %s", (_name, said, expected) => {
-  expect(toOutputs(ID, record(said), { ...where, serviceName: "sent" })).toMatchObject(expected);
-});
+test.each([
+  [`${REGION}.a.${ID}`, "a", `${REGION}.a.${ID}`],
+  ["a", "a", `${REGION}.a.${ID}`],
+  ["", "", `${REGION}.${ID}`],
+  // None: the one just sent.
+  [null, "sent", `${REGION}.sent.${ID}`],
+  ["x.y", "x.y", "x.y"],
+])(
+  "from the name %j: the short one %j, the full one %j",
+  (service_name, serviceName, endpointServiceName) => {
+    const read = toOutputs(ID, record({ service_name }), { ...where, serviceName: "sent" });
+    expect(read).toMatchObject({ serviceName, endpointServiceName });
+  },
+);
 
+const why = (errorCode: string, errorMessage: string) => [{ errorCode, errorMessage }];
 test.each<[string, unknown, unknown]>([
-  [
-    "error_code",
-    [{ error_code: "EndPoint.3005", error_message: "no" }],
-    [{ errorCode: "EndPoint.3005", errorMessage: "no" }],
-  ],
-  ["code", [{ code: "c", message: "m" }], [{ errorCode: "c", errorMessage: "m" }]],
-  [
-    "both",
-    [{ code: "c", error_code: "e", message: "m", error_message: "n" }],
-    [{ errorCode: "e", errorMessage: "n" }],
-  ],
-  ["neither", [{}], [{ errorCode: "", errorMessage: "" }]],
-  ["other types", [{ code: 7, message: null }, null, "x", ["y"]], [{ errorCode: "", errorMessage: "" }]],
+  ["error_code", [{ error_code: "EndPoint.3005", error_message: "no" }], why("EndPoint.3005", "no")],
+  ["code", [{ code: "c", message: "m" }], why("c", "m")],
+  ["both", [{ code: "c", error_code: "e", message: "m", error_message: "n" }], why("e", "n")],
+  ["neither", [{}], why("", "")],
+  ["other types", [{ code: 7, message: null }, null, "x", ["y"]], why("", "")],
   ["an object", {}, []],
   ["nothing", undefined, []],
 ])("reasons for a failure, spelt with %s", (_name, value, expected) => {

@@ -15,12 +15,11 @@ const question: HintQuestion = {
   throttledSeconds: 0,
 };
 
-const hintFor = createHints(SETTINGS);
 const wrongAddress =
   "The endpoint does not know this call: check huaweicloud:endpoints and huaweicloud:region.";
 const gone = "If it was deleted outside Pulumi, run `pulumi refresh`, then `pulumi up`.";
 
-const hint = (changes: Partial<HintQuestion>) => hintFor({ ...question, ...changes });
+const hint = (changes: Partial<HintQuestion>) => createHints(SETTINGS)({ ...question, ...changes });
 
 const documented = tableRows(readDocument("docs/errors.md"), "code", "what to do")
   .map(([code = "", words = ""]) => [codeSpans(code)[0] ?? "", words] as const)
@@ -63,7 +62,7 @@ test.each<[Partial<HintQuestion>, string | undefined]>([
   [{ code: "APIGW.3042" }, undefined],
   [{ code: "3042" }, undefined],
   [
-    { outcome: "notSent" },
+    { outcome: "notSent", method: "GET" },
     "Check region and endpoint (huaweicloud:region, huaweicloud:endpoints), the network and HTTPS_PROXY.",
   ],
   [

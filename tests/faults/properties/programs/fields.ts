@@ -26,18 +26,19 @@ const defaults: Properties = { serviceName: "", approvalEnabled: true, tcpProxy:
 /** The value of each field, in a form in which order, repetitions and defaults make no difference. */
 export type Values = Record<Field, string>;
 
-const sorted = (items: readonly string[]) => [...new Set(items)].sort().join(" ");
+const separator = "\n";
+const sorted = (items: readonly string[]) => [...new Set(items)].sort().join(separator);
+/** The items of a field that is a list. */
+export const itemsOf = (value: string) => (value === "" ? [] : value.split(separator));
+const pairs = (mappings: unknown, client: string, server: string) =>
+  sorted(orEmpty<Properties>(mappings).map((one) => `${one[client]}>${one[server]}`));
 const orEmpty = <T>(value: unknown) => (value ?? []) as T[];
 
 /** What a program says; a field that it does not say is the API's default. */
 export function valuesOf(wanted: Properties): Values {
   const scalar = (field: Field) => String(wanted[field] ?? defaults[field]);
   return {
-    ports: sorted(
-      orEmpty<{ clientPort: number; serverPort: number }>(wanted.ports).map(
-        (one) => `${one.clientPort}>${one.serverPort}`,
-      ),
-    ),
+    ports: pairs(wanted.ports, "clientPort", "serverPort"),
     serviceName: scalar("serviceName"),
     approvalEnabled: scalar("approvalEnabled"),
     tcpProxy: scalar("tcpProxy"),
@@ -54,11 +55,7 @@ export function valuesIn(service: Record<string, unknown>, region: string): Valu
   const isPath = (permission: string) => permission.startsWith("organizations:");
   const [start, end] = [`${region}.`, `.${service.id}`];
   return {
-    ports: sorted(
-      orEmpty<{ client_port: number; server_port: number }>(service.ports).map(
-        (one) => `${one.client_port}>${one.server_port}`,
-      ),
-    ),
+    ports: pairs(service.ports, "client_port", "server_port"),
     serviceName: String(service.service_name).slice(start.length, -end.length),
     approvalEnabled: String(service.approval_enabled),
     tcpProxy: String(service.tcp_proxy),

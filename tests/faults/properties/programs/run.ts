@@ -5,7 +5,7 @@ import { lab } from "../../support";
 import { runs } from "../services";
 import { anySequence, type Command, plainUp } from "./commands";
 import { driftIn, problemAfter } from "./invariants";
-import { type Happened, type Wire, World } from "./world";
+import { type Happened, World } from "./world";
 
 /** Half of the runs of the property of ../programs-1.test.ts and ../programs-2.test.ts. */
 export async function checkPrograms(half: 1 | 2): Promise<void> {
@@ -14,38 +14,20 @@ export async function checkPrograms(half: 1 | 2): Promise<void> {
 
 /** Runs sequences of commands, each on a fresh cloud; throws what an invariant says, and the command that broke it. */
 async function sequenceRunner(): Promise<(sequence: readonly Command[]) => Promise<void>> {
-  const wire: Wire = { killAt: 0, die: () => undefined, underWay: 0 };
-  const one = await lab({
-    emulator: { settleSeconds: 0 },
-    sockets: plainTransport(),
-    transport: (real) => ({
-      send: async (request) => {
-        if (wire.killAt > 0 && --wire.killAt === 0) {
-          wire.die();
-          return new Promise(() => undefined);
-        }
-        wire.underWay += 1;
-        try {
-          return await real.send(request);
-        } finally {
-          wire.underWay -= 1;
-        }
-      },
-    }),
-  });
+  const one = await lab({ emulator: { settleSeconds: 0 }, sockets: plainTransport() });
   return async (sequence) => {
-    const world = await freshWorld(one, wire);
+    const world = await freshWorld(one);
     for (const command of sequence) await obey(world, command);
     await comeToRest(world);
     expectNoCanary(one);
   };
 }
 
-async function freshWorld(one: Lab, wire: Wire): Promise<World> {
+async function freshWorld(one: Lab): Promise<World> {
   one.emulator.reset();
   one.restart();
   one.lines.length = one.errors.length = one.deployments.length = 0;
-  const world = new World(one, wire);
+  const world = new World(one);
   await world.makeForeign();
   return world;
 }

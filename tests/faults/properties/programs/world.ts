@@ -8,14 +8,6 @@ import type { Moment, Ran, Registered } from "./moment";
 import { type Backend, type Entry, edited, foreignBackends, portOf } from "./program";
 import { registrationsOf } from "./registrations";
 
-/** A request that leaves, and may be the last one of its process. */
-export interface Wire {
-  /** Requests left until the kill; 0: none comes. */
-  killAt: number;
-  die: () => void;
-  underWay: number;
-}
-
 export type Outcome = "succeeded" | "failed" | "killed";
 
 /** What a command did, for the invariants. */
@@ -38,10 +30,7 @@ export class World {
   /** The moment after the last command, unless something was done by hand since. */
   private known: Moment | undefined;
 
-  constructor(
-    readonly one: Lab,
-    private readonly wire: Wire,
-  ) {
+  constructor(readonly one: Lab) {
     this.stack = one.newDeployment();
   }
 
@@ -123,30 +112,25 @@ export class World {
 
   /** In a process of its own, which is killed if the trouble says so. */
   private async run(operation: () => Promise<unknown>, trouble?: Trouble) {
-    const { one, wire, stack } = this;
+    const { one, stack } = this;
     one.restart();
     // No two processes begin at the same moment.
     one.time.nowMs += 1000;
     one.fault(...(trouble?.faults ?? []));
     let outcome: Outcome = "succeeded";
     let error: Error | undefined;
-    const killed = new Promise<void>((resolve) => {
-      wire.die = () => {
-        outcome = "killed";
-        stack.kill();
-        one.restart();
-        resolve();
-      };
+    const killed = one.killAt(trouble?.killAt ?? 0).then(() => {
+      outcome = "killed";
+      stack.kill();
     });
-    wire.killAt = trouble?.killAt ?? 0;
     const operated = operation().catch((thrown) => {
       if (outcome !== "killed") outcome = "failed";
       error = thrown;
     });
     await Promise.race([operated, killed]);
-    wire.killAt = 0;
+    void one.killAt(0);
     // What had left before the kill still arrives.
-    while (wire.underWay > 0) await new Promise(setImmediate);
+    while (one.time.underWay > 0) await new Promise(setImmediate);
     one.emulator.clearFaults();
     return { outcome: outcome as Outcome, error };
   }
