@@ -78,7 +78,10 @@ export const changes: Provocations = {
     return message;
   },
   "a bug in pulumi-huaweicloud-vpcep, please report it: …": async () => {
-    const broken = serve(vpcEndpointService, () => ({ config: { problems: [] } }) as never);
+    const broken = serve(
+      vpcEndpointService,
+      () => ({ config: { problems: [] }, secrets: () => [] }) as never,
+    );
     return (await failure(broken.read("id", {}))).message;
   },
 };
