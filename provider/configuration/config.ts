@@ -1,10 +1,21 @@
 import { isValidId, isValidRegion } from "../api/identifiers";
-import { parseObject } from "../api/json";
 import type { Variables } from "../api/proxy";
-import { cleanText, hasUnsafeCharacters, isNear } from "../api/text";
+import { cleanText } from "../api/text";
 import type { Source } from "../identity/source";
 import { RULE_SETS, type RuleSet } from "../vpcep/editions";
-import { NAMESPACE, naming, type Setting, type Settings, settingsIn, UNKNOWN_MARKER } from "./settings";
+import { readEndpoints } from "./endpoints";
+import { type Files, systemFiles } from "./files";
+import { joinWithAnd } from "./place";
+import {
+  NAMESPACE,
+  naming,
+  present,
+  type Setting,
+  type Settings,
+  settingsIn,
+  UNKNOWN_MARKER,
+} from "./settings";
+import { findSource } from "./sources";
 
 export const DEFAULT_CLOUD = "myhuaweicloud.com";
 
@@ -16,12 +27,20 @@ export interface ProviderConfig {
   namespace?: string | undefined;
   region?: string | undefined;
   projectId?: string | undefined;
-  /** Who the provider is to be. */
+  /** Name of the project to look the id up by, where that is not the region's own. */
+  projectName?: string | undefined;
+  /** Who the provider is to be; undefined only where what is set for it cannot be used. */
   source?: Source | undefined;
   /** Domain of the cloud's hosts, default `myhuaweicloud.com`. */
   cloud: string;
   /** Base URL of the VPC Endpoint API, where it is not the region's usual host. */
   vpcepEndpoint?: string | undefined;
+  /** Base URL of IAM, likewise. */
+  iamEndpoint?: string | undefined;
+  /** Base URL of STS, likewise. */
+  stsEndpoint?: string | undefined;
+  /** Base URL that stands in for the machine's metadata. */
+  metadataEndpoint?: string | undefined;
   /** PEM file of certificate authorities to trust beside the system's. */
   caFile?: string | undefined;
   /** Default `page`. */
@@ -32,6 +51,8 @@ export interface ProviderConfig {
   refused?: readonly string[];
   /** One sentence for each malformed value: it names key and variable, never a secret's value. */
   problems: string[];
+  /** Whole sentences about what is set and works, but should not stay like that. */
+  warnings: string[];
 }
 
 /** `get("huaweicloud:region")`. */
@@ -42,132 +63,95 @@ export function readProviderConfig(
   get: ConfigGetter,
   env: Variables,
   namespace: string = NAMESPACE,
+  files: Files = systemFiles,
 ): ProviderConfig {
   const settings = settingsIn(namespace);
   const problems: string[] = [];
   const refused: string[] = [];
-  const refuse: Refuse = (name, problem) => {
+  const refuse = (name: string, problem: string): undefined => {
     problems.push(problem);
     refused.push(name);
-    return undefined;
   };
   const read = (setting: Setting, valid: (value: string) => boolean, rule: string) => {
     const value = present(get(setting.key)) ?? present(env[setting.variable]);
     if (value === undefined || value === UNKNOWN_MARKER || valid(value)) return value;
     return refuse(setting.name, `${naming(setting)} is not ${rule}: "${cleanText(value, 64)}".`);
   };
-  const region = read(settings.region, isValidRegion, "a region such as cn-north-4");
-  const projectId = read(settings.projectId, isValidId, "a project id (letters, digits, - and _)");
+  const configuredRegion = read(settings.region, isValidRegion, "a region such as cn-north-4");
+  const configuredId = read(settings.projectId, isValidId, "a project id (letters, digits, - and _)");
+  const projectName = read(settings.projectName, isProjectName, "a project's name");
   const cloud = read(settings.cloud, isDomain, "a domain such as myhuaweicloud.com");
   const caFile = read(settings.caFile, isOneLine, "the name of a file");
   const rules = read(settings.rules, isRuleSet, `one of ${RULE_SETS.join(", ")}`);
+  const providerName = present(get(`${namespace}:${PROVIDER_NAME}`));
+  const hasProject = configuredId !== undefined || refused.includes(settings.projectId.name);
+  const found = findSource({ settings, get, env, files, providerName, hasProject });
+  for (const problem of found.problems) refuse("source", problem);
+  const region = configuredRegion ?? (refused.includes(settings.region.name) ? undefined : found.region);
+  // A project belongs to one region, and goes with the login that it was found with.
+  const foundId = [undefined, region].includes(found.region) ? found.projectId : undefined;
+  const isWritten = present(get(settings.projectId.key)) !== undefined;
+  const endpoints = readEndpoints(settings.endpoints, get, env, refuse);
   return {
     namespace: namespace === NAMESPACE ? undefined : namespace,
-    providerName: present(get(`${namespace}:${PROVIDER_NAME}`)),
+    providerName,
     region,
-    projectId,
+    projectId: isWritten ? configuredId : (foundId ?? configuredId),
+    projectName,
     cloud: cloud ?? DEFAULT_CLOUD,
     caFile,
     rules: rules !== undefined && isRuleSet(rules) ? rules : "page",
-    vpcepEndpoint: readEndpoint(settings.endpoints, get, env, refuse),
-    source: readSource(settings, get, env, refuse),
+    ...endpoints,
+    iamEndpoint: endpoints.iamEndpoint ?? found.iamEndpoint,
+    source: found.source,
     refused,
     problems,
+    warnings: found.warnings,
   };
-}
-
-/** Notes why what was set under a name cannot be used. */
-type Refuse = (name: string, problem: string) => undefined;
-
-/** Keys and token always come from one source together: a key of one account with a token of another helps nobody. */
-function readSource(
-  settings: Settings,
-  get: ConfigGetter,
-  env: Variables,
-  refuse: Refuse,
-): Source | undefined {
-  const parts = [settings.accessKey, settings.secretKey, settings.securityToken];
-  const configured = parts.map(({ key }) => ({ name: key, value: present(get(key)) }));
-  const exported = parts.map(({ variable }) => ({ name: variable, value: present(env[variable]) }));
-  const source = configured.some(({ value }) => value !== undefined) ? configured : exported;
-  const unsafe = source.filter(({ value }) => hasUnsafeCharacters(value ?? ""));
-  const what = "contains a blank, a line break or another character that no key has.";
-  for (const { name } of unsafe) refuse("source", `${name} ${what}`);
-  const [accessKey, secretKey, securityToken] = source.map(({ value }) => value);
-  if (accessKey === undefined || secretKey === undefined) {
-    const given = source.filter(({ value }) => value !== undefined);
-    if (given.length === 0) return undefined;
-    const lacking = source.slice(0, 2).filter(({ value }) => value === undefined);
-    const sets = `${areSet(given)} set but ${areSet(lacking)} not`;
-    return refuse("source", `${sets}: keys and token come from one source together.`);
-  }
-  if (unsafe.length > 0) return undefined;
-  const keys = { accessKey, secretKey, ...(securityToken !== undefined && { securityToken }) };
-  const from = source === configured ? "the stack's configuration" : "the environment";
-  return { from, base: { kind: "keys", ...keys } };
-}
-
-function areSet(parts: { name: string }[]): string {
-  return `${joinWithAnd(parts.map(({ name }) => name))} ${parts.length === 1 ? "is" : "are"}`;
-}
-
-/** The configuration holds a JSON object of endpoints, the variable the URL itself. */
-function readEndpoint(setting: Setting, get: ConfigGetter, env: Variables, refuse: Refuse) {
-  const { name } = setting;
-  const text = present(get(setting.key));
-  if (text === undefined) return present(env[setting.variable]);
-  if (text === UNKNOWN_MARKER) return text;
-  const endpoints = parseObject(text);
-  const example = '{"vpcep": "https://vpcep.example.com"}';
-  if (endpoints === undefined)
-    return refuse(name, `${naming(setting)} is not a JSON object such as ${example}.`);
-  const slip = Object.keys(endpoints).find((key) => key !== "vpcep" && isNear(key, "vpcep"));
-  const meant = `in ${naming(setting)} is not a service; did you mean "vpcep"?`;
-  if (slip !== undefined) return refuse(name, `"${cleanText(slip, 64)}" ${meant}`);
-  if (!Object.hasOwn(endpoints, "vpcep")) return undefined;
-  const { vpcep } = endpoints;
-  if (typeof vpcep === "string" && vpcep !== "") return vpcep;
-  return refuse(name, `"vpcep" in ${naming(setting)} is not a URL in quotes.`);
 }
 
 export function settingsOf({ namespace = NAMESPACE }: Pick<ProviderConfig, "namespace">): Settings {
   return settingsIn(namespace);
 }
 
-/** One sentence that names everything still missing, each with both ways to set it; nothing when all is there. */
+/**
+ * One sentence that names what no call can be made without, with both ways to set it; nothing when all is there. The id of
+ * the project is looked up.
+ */
 export function missingSettings(
   config: ProviderConfig,
-  has: { region: boolean; projectId: boolean },
+  has: { region: boolean; projectId?: boolean },
 ): string | undefined {
-  const lacks = (name: "region" | "projectId" | "source") =>
-    config[name] === undefined && !config.refused?.includes(name);
-  const settings = settingsOf(config);
-  const missing: Setting[] = [];
-  if (!has.region && lacks("region")) missing.push(settings.region);
-  if (!has.projectId && lacks("projectId")) missing.push(settings.projectId);
-  if (lacks("source")) missing.push(settings.accessKey, settings.secretKey);
-  if (missing.length === 0) return undefined;
+  if (has.region || config.region !== undefined || config.refused?.includes("region")) return undefined;
+  return `${toSet(config, [settingsOf(config).region])}.`;
+}
+
+/** For a machine whose metadata is no help: one sentence that names what can be set to log in. */
+export function missingLogin(config: ProviderConfig): string {
+  const { accessKey, secretKey, ...others } = settingsOf(config);
+  const { userName, password, domainName, authToken, profile, idpId, idTokenFile, useMetadata } = others;
+  const names = ({ name, variable }: Setting) =>
+    config.providerName === undefined ? `${name} (${variable})` : name;
+  const ways = [[userName, password, domainName], [authToken], [profile], [idpId, idTokenFile]];
+  const or = [
+    ...ways.map((way) => joinWithAnd(way.map(names))),
+    `${names(useMetadata)} on a virtual machine`,
+  ];
+  return `${toSet(config, [accessKey, secretKey])}. Other ways to log in are ${or.join("; ")}.`;
+}
+
+function toSet(config: ProviderConfig, missing: Setting[]): string {
   if (config.providerName === undefined)
-    return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}.`;
+    return `The configuration of Huawei Cloud is incomplete: set ${joinWithAnd(missing.map(waysToSet))}`;
   const provider = cleanText(config.providerName, 64);
   const args = missing.map(({ name }) => name);
   const give = `give it ${joinWithAnd(args)} (new Provider("${provider}", { ${args.join(", ")}, … }))`;
   const set = `set ${joinWithAnd(missing.map(({ variable }) => variable))}`;
-  return `The provider "${provider}" does not read the stack's configuration: ${give}, or ${set}.`;
+  return `The provider "${provider}" does not read the stack's configuration: ${give}, or ${set}`;
 }
 
 function waysToSet({ name, key, variable, placeholder, isSecret }: Setting): string {
   return `${name} (\`pulumi config set ${isSecret ? "--secret " : ""}${key} <${placeholder}>\` or ${variable})`;
-}
-
-/** `a, b and c`. */
-function joinWithAnd(items: string[]): string {
-  return new Intl.ListFormat("en-GB").format(items);
-}
-
-/** An empty text is no value: that is how a variable is switched off. */
-function present(value: string | undefined): string | undefined {
-  return value === "" ? undefined : value;
 }
 
 function isRuleSet(value: string): value is RuleSet {
@@ -181,4 +165,8 @@ function isDomain(value: string): boolean {
 
 function isOneLine(value: string): boolean {
   return cleanText(value, value.length) === value;
+}
+
+function isProjectName(value: string): boolean {
+  return value.length <= 64 && isOneLine(value);
 }

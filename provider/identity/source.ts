@@ -36,6 +36,8 @@ export interface IdTokenSource {
 /** The agency of the virtual machine that the program runs on. */
 export interface MetadataSource {
   kind: "metadata";
+  /** Nobody asked for it, but nothing else is set: a machine without metadata has no login at all. */
+  isLastResort?: true;
 }
 
 export type Base = KeysSource | PasswordSource | TokenSource | IdTokenSource | MetadataSource;

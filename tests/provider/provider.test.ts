@@ -24,8 +24,25 @@ const everything = {
   accessKey: "AKIA",
   secretKey: "canary-secret",
   securityToken: "canary-token",
+  projectName: "eu-west-101_dev",
+  userName: "user",
+  userId: "user-id",
+  password: "canary-password",
+  domainName: "account",
+  domainId: "account-id",
+  authToken: "canary-auth-token",
+  profile: "dev",
+  sharedConfigFile: "config.json",
+  idpId: "idp",
+  idToken: "canary-id-token",
+  idTokenFile: "token.jwt",
+  useMetadata: true,
+  agencyName: "agency",
+  agencyDomainName: "partner",
+  agencyDomainId: "partner-id",
+  agencyDuration: 900,
   cloud: "myhuaweicloud.com",
-  endpoints: { vpcep: "https://vpcep.example.com" },
+  endpoints: { vpcep: "https://vpcep.example.com", iam: "https://iam.example.com" },
   caFile: "ca.pem",
   vpcepRules: "huawei",
 };
@@ -38,7 +55,10 @@ test("settings are named as in the stack's configuration, and texts all of them"
     "huaweicloud:region": "eu-west-101",
     "huaweicloud:projectId": "p",
     "huaweicloud:cloud": "myhuaweicloud.com",
-    "huaweicloud:endpoints": '{"vpcep":"https://vpcep.example.com"}',
+    "huaweicloud:endpoints": '{"vpcep":"https://vpcep.example.com","iam":"https://iam.example.com"}',
+    "huaweicloud:useMetadata": "true",
+    "huaweicloud:agencyDuration": "900",
+    "huaweicloud:agencyName": "agency",
     "huaweicloud:caFile": "ca.pem",
     "huaweicloud:vpcepRules": "huawei",
     "huaweicloud:providerName": "eu",
@@ -48,13 +68,16 @@ test("settings are named as in the stack's configuration, and texts all of them"
   );
 });
 
-test("keys and token are secrets, and nothing else is", async () => {
+test("keys, tokens and the password are secrets, and nothing else is", async () => {
   await settled(new Provider("eu", everything).urn);
   const secret = Object.entries(registered[0]?.inputs ?? {}).filter(([, value]) =>
     pulumi.runtime.isRpcSecret(value),
   );
-  expect(secret.map(([key, value]) => [key, pulumi.runtime.unwrapRpcSecret(value)])).toEqual([
+  expect(secret.map(([key, value]) => [key, pulumi.runtime.unwrapRpcSecret(value)]).sort()).toEqual([
     ["huaweicloud:accessKey", "AKIA"],
+    ["huaweicloud:authToken", "canary-auth-token"],
+    ["huaweicloud:idToken", "canary-id-token"],
+    ["huaweicloud:password", "canary-password"],
     ["huaweicloud:secretKey", "canary-secret"],
     ["huaweicloud:securityToken", "canary-token"],
   ]);

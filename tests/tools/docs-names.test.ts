@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
 import packageJson from "../../package.json";
-import { SETTINGS } from "../../provider/configuration/settings";
+import { ENDPOINTS, SETTINGS } from "../../provider/configuration/settings";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { brokenLinks, documents, examples, readDocument, root } from "../helpers/readme";
 
@@ -30,8 +30,11 @@ describe.each(all)("%s", (path) => {
   });
 
   test("names settings and variables that exist", () => {
-    const known = Object.values(SETTINGS).flatMap(({ key, variable }) => [key, variable]);
-    const named = found(text, /(?<![\w-])(huaweicloud:[A-Za-z]+|HW_[A-Z_]+)/g);
+    const known = [
+      ...Object.values(SETTINGS).flatMap(({ key, variable, sdkVariable }) => [key, variable, sdkVariable]),
+      ...Object.values(ENDPOINTS).flat(),
+    ];
+    const named = found(text, /(?<![\w-])(huaweicloud:[A-Za-z]+|(?:HW|HUAWEICLOUD_SDK)_[A-Z_]+)/g);
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 // provoked in tests/docs/.
 
 import * as entry from "../../provider";
-import { SETTINGS } from "../../provider/configuration/settings";
+import { ENDPOINTS, SETTINGS } from "../../provider/configuration/settings";
 import { vpcEndpointConnections } from "../../provider/look-ups/connections";
 import { vpcEndpoint, vpcEndpoints } from "../../provider/look-ups/endpoints";
 import type { LookUp } from "../../provider/look-ups/look-up";
@@ -114,6 +114,12 @@ describe("docs/configuration.md", () => {
     const listed = tableRows(configuration, "setting", "variable").map((row) => row.slice(0, 2).join(" "));
     const known = Object.values(SETTINGS).map(({ key, variable }) => `\`${key}\` \`${variable}\``);
     expect(listed.sort()).toEqual(known.sort());
+  });
+
+  test("lists every endpoint with its variables", () => {
+    const rows = tableRows(configuration, "in `endpoints`", "variable");
+    const listed = rows.map(([name = "", variables = ""]) => [codeSpans(name)[0], codeSpans(variables)]);
+    expect(listed).toEqual(Object.entries(ENDPOINTS));
   });
 
   test("lists every argument of an explicit provider with its setting", () => {

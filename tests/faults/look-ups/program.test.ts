@@ -158,7 +158,7 @@ describe("lookup 8: an explicit provider", () => {
     pulumi.runtime.setAllConfig(cloud.settings());
     const provider = new Provider("eu", {});
     expect(await refusal(() => getVpcEndpointServices({}, { provider }))).toContain(
-      'getVpcEndpointServices: look-up failed: The provider "eu" does not read the stack\'s configuration: give it region,',
+      'getVpcEndpointServices: look-up failed: The provider "eu" does not read the stack\'s configuration: give it region (',
     );
   });
 

@@ -23,6 +23,7 @@ export const config: ProviderConfig = {
   cloud: "myhuaweicloud.com",
   rules: "page",
   problems: [],
+  warnings: [],
 };
 export const read: ApiCall = {
   method: "GET",

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError } from "../../../provider/api/errors";
 import { isLoopback } from "../../../provider/api/proxy";
-import { accessTo, baseUrlFor, readAuthorities } from "../../../provider/configuration/access";
+import {
+  accessTo,
+  baseUrlFor,
+  connectionProblem,
+  metadataUrlFor,
+  readAuthorities,
+} from "../../../provider/configuration/access";
 import { readProviderConfig } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
 import { sourceWith } from "../api/fakes";
@@ -23,14 +29,13 @@ test("region and project are the resource's, whatever the configuration has", ()
     region: "cn-north-4",
     projectId: "p1",
     baseUrl: "https://vpcep.cn-north-4.myhuaweicloud.com",
-    source: sourceWith({ accessKey: "ak", secretKey: "sk" }, "the environment"),
+    source: sourceWith({ accessKey: "ak", secretKey: "sk" }, "HW_ACCESS_KEY and so on"),
     authorities: authority,
   });
 });
 
 const incomplete = "The configuration of Huawei Cloud is incomplete: set";
 const noRegion = `${incomplete} region (\`pulumi config set huaweicloud:region <region>\` or HW_REGION_NAME).`;
-const noProject = `${incomplete} projectId (\`pulumi config set huaweicloud:projectId <project id>\` or HW_PROJECT_ID).`;
 const half = "HW_ACCESS_KEY is set but HW_SECRET_KEY is not: keys and token come from one source together.";
 const refused =
   "The endpoint in huaweicloud:endpoints (or HW_VPCEP_ENDPOINT) is refused: its host is a link-local, unspecified or multicast address.";
@@ -39,7 +44,7 @@ const noId = "projectId is not the id of a project:";
 
 test.each<[Record<string, string>, string, string, string]>([
   [keys, "", "p1", noRegion],
-  [keys, "cn-north-4", "", noProject],
+  [keys, "cn-north-4", "", `${noId} "".`],
   [{ HW_ACCESS_KEY: "ak" }, "cn-north-4", "p1", half],
   [{ ...keys, HW_VPCEP_ENDPOINT: "http://169.254.169.254" }, "cn-north-4", "p1", refused],
   [keys, "cn-north-4\r\nx", "p1", '"cn-north-4 x" is not a region such as cn-north-4.'],
@@ -50,6 +55,14 @@ test.each<[Record<string, string>, string, string, string]>([
   [keys, "cn-north-4", UNKNOWN_MARKER, unknown],
   [{ ...keys, HW_SECRET_KEY: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
   [{ ...keys, HW_CA_FILE: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
+  [{ HW_PROFILE: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
+  [{ HW_USE_METADATA: UNKNOWN_MARKER }, "cn-north-4", "p1", unknown],
+  [
+    { ...keys, HW_ASSUME_ROLE_AGENCY_NAME: UNKNOWN_MARKER, HW_ASSUME_ROLE_DOMAIN_NAME: "a" },
+    "cn-north-4",
+    "p1",
+    unknown,
+  ],
 ])("one sentence about %j, region %j, project %j", (env, region, projectId, message) => {
   expect(() => access(env, region, projectId)).toThrow(new ConfigError(message));
 });
@@ -83,6 +96,56 @@ test.each([
 ])("host of %s in %s", (region, domain, expected) => {
   expect(baseUrlFor({ cloud: domain }, region)).toBe(expected);
 });
+
+test.each([
+  ["iam", "cn-north-4", "https://iam.cn-north-4.myhuaweicloud.com"],
+  ["iam", "eu-west-101", "https://iam.eu-west-101.myhuaweicloud.eu"],
+  ["sts", "eu-west-101", "https://sts.eu-west-101.myhuaweicloud.eu"],
+  ["sts", "cn-south-1", "https://sts.cn-south-1.myhuaweicloud.com"],
+] as const)("host of %s in %s", (service, region, expected) => {
+  expect(baseUrlFor({ cloud }, region, service)).toBe(expected);
+});
+
+test("each service has an override of its own, under the same rules", () => {
+  const others = { iamEndpoint: "https://iam.example.com/", stsEndpoint: "http://127.0.0.1:1/sts" };
+  expect(baseUrlFor({ cloud, ...others }, "r", "iam")).toBe("https://iam.example.com");
+  expect(baseUrlFor({ cloud, ...others }, "r", "sts")).toBe("http://127.0.0.1:1/sts");
+  expect(baseUrlFor({ cloud, ...others }, "r")).toBe("https://vpcep.r.myhuaweicloud.com");
+});
+
+test("metadata is at the cloud's own address, or on this machine", () => {
+  expect(metadataUrlFor({})).toBe("http://169.254.169.254");
+  expect(metadataUrlFor({ metadataEndpoint: "http://127.0.0.1:8787/" })).toBe("http://127.0.0.1:8787");
+});
+
+const where = "in huaweicloud:endpoints";
+const iam = `The endpoint "iam" ${where} (or HW_AUTH_URL, HUAWEICLOUD_SDK_IAM_ENDPOINT) is refused:`;
+const sts = `The endpoint "sts" ${where} (or HUAWEICLOUD_SDK_STS_ENDPOINT) is refused:`;
+const metadata = `The endpoint "metadata" ${where} is refused:`;
+
+test.each([
+  [{ iamEndpoint: "http://iam.example.com" }, `${iam} only https is accepted`],
+  [{ iamEndpoint: "https://169.254.169.254" }, `${iam} its host is a link-local`],
+  [{ iamEndpoint: "https://SECRET@iam.example.com" }, `${iam} it has a user name or password in it.`],
+  [{ stsEndpoint: "https://sts.example.com?x#y" }, `${sts} it has a query or a fragment.`],
+  [{ metadataEndpoint: "http://169.254.169.254" }, `${metadata} its host is a link-local`],
+  [
+    { metadataEndpoint: "https://metadata.example.com" },
+    `${metadata} only this machine (127.0.0.1, localhost) can stand in for it.`,
+  ],
+])("the override %j is refused before any call", (endpoint, sentence) => {
+  const problem = connectionProblem({ cloud, ...endpoint }, "cn-north-4", {});
+  expect(problem).toContain(sentence);
+  expect(problem).not.toContain("SECRET");
+});
+
+test.each(["vpcepEndpoint", "iamEndpoint", "stsEndpoint", "metadataEndpoint"])(
+  "a %s that is not known yet is no problem before any call",
+  (name) => {
+    const config = { cloud, [name]: UNKNOWN_MARKER };
+    expect(connectionProblem(config, "cn-north-4", {})).toBeUndefined();
+  },
+);
 
 test.each([
   ["https://vpcep.example.com", "https://vpcep.example.com"],

@@ -1,12 +1,13 @@
 import { baseUrlFor } from "../../../provider/configuration/access";
 import {
+  missingLogin,
   missingSettings,
   type ProviderConfig,
   readProviderConfig,
   settingsOf,
 } from "../../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../../provider/configuration/settings";
-import { secretsOf } from "../../../provider/identity/source";
+import { type Source, secretsOf } from "../../../provider/identity/source";
 import { sourceWith } from "../api/fakes";
 
 type Values = Record<string, string>;
@@ -21,9 +22,12 @@ const keysInEnv = { HW_ACCESS_KEY: "env-ak", HW_SECRET_KEY: "env-sk" };
 const fromConfig = { accessKey: "ak", secretKey: "sk" };
 const fromEnv = { accessKey: "env-ak", secretKey: "env-sk" };
 const configured = "the stack's configuration";
+const exported = "HW_ACCESS_KEY and so on";
+const nothingSet: Source = { from: "nothing is set", base: { kind: "metadata", isLastResort: true } };
 const withTokenInEnv = { ...keysInEnv, HW_SECURITY_TOKEN: "env-token" };
 const endpointInEnv = { HW_VPCEP_ENDPOINT: "https://env" };
-const defaults = { cloud: "myhuaweicloud.com", rules: "page", refused: [], problems: [] };
+const unread = { cloud: "myhuaweicloud.com", rules: "page", refused: [], problems: [], warnings: [] };
+const defaults = { ...unread, source: nothingSet };
 
 test.each<[Values, Values, Partial<ProviderConfig>]>([
   [{}, {}, {}],
@@ -33,20 +37,41 @@ test.each<[Values, Values, Partial<ProviderConfig>]>([
   [{ projectId: "p1" }, { HW_PROJECT_ID: "p2" }, { projectId: "p1" }],
   [{}, { HW_PROJECT_ID: "p2" }, { projectId: "p2" }],
   [keysInConfig, {}, { source: sourceWith(fromConfig, configured) }],
-  [{}, keysInEnv, { source: sourceWith(fromEnv, "the environment") }],
+  [{}, keysInEnv, { source: sourceWith(fromEnv, exported) }],
   [
     { ...keysInConfig, securityToken: "t" },
     {},
     { source: sourceWith({ ...fromConfig, securityToken: "t" }, configured) },
   ],
   [keysInConfig, withTokenInEnv, { source: sourceWith(fromConfig, configured) }],
-  [{}, withTokenInEnv, { source: sourceWith({ ...fromEnv, securityToken: "env-token" }, "the environment") }],
+  [{}, withTokenInEnv, { source: sourceWith({ ...fromEnv, securityToken: "env-token" }, exported) }],
   [{ cloud: "otc.t-systems.com" }, { HW_CLOUD: "x.com" }, { cloud: "otc.t-systems.com" }],
   [{ cloud: `${"a.".repeat(93)}info` }, {}, { cloud: `${"a.".repeat(93)}info` }],
   [{}, { HW_CLOUD: "x.com" }, { cloud: "x.com" }],
-  [{ endpoints: '{"iam":"i","vpcep":"http://v"}' }, endpointInEnv, { vpcepEndpoint: "http://v" }],
+  [{ projectName: "cn-north-4_dev" }, { HW_PROJECT_NAME: "x" }, { projectName: "cn-north-4_dev" }],
+  [{}, { HW_PROJECT_NAME: "cn-north-4_dev" }, { projectName: "cn-north-4_dev" }],
+  [
+    { endpoints: '{"vpcep":"http://v","iam":"https://i","sts":"https://s","metadata":"http://m","ecs":"e"}' },
+    {},
+    {
+      vpcepEndpoint: "http://v",
+      iamEndpoint: "https://i",
+      stsEndpoint: "https://s",
+      metadataEndpoint: "http://m",
+    },
+  ],
   [{}, endpointInEnv, { vpcepEndpoint: "https://env" }],
-  [{ endpoints: '{"iam":"https://i"}' }, endpointInEnv, {}],
+  [{ endpoints: '{"iam":"https://i"}' }, endpointInEnv, { iamEndpoint: "https://i" }],
+  [{ endpoints: '{"vpcep":"https://v"}' }, { HW_AUTH_URL: "https://env" }, { vpcepEndpoint: "https://v" }],
+  [{}, { HW_AUTH_URL: "https://iam.example.com/v3" }, { iamEndpoint: "https://iam.example.com" }],
+  [{}, { HW_AUTH_URL: "https://i/x/v3/" }, { iamEndpoint: "https://i/x" }],
+  [{}, { HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://sdk" }, { iamEndpoint: "https://sdk" }],
+  [
+    {},
+    { HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://sdk", HW_AUTH_URL: "https://hw" },
+    { iamEndpoint: "https://hw" },
+  ],
+  [{}, { HUAWEICLOUD_SDK_STS_ENDPOINT: "https://sdk" }, { stsEndpoint: "https://sdk" }],
   [{ caFile: "/etc/ca.pem" }, {}, { caFile: "/etc/ca.pem" }],
   [{}, { HW_CA_FILE: "my ca.pem" }, { caFile: "my ca.pem" }],
   [{ vpcepRules: "otc" }, { HW_VPCEP_RULES: "lenient" }, { rules: "otc" }],
@@ -90,6 +115,18 @@ test.each<[Values, Values, string]>([
     {},
     `"VPCEP" in ${endpoints} is not a service; did you mean "vpcep"?`,
   ],
+  [{ endpoints: '{"IAM":"https://x"}' }, {}, `"IAM" in ${endpoints} is not a service; did you mean "iam"?`],
+  [
+    { endpoints: '{"metdata":"x"}' },
+    {},
+    `"metdata" in ${endpoints} is not a service; did you mean "metadata"?`,
+  ],
+  [{ endpoints: '{"sts":1}' }, {}, `"sts" in ${endpoints} is not a URL in quotes.`],
+  [
+    { projectName: "a\nb" },
+    {},
+    'huaweicloud:projectName (or HW_PROJECT_NAME) is not a project\'s name: "a b".',
+  ],
   [{ accessKey: "a" }, keysInEnv, `huaweicloud:accessKey is set but huaweicloud:secretKey is ${together}`],
   [{}, { HW_SECRET_KEY: "sk" }, `HW_SECRET_KEY is set but HW_ACCESS_KEY is ${together}`],
   [
@@ -107,7 +144,10 @@ test.each<[Values, Values, string]>([
   [{ ...keysInConfig, securityToken: "CANARY\r\nX-Evil: 1" }, {}, `huaweicloud:securityToken ${noKey}`],
 ])("one problem, which quotes no secret: %j and %j", (config, env, problem) => {
   const result = read(config, env);
-  expect(result).toEqual({ ...defaults, refused: [expect.any(String)], problems: [problem] });
+  const { refused } = result;
+  expect(refused).toHaveLength(1);
+  const source = refused?.includes("source") ? undefined : nothingSet;
+  expect(result).toEqual({ ...unread, source, refused, problems: [problem] });
   expect(JSON.stringify(result)).not.toContain("CANARY");
 });
 
@@ -117,7 +157,7 @@ test("every problem is listed, not only the first", () => {
 
 test("values that are not known yet count as present and are not judged", () => {
   const result = readProviderConfig((key) => (key.endsWith("providerName") ? undefined : UNKNOWN_MARKER), {});
-  const { source, rules, problems, refused, ...others } = result;
+  const { source, rules, problems, refused, warnings, ...others } = result;
   expect(new Set([...Object.values(others), ...(source ? secretsOf(source) : [])])).toEqual(
     new Set([undefined, UNKNOWN_MARKER]),
   );
@@ -125,39 +165,42 @@ test("values that are not known yet count as present and are not judged", () => 
     region: UNKNOWN_MARKER,
     projectId: UNKNOWN_MARKER,
     cloud: UNKNOWN_MARKER,
+    projectName: UNKNOWN_MARKER,
     vpcepEndpoint: UNKNOWN_MARKER,
+    iamEndpoint: UNKNOWN_MARKER,
+    stsEndpoint: UNKNOWN_MARKER,
+    metadataEndpoint: UNKNOWN_MARKER,
     caFile: UNKNOWN_MARKER,
   });
-  expect({ rules, problems, refused }).toEqual({ rules: "page", problems: [], refused: [] });
-  expect(missingSettings(result, { region: false, projectId: false })).toBeUndefined();
+  const silent = { rules: "page", problems: [], refused: [], warnings: [] };
+  expect({ rules, problems, refused, warnings }).toEqual(silent);
+  expect(missingSettings(result, { region: false })).toBeUndefined();
 });
 
-const ways = {
-  region: "region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME)",
-  projectId: "projectId (`pulumi config set huaweicloud:projectId <project id>` or HW_PROJECT_ID)",
-  accessKey: "accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY)",
-  secretKey: "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY)",
-};
-const keys = `${ways.accessKey} and ${ways.secretKey}`;
+const noRegionSet =
+  "The configuration of Huawei Cloud is incomplete: set region (`pulumi config set huaweicloud:region <region>` or HW_REGION_NAME).";
 
 // What is malformed is not missing as well.
-test.each<[Values, Values, boolean, boolean, string | undefined]>([
-  [{}, {}, false, false, `${ways.region}, ${ways.projectId}, ${keys}`],
-  [{}, {}, true, true, keys],
-  [{}, keysInEnv, false, true, ways.region],
-  [{}, keysInEnv, true, false, ways.projectId],
-  [{}, keysInEnv, true, true, undefined],
-  [{}, { ...keysInEnv, HW_REGION_NAME: "r", HW_PROJECT_ID: "p" }, false, false, undefined],
-  [{ region: "CN North", projectId: "a/b", accessKey: "a" }, {}, false, false, undefined],
-  [{ accessKey: "a\n", secretKey: "b" }, {}, true, true, undefined],
-])(
-  "missing in %j and %j, for a resource with region %s, project %s",
-  (values, env, region, projectId, missing) => {
-    const config = read(values, env);
-    const sentence = missing && `The configuration of Huawei Cloud is incomplete: set ${missing}.`;
-    expect(missingSettings(config, { region, projectId })).toBe(sentence);
-  },
-);
+test.each<[Values, Values, boolean, string | undefined]>([
+  [{}, {}, false, noRegionSet],
+  [{}, {}, true, undefined],
+  [{}, keysInEnv, false, noRegionSet],
+  [{}, { HW_REGION_NAME: "r" }, false, undefined],
+  [{ region: "CN North" }, {}, false, undefined],
+])("missing in %j and %j, for a resource with region %s", (values, env, region, missing) => {
+  expect(missingSettings(read(values, env), { region })).toBe(missing);
+});
+
+test("without any login, one sentence names the ways in", () => {
+  expect(missingLogin(read())).toBe(
+    "The configuration of Huawei Cloud is incomplete: " +
+      "set accessKey (`pulumi config set --secret huaweicloud:accessKey <access key>` or HW_ACCESS_KEY) and " +
+      "secretKey (`pulumi config set --secret huaweicloud:secretKey <secret key>` or HW_SECRET_KEY). " +
+      "Other ways to log in are userName (HW_USER_NAME), password (HW_USER_PASSWORD) and domainName (HW_DOMAIN_NAME); " +
+      "authToken (HW_AUTH_TOKEN); profile (HW_PROFILE); idpId (HW_ASSUME_ROLE_IDP_ID) and " +
+      "idTokenFile (HW_ASSUME_ROLE_ID_TOKEN_FILE); useMetadata (HW_USE_METADATA) on a virtual machine.",
+  );
+});
 
 test("another namespace: its keys are read, and its messages and hints name them", () => {
   const config: Values = {
@@ -170,8 +213,8 @@ test("another namespace: its keys are read, and its messages and hints name them
   expect(found).toMatchObject({ namespace: "my", region: "eu-de", providerName: "eu", projectId: undefined });
   expect(found.problems).toEqual(['my:cloud (or HW_CLOUD) is not a domain such as myhuaweicloud.com: "x".']);
   const { providerName, ...ofTheStack } = found;
-  expect(missingSettings(ofTheStack, { region: true, projectId: false })).toContain(
-    "config set my:projectId <",
+  expect(missingSettings({ ...ofTheStack, region: undefined }, { region: false })).toContain(
+    "config set my:region <",
   );
   expect(settingsOf(found).caFile.key).toBe("my:caFile");
   const vpcepEndpoint = "ftp://x";
@@ -180,8 +223,13 @@ test("another namespace: its keys are read, and its messages and hints name them
 
 test("an explicit provider names itself, its arguments and the variables", () => {
   const config = { ...read(), providerName: "eu" };
-  expect(missingSettings(config, { region: false, projectId: true })).toBe(
-    'The provider "eu" does not read the stack\'s configuration: give it region, accessKey and secretKey ' +
-      '(new Provider("eu", { region, accessKey, secretKey, … })), or set HW_REGION_NAME, HW_ACCESS_KEY and HW_SECRET_KEY.',
+  const unread = 'The provider "eu" does not read the stack\'s configuration: give it';
+  expect(missingSettings(config, { region: false })).toBe(
+    `${unread} region (new Provider("eu", { region, … })), or set HW_REGION_NAME.`,
+  );
+  expect(missingLogin(config)).toBe(
+    `${unread} accessKey and secretKey (new Provider("eu", { accessKey, secretKey, … })), or set HW_ACCESS_KEY and HW_SECRET_KEY. ` +
+      "Other ways to log in are userName, password and domainName; authToken; profile; idpId and idTokenFile; " +
+      "useMetadata on a virtual machine.",
   );
 });

@@ -199,6 +199,7 @@ describe("every sentence that leaves: an error, a line, a reason of check", () =
     cloud: "myhuaweicloud.com",
     rules: "page" as const,
     problems: [],
+    warnings: [],
     source: sourceWith(credentials),
   };
 

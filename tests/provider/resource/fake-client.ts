@@ -77,7 +77,7 @@ export function fakeWorld(replies: Reply[]) {
   let shared: SharedList | undefined;
   const places: string[] = [];
   const env: Environment = {
-    config: { cloud: "myhuaweicloud.com", rules: "page", problems: [] },
+    config: { cloud: "myhuaweicloud.com", rules: "page", problems: [], warnings: [] },
     clientFor: (region, projectId) => {
       places.push(`${region} ${projectId}`);
       return client;
