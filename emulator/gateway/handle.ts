@@ -50,6 +50,7 @@ function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequ
     authenticate,
     header: (name) => headerValues(request.rawHeaders, name)[0],
     nowMs: world.clock(),
+    gatewayNowMs: request.gatewayNowMs,
     params: match.params,
     query: request.query,
     body: readBody(request.body.toString("utf8"), match.route.body),

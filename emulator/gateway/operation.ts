@@ -15,6 +15,8 @@ export interface Call {
   /** A header of the request, its name in lower case. */
   header(name: string): string | undefined;
   nowMs: number;
+  /** What `Date` says, which a fault can shift: signatures and logins go by it. */
+  gatewayNowMs: number;
   params: Record<string, string>;
   query: URLSearchParams;
   body: JsonObject;

@@ -24,9 +24,9 @@ export class Issued<T extends Lease> {
     return id === undefined ? undefined : this.given.get(id);
   }
 
-  findValid(id: string | undefined): T | undefined {
+  findValid(id: string | undefined, nowMs: number): T | undefined {
     const found = this.find(id);
-    return found !== undefined && found.expiresMs > this.clock() ? found : undefined;
+    return found !== undefined && found.expiresMs > nowMs ? found : undefined;
   }
 
   /** Ends all that fit. */

@@ -108,6 +108,16 @@ test.each([
   expect(logged?.path).toBe(status === 200 ? new URL(target).pathname : target);
 });
 
+test("with a shifted clock the end of a key is shifted as Date is, and its signature fits", async () => {
+  emulator.addFault({ kind: "clock-skew", skewSeconds: 3 * 3600 });
+  const reply = await securityKey();
+  const seenMs = Date.parse(reply.headers.get("date") ?? "");
+  expect(seenMs).toBe(nowMs + 180 * minute);
+  expect(Date.parse(keysOf(reply).expiresAt) - seenMs).toBe(60 * minute);
+  const options = { ...signedWith(reply), atMs: seenMs };
+  expect((await get("quotas", options)).status).toBe(200);
+});
+
 test("a fault strikes here as everywhere", async () => {
   emulator.addFault({ match: { path: "/openstack/latest/*" }, kind: "status", status: 503 });
   emulator.addFault({

@@ -40,9 +40,9 @@ function accountOf({ world }: Call, provider: string): Account | undefined {
   return world.settings.accounts.find(({ identityProvider }) => identityProvider.id === provider);
 }
 
-function federated({ nowMs }: Call, account: Account, idToken: string): SignIn | undefined {
+function federated({ gatewayNowMs }: Call, account: Account, idToken: string): SignIn | undefined {
   const { identityProvider, domainId } = account;
-  const subject = subjectOf(identityProvider, idToken, nowMs);
+  const subject = subjectOf(identityProvider, idToken, gatewayNowMs);
   if (subject === undefined) return undefined;
   const id = `${identityProvider.id}/${subject}`;
   return { account, principal: { id, name: subject, urn: `sts::${domainId}:external-user:${id}` } };

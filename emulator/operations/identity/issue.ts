@@ -1,14 +1,16 @@
 import { randomBytes } from "node:crypto";
+import type { Call } from "../../gateway/operation";
 import type { Holder, IssuedToken, TemporaryKey } from "../../world/tokens";
-import type { World } from "../../world/world";
+
+/** The cloud, and what its clock says to whoever logs in. */
+type Issuer = Pick<Call, "world" | "gatewayNowMs">;
 
 /** A token is as long as those of the cloud, several KB, because that is what breaks clients. */
 export function issueToken(
-  { clock, settings, tokens }: World,
+  { world: { settings, tokens }, gatewayNowMs: issuedMs }: Issuer,
   holder: Holder & Pick<IssuedToken, "projectId">,
   latestMs = Number.POSITIVE_INFINITY,
 ): { id: string; token: IssuedToken } {
-  const issuedMs = clock();
   const id = `MIIEMULATOR${randomBytes(2048).toString("base64url")}`;
   const expiresMs = Math.min(issuedMs + settings.tokenSeconds * 1000, latestMs);
   const token = { ...holder, issuedMs, expiresMs };
@@ -17,7 +19,7 @@ export function issueToken(
 }
 
 export function issueKey(
-  { clock, keys }: World,
+  { world: { keys }, gatewayNowMs }: Issuer,
   { domainId, principal }: Holder,
   seconds: number,
 ): TemporaryKey {
@@ -27,7 +29,7 @@ export function issueKey(
     accessKey: `HSTEMULATOR${randomBytes(6).toString("hex").toUpperCase()}`,
     secretKey: randomBytes(20).toString("hex"),
     securityToken: randomBytes(384).toString("base64url"),
-    expiresMs: clock() + seconds * 1000,
+    expiresMs: gatewayNowMs + seconds * 1000,
   };
   keys.add(key.accessKey, key);
   return key;

@@ -14,7 +14,7 @@ const longestTtlSeconds = 21_600;
 /** ECS user guide: a new key appears 10 minutes before the end of the old one, and both work in between. */
 const overlapSeconds = 600;
 
-export function createMetadataToken({ world, nowMs, header }: Call): ApiResponse {
+export function createMetadataToken({ world, gatewayNowMs, header }: Call): ApiResponse {
   const { metadataToken } = world.settings;
   if (metadataToken === "404") throw refused(404, "404 Not Found");
   if (metadataToken === "405") throw refused(405, "405 Method Not Allowed");
@@ -22,7 +22,7 @@ export function createMetadataToken({ world, nowMs, header }: Call): ApiResponse
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < 1 || ttlSeconds > longestTtlSeconds)
     throw refused(400, "X-Metadata-Token-Ttl-Seconds is missing or out of range.");
   const token = randomBytes(32).toString("base64url");
-  world.metadataTokens.add(token, { expiresMs: nowMs + ttlSeconds * 1000 });
+  world.metadataTokens.add(token, { expiresMs: gatewayNowMs + ttlSeconds * 1000 });
   return { status: 200, body: token };
 }
 
@@ -40,22 +40,22 @@ export function getMetadata(call: Call): ApiResponse {
 }
 
 /** Only `required` asks for a token; one that is sent has to be valid wherever there are any. */
-function checkToken({ world, header }: Call): void {
+function checkToken({ world, header, gatewayNowMs }: Call): void {
   const { metadataToken } = world.settings;
   const token = header("x-metadata-token");
   if (metadataToken === "404" || metadataToken === "405") return;
   if (token === undefined && metadataToken === "optional") return;
-  if (world.metadataTokens.findValid(token) === undefined)
+  if (world.metadataTokens.findValid(token, gatewayNowMs) === undefined)
     throw refused(401, "The metadata token is missing, invalid or has expired.");
 }
 
 function currentKey(call: Call): TemporaryKey {
-  const { world, nowMs } = call;
+  const { world, gatewayNowMs } = call;
   const seconds = world.settings.metadataKeySeconds;
   const current = world.keys.find(world.metadataKey);
   const overlapMs = Math.min(overlapSeconds, seconds / 6) * 1000;
-  if (current !== undefined && nowMs < current.expiresMs - overlapMs) return current;
-  const key = issueKey(world, holder(call), seconds);
+  if (current !== undefined && gatewayNowMs < current.expiresMs - overlapMs) return current;
+  const key = issueKey(call, holder(call), seconds);
   world.metadataKey = key.accessKey;
   return key;
 }

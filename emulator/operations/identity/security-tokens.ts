@@ -18,15 +18,15 @@ export function createSecurityToken(call: Call): ApiResponse {
   const given = section(identity, method, malformed);
   const asked = durationSeconds(given, limits, tooLong);
   const holder = method === "token" ? holderOfToken(call, given) : holderOfAgency(call, given);
-  const key = issueKey(call.world, holder, call.world.settings.keySeconds ?? asked);
+  const key = issueKey(call, holder, call.world.settings.keySeconds ?? asked);
   return { status: 201, body: { credential: credentialOf(key) } };
 }
 
-function holderOfToken({ world, header, nowMs }: Call, given: JsonObject): Holder {
+function holderOfToken({ world, header, gatewayNowMs }: Call, given: JsonObject): Holder {
   const id = header("x-auth-token") ?? requiredText(given, "id", malformed);
   const token = world.tokens.find(id);
   if (token === undefined) throw iamRefusal("IAM.0067");
-  if (token.expiresMs <= nowMs) throw iamRefusal("IAM.0066");
+  if (token.expiresMs <= gatewayNowMs) throw iamRefusal("IAM.0066");
   return token;
 }
 

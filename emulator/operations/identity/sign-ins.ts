@@ -19,16 +19,19 @@ export interface SignIn {
 export const malformed: Malformed = (field) => v3Refusal(400, `Request body is invalid: ${field}.`);
 
 /** A user is named by id, or by name and account. Unknown or wrong, locked or not: the texts tell no user from another. */
-export function signInByPassword({ world, nowMs }: Call, identity: JsonObject): SignIn {
+export function signInByPassword({ world, gatewayNowMs }: Call, identity: JsonObject): SignIn {
   const given = section(section(identity, "password", malformed), "user", malformed);
   const password = requiredText(given, "password", malformed);
   const found = findUser(world.settings.accounts, given);
   if (found === undefined) throw wrongPassword();
   const { user, account } = found;
   const { loginFailures, loginLockSeconds } = world.settings;
-  if (world.wrongPasswords.isLocked(user.id, nowMs)) throw v3Refusal(401, "The user is locked.");
+  if (world.wrongPasswords.isLocked(user.id, gatewayNowMs)) throw v3Refusal(401, "The user is locked.");
   if (user.password !== password) {
-    world.wrongPasswords.fail(user.id, nowMs, { locksAt: loginFailures, lockMs: loginLockSeconds * 1000 });
+    world.wrongPasswords.fail(user.id, gatewayNowMs, {
+      locksAt: loginFailures,
+      lockMs: loginLockSeconds * 1000,
+    });
     throw wrongPassword();
   }
   world.wrongPasswords.succeed(user.id);
@@ -58,9 +61,9 @@ function wrongPassword() {
 }
 
 /** A token for another scope. It ends with the one that it was made from. */
-export function signInByToken({ world }: Call, identity: JsonObject): SignIn {
+export function signInByToken({ world, gatewayNowMs }: Call, identity: JsonObject): SignIn {
   const id = requiredText(section(identity, "token", malformed), "id", malformed);
-  const known = world.tokens.findValid(id);
+  const known = world.tokens.findValid(id, gatewayNowMs);
   const account = findAccount(world, { id: known?.domainId, name: undefined });
   if (known === undefined || account === undefined) throw v3Refusal(401, "The token must be updated.");
   return { account, principal: known.principal, latestMs: known.expiresMs };

@@ -26,14 +26,14 @@ export function assumeAgency(call: Call): ApiResponse {
 
 /** STS: the same for whoever has an id token of an identity provider, unsigned. */
 export function assumeAgencyWithOidc(call: Call): ApiResponse {
-  const { world, body, nowMs } = call;
+  const { world, body, gatewayNowMs } = call;
   const urn = requiredText(body, "provider_urn", malformed);
   const idToken = requiredText(body, "id_token", malformed);
   if (idToken.length < 4 || idToken.length > 20_000) throw malformed("id_token");
   const asked = durationSeconds(body, limits, malformed);
   const account = world.settings.accounts.find(({ identityProvider }) => identityProvider.urn === urn);
   if (account === undefined) throw stsRefusal(404, "The identity provider does not exist.");
-  const subject = subjectOf(account.identityProvider, idToken, nowMs);
+  const subject = subjectOf(account.identityProvider, idToken, gatewayNowMs);
   if (subject === undefined) throw stsRefusal(401, "The id token is invalid or has expired.");
   const assumed = assume(call, account, asked);
   return ok({ ...assumed, audience: "sts", provider: urn, subject_from_id_token: subject });
@@ -59,7 +59,7 @@ function assume(call: Call, by: Account, asked: number): JsonObject {
   if (!mayAssume(by, found)) throw stsRefusal(403, "You have no right to assume the agency.");
   const principal = agencyPrincipal(found, session);
   const holder = { domainId: found.owner.domainId, principal };
-  const key = issueKey(call.world, holder, call.world.settings.keySeconds ?? asked);
+  const key = issueKey(call, holder, call.world.settings.keySeconds ?? asked);
   return {
     credentials: {
       access_key_id: key.accessKey,

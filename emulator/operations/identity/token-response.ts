@@ -49,7 +49,7 @@ export function tokenResponse(
   scope: Project | undefined,
 ): ApiResponse {
   const holder = { domainId: account.domainId, principal, projectId: scope?.projectId };
-  const { id, token } = issueToken(call.world, holder, latestMs);
+  const { id, token } = issueToken(call, holder, latestMs);
   const body: JsonObject = {
     expires_at: identityTime(token.expiresMs),
     issued_at: identityTime(token.issuedMs),
