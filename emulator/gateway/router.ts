@@ -30,9 +30,10 @@ export function findRoute(routes: readonly Route[], method: string, path: string
   return undefined;
 }
 
-/** Whether a call, known or not, is one for the identity service: IAM or STS. */
+/** Whether a call, known or not, is meant for the identity service: IAM or STS, even behind a wrong base path. */
 export function isIdentityPath(path: string): boolean {
-  return ["v3", "v3.0", "v5"].includes(decode(splitPath(path)[0] ?? ""));
+  const segments = splitPath(path).flatMap((segment) => decode(segment).split("/"));
+  return segments.some((segment) => ["v3", "v3.0", "v5"].includes(segment));
 }
 
 /** Base URLs with and without a trailing slash lead to doubled and trailing ones; both are ignored. */

@@ -24,11 +24,13 @@ test.each(["", "{", "[]"])(
 );
 
 test("a password is not logged under another spelling of the path either", async () => {
-  for (const path of ["//v3/auth/token%73", "/v%33/login"])
+  for (const path of ["//v3/auth/token%73", "/v%33/login", "/iam/v3/auth/tokens", "/v3%2Fauth/tokens"])
     await plain(emulator.url + path, { method: "POST", body: '{"password":"canary"}' });
   const body = { password: "***" };
   expect(emulator.requests()).toMatchObject([
     { status: 400, body },
+    { status: 404, body },
+    { status: 404, body },
     { status: 404, body },
   ]);
 });

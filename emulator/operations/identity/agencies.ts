@@ -1,6 +1,8 @@
 import type { Agency, Principal } from "../../world/identity";
+import type { JsonObject } from "../../world/json";
 import type { Account } from "../../world/settings";
 import type { World } from "../../world/world";
+import { type Malformed, optionalText } from "./fields";
 
 /** An agency with the account that offers it. */
 export interface OfferedAgency {
@@ -12,6 +14,14 @@ export interface OfferedAgency {
 export interface AccountReference {
   id: string | undefined;
   name: string | undefined;
+}
+
+/** `domain_id` or `domain_name`, one of which is needed. */
+export function ownerIn(given: JsonObject, malformed: Malformed): AccountReference {
+  const id = optionalText(given, "domain_id", malformed);
+  const name = optionalText(given, "domain_name", malformed);
+  if (id === undefined && name === undefined) throw malformed("domain_name");
+  return { id, name };
 }
 
 export function findAccount({ settings }: World, { id, name }: AccountReference): Account | undefined {

@@ -1,7 +1,7 @@
 import type { ApiResponse, Call } from "../../gateway/operation";
 import type { JsonObject } from "../../world/json";
 import type { Holder } from "../../world/tokens";
-import { agencyPrincipal, findAgency, mayAssume } from "./agencies";
+import { agencyPrincipal, findAgency, mayAssume, ownerIn } from "./agencies";
 import { durationSeconds, type Malformed, methodOf, optionalText, requiredText, section } from "./fields";
 import { credentialOf, issueKey } from "./issue";
 import { iamRefusal } from "./refusals";
@@ -33,13 +33,8 @@ function holderOfToken({ world, header, gatewayNowMs }: Call, given: JsonObject)
 function holderOfAgency(call: Call, given: JsonObject): Holder {
   const caller = call.authenticate();
   const name = requiredText(given, "agency_name", malformed);
-  const owner = {
-    id: optionalText(given, "domain_id", malformed),
-    name: optionalText(given, "domain_name", malformed),
-  };
-  if (owner.id === undefined && owner.name === undefined) throw malformed("domain_name");
   const session = optionalText(section(given, "session_user", malformed), "name", malformed);
-  const found = findAgency(call.world, owner, name);
+  const found = findAgency(call.world, ownerIn(given, malformed), name);
   if (found === undefined) throw iamRefusal("IAM.0004", "agency");
   if (!mayAssume(caller.account, found)) throw iamRefusal("IAM.0002");
   return {

@@ -2,7 +2,7 @@ import type { Call } from "../../gateway/operation";
 import { type Principal, type User, userPrincipal } from "../../world/identity";
 import type { JsonObject } from "../../world/json";
 import type { Account } from "../../world/settings";
-import { agencyPrincipal, findAccount, findAgency, mayAssume } from "./agencies";
+import { agencyPrincipal, findAccount, findAgency, mayAssume, ownerIn } from "./agencies";
 import { type Malformed, optionalText, requiredText, section } from "./fields";
 import { v3Refusal } from "./refusals";
 
@@ -74,12 +74,7 @@ export function signInByAgency(call: Call, identity: JsonObject): SignIn {
   const caller = call.authenticate();
   const role = section(identity, "assume_role", malformed);
   const name = optionalText(role, "agency_name", malformed) ?? requiredText(role, "xrole_name", malformed);
-  const owner = {
-    id: optionalText(role, "domain_id", malformed),
-    name: optionalText(role, "domain_name", malformed),
-  };
-  if (owner.id === undefined && owner.name === undefined) throw malformed("domain_name");
-  const found = findAgency(call.world, owner, name);
+  const found = findAgency(call.world, ownerIn(role, malformed), name);
   if (found === undefined) throw v3Refusal(404, "Could not find the agency.");
   if (!mayAssume(caller.account, found)) throw v3Refusal(403, "You have no right to do this action.");
   const principal = agencyPrincipal(found, caller.principal.name);
