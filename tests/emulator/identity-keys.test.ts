@@ -1,5 +1,14 @@
 // Temporary keys: every way to get some, for how long, and what they open.
-import { type CallOptions, call, callsOf, type Reply, unsigned, useEmulator } from "./client";
+import {
+  type CallOptions,
+  call,
+  callsOf,
+  plain,
+  type Reply,
+  signedCall,
+  unsigned,
+  useEmulator,
+} from "./client";
 import { byPassword, keysOf, login, securityTokens, signedWith, tokenFor, tokenOf } from "./logins";
 
 let nowMs: number;
@@ -94,6 +103,13 @@ describe.each(ways)("by %s", (way, get, fallback) => {
     expect((await byAgencyUrn({ duration_seconds: 3601 }, options)).status).toBe(400);
     expect((await byAgencyUrn({ duration_seconds: 3600 }, options)).status).toBe(200);
   });
+});
+
+test("a security token may be added after signing, as Terraform does", async () => {
+  const { accessKey, secretKey, securityToken } = keysOf(await byToken());
+  const [url, init] = signedCall(emulator, "GET", "quotas", undefined, { accessKey, secretKey });
+  const headers = { ...init.headers, "x-security-token": securityToken };
+  expect((await plain(url, { ...init, headers })).status).toBe(200);
 });
 
 test("a token for keys may come in the header, and is refused when it is over", async () => {
