@@ -18,6 +18,8 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
   --project ID              project id of the first region
   --domain ID               account id
   --account NAME            a further account with ids and keys of its own; may be repeated
+  --sub-project NAME        a further project in each account, <region>_<anything>;
+                            may be repeated
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
   --settle-seconds NUMBER   how long create and delete take (default 3)
@@ -39,6 +41,7 @@ const known = {
   project: text,
   domain: text,
   account: texts,
+  "sub-project": texts,
   quota: text,
   "endpoint-quota": text,
   "settle-seconds": text,
@@ -83,6 +86,7 @@ function textOptions(values: Values): EmulatorOptions {
   if (values.domain !== undefined) options.domainId = accountId("--domain", values.domain);
   if (values.account !== undefined)
     options.accounts = values.account.map((name) => identifier("--account", name));
+  if (values["sub-project"] !== undefined) options.subProjects = values["sub-project"];
   if (values["access-key"] !== undefined)
     options.accessKey = identifier("--access-key", values["access-key"]);
   if (values["secret-key"] !== undefined)

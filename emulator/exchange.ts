@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { redactedLogin } from "./control/redacted";
 import type { LoggedEntry, RequestLog } from "./control/request-log";
 import type { FaultBook, Hit } from "./faults/fault-book";
 import { bodyRule, endsAt, hiddenAfterMs, skewMs } from "./faults/fault-effect";
@@ -9,7 +10,7 @@ import type { AccessControl } from "./gateway/access";
 import { BodyTooLarge, gatewayBodyLimit, type RawResponse, rawResponse, readRawBody } from "./gateway/bytes";
 import { gatewayRefusal, refusalResponse } from "./gateway/errors";
 import { type GatewayRequest, handle } from "./gateway/handle";
-import { findRoute } from "./gateway/router";
+import { isIdentityPath } from "./gateway/router";
 import { routes } from "./routes";
 import { newHexId } from "./world/ids";
 import type { World } from "./world/world";
@@ -80,17 +81,12 @@ async function readOrRefuse(exchange: Exchange): Promise<Buffer | undefined> {
 async function respond(exchange: Exchange, body: Buffer): Promise<void> {
   const { faults, log, response, method, path } = exchange;
   const hit = faults.strike({ method, path, bodyText: body.toString("utf8") });
-  const logged = openLog(exchange, isSecret(path) ? noBytes : body, hit);
+  const logged = openLog(exchange, isIdentityPath(path) ? redactedLogin(body) : body, hit);
   if (await endsAt("before", response, hit)) return;
   const built = buildResponse(exchange, body, hit);
   if (await endsAt("after-processing", response, hit)) return;
   log.respond(logged, built);
   await send(response, built, bodyRule(hit));
-}
-
-/** A login contains a password, even if it is sent with the wrong method. */
-function isSecret(path: string): boolean {
-  return findRoute(routes, "POST", path)?.route.body === "login";
 }
 
 function buildResponse(exchange: Exchange, body: Buffer, hit: Hit | undefined): RawResponse {
@@ -121,10 +117,11 @@ function gatewayRequest(exchange: Exchange, body: Buffer, hit: Hit | undefined):
 }
 
 /** The headers that every response carries; the date is the injected clock's. */
-function stamp({ world, requestId }: Exchange, sent: RawResponse, hit: Hit | undefined): RawResponse {
+function stamp({ world, requestId, path }: Exchange, sent: RawResponse, hit: Hit | undefined): RawResponse {
   const noDate = hit?.rule.kind === "clock-skew" && hit.rule.noDate === true;
   const date = noDate ? {} : { Date: new Date(world.clock() + skewMs(hit)).toUTCString() };
-  return { ...sent, headers: { "X-Request-Id": requestId, ...date, ...sent.headers } };
+  const trace = isIdentityPath(path) ? { "X-IAM-Trace-Id": requestId } : {};
+  return { ...sent, headers: { "X-Request-Id": requestId, ...trace, ...date, ...sent.headers } };
 }
 
 function openLog(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {

@@ -1,11 +1,13 @@
 import type { EmulatorOptions } from "./options";
-import type { Account, Accounts, RegionProject } from "./world/settings";
+import type { Account, RegionProject } from "./world/settings";
+
+type ShownAccount = Pick<Account, "name" | "domainId" | "accessKey" | "secretKey" | "regions">;
 
 /** What a user needs to know about a running emulator. */
 export interface Facts {
   url: string;
   /** The first one's keys and project are in the lines for stacks and shells. */
-  accounts: Accounts;
+  accounts: readonly [ShownAccount, ...ShownAccount[]];
   /** Where the first one's keys come from, as a sentence. */
   keys: string;
 }
@@ -46,7 +48,7 @@ export function keysSentence({ accessKey, statePath }: EmulatorOptions): string 
   return "The keys are new at each start; --state keeps them, --access-key and --secret-key set them.";
 }
 
-function facts({ domainId, accessKey, secretKey, regions }: Account): string[] {
+function facts({ domainId, accessKey, secretKey, regions }: ShownAccount): string[] {
   return [
     `account id  ${domainId}`,
     `access key  ${accessKey}`,
@@ -55,7 +57,7 @@ function facts({ domainId, accessKey, secretKey, regions }: Account): string[] {
   ];
 }
 
-function further(account: Account): string {
+function further(account: ShownAccount): string {
   return `As the account ${account.name}, with project and keys of its own:\n\n${indented(facts(account))}\n`;
 }
 

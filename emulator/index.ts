@@ -6,6 +6,7 @@ export type { Fault, FaultKind, FaultMatch, FaultPoint, FaultRule } from "./faul
 export type { EmulatorOptions } from "./options";
 export type { RegionOption } from "./regions";
 export { type Emulator, type EmulatorAccount, start } from "./server";
+export type { Agency, IdentityProvider, Project, User } from "./world/identity";
 export type { RuleSetName } from "./world/rule-sets";
 export type { Account, RegionProject, Regions, SettleSeconds } from "./world/settings";
 export { UserError } from "./world/user-input";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { withNamed } from "./accounts";
+import { accountsFrom } from "./accounts";
 import type { FaultRule } from "./faults/fault-rule";
 import { checkAccountId, type RegionOptions, regionsFrom, sameAsSaved } from "./regions";
 import type { Identity } from "./storage/state-file";
@@ -8,6 +8,7 @@ import {
   type Accounts,
   type Clock,
   type Keys,
+  loginDefaults,
   type Settings,
   type SettleSeconds,
   settleSettings,
@@ -30,6 +31,8 @@ export interface EmulatorOptions extends RegionOptions {
   domainName?: string;
   /** Names of further accounts; ids and keys follow from the name. Default: none. */
   accounts?: readonly string[];
+  /** Names of further projects in each account, `<region>_<anything>`; ids follow from the name. Default: none. */
+  subProjects?: readonly string[];
   /** Default: made up at each start, kept in the state file if there is one. */
   accessKey?: string;
   secretKey?: string;
@@ -46,7 +49,7 @@ export interface EmulatorOptions extends RegionOptions {
   log?: (line: string) => void;
 }
 
-/** The ids in a state file are final; its keys are only a default, and accounts can be added. */
+/** The ids in a state file are final; its keys are only a default, and accounts and sub-projects can be added. */
 export function settingsFrom(options: EmulatorOptions, saved?: Identity): Settings {
   const ids = {
     regions: regionsFrom(options, saved?.account.regions),
@@ -62,7 +65,8 @@ export function settingsFrom(options: EmulatorOptions, saved?: Identity): Settin
     secretKey: options.secretKey ?? keys.secretKey,
   };
   const names = new Set([...(saved?.accounts ?? []), ...(options.accounts ?? [])]);
-  return withDefaults(options, withNamed(first, [...names]));
+  const subProjects = new Set([...(saved?.subProjects ?? []), ...(options.subProjects ?? [])]);
+  return withDefaults(options, accountsFrom(first, [...names], [...subProjects]));
 }
 
 function withDefaults(options: EmulatorOptions, accounts: Accounts): Settings {
@@ -76,6 +80,7 @@ function withDefaults(options: EmulatorOptions, accounts: Accounts): Settings {
     securityToken: options.securityToken,
     rules: options.rules ?? "page",
     strict: options.strict ?? false,
+    ...loginDefaults,
   };
 }
 

@@ -11,15 +11,19 @@ import {
   updateRouteTables,
   upgradeEndpoint,
 } from "./operations/endpoints/modify-endpoint";
-import { createToken } from "./operations/identity/login";
+import { authorizeFederation, createTokenFromIdToken } from "./operations/identity/federation";
 import {
   listCatalog,
   listDomains,
-  listProjects,
   listRegions,
   listServiceTypes,
   listUsers,
 } from "./operations/identity/lookups";
+import { createMetadataToken, getMetadata, getSecurityKey } from "./operations/identity/metadata";
+import { createProject, listProjects } from "./operations/identity/projects";
+import { createSecurityToken } from "./operations/identity/security-tokens";
+import { assumeAgency, assumeAgencyWithOidc, getCallerIdentity } from "./operations/identity/sts";
+import { createToken } from "./operations/identity/tokens";
 import {
   batchCreatePermissions,
   batchDeletePermissions,
@@ -89,13 +93,28 @@ export const routes: readonly Route[] = [
   ours("GET", `${tagged}/tags`, listTags),
   ours("POST", `${tagged}/resource_instances/action`, filterResources, "required"),
   identity("GET", "/v3/projects", listProjects),
+  identity("POST", "/v3/projects", createProject),
   identity("GET", "/v3/auth/projects", listProjects),
   identity("GET", "/v3/auth/domains", listDomains),
   identity("GET", "/v3/auth/catalog", listCatalog),
   identity("GET", "/v3/regions", listRegions),
   identity("GET", "/v3/users", listUsers),
   identity("GET", "/v2/products/service-types", listServiceTypes),
+  identity("GET", "/v5/caller-identity", getCallerIdentity),
   open("POST", "/v3/auth/tokens", createToken, "login"),
+  open("POST", "/v3.0/OS-CREDENTIAL/securitytokens", createSecurityToken, "login"),
+  open("POST", "/v5/agencies/assume", assumeAgency, "login"),
+  open("POST", "/v5/agencies/assume-with-oidc", assumeAgencyWithOidc, "login"),
+  open("POST", "/v3.0/OS-AUTH/id-token/tokens", createTokenFromIdToken, "login"),
+  open(
+    "POST",
+    "/v3/OS-FEDERATION/identity_providers/{idp_id}/protocols/oidc/auth",
+    authorizeFederation,
+    "login",
+  ),
+  open("PUT", "/meta-data/latest/api/token", createMetadataToken),
+  open("GET", "/openstack/latest/securitykey", getSecurityKey),
+  open("GET", "/openstack/latest/meta_data.json", getMetadata),
   open("GET", "/", listVersions),
   open("GET", "/{version}", getVersion),
 ];

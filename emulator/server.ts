@@ -67,8 +67,7 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const control = new Control({ world, access, faults, log, listener });
 
   function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Requests for a proxy repeat the host in front of the path.
-    request.url = (request.url ?? "/").replace(/^http:\/\/[^/?]*/i, "") || "/";
+    request.url = ownTarget(request.url ?? "/");
     if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
     const connection = listener.connectionNumber(request.socket);
     return serve({ world, access, faults, log }, request, response, connection);
@@ -104,10 +103,25 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   });
 }
 
+/**
+ * Clients whose HTTP proxy is the emulator ask it for the metadata service by its full address. It is a proxy for
+ * nothing else.
+ */
+function ownTarget(target: string): string {
+  return target.replace(/^http:\/\/169\.254\.169\.254(:80)?(?=\/(openstack|meta-data)\/)/i, "");
+}
+
 function identityOf([first, ...others]: Accounts): Identity {
   const { accessKey, secretKey, regions, domainId } = first;
   const accounts = others.map(({ name }) => name);
-  return { keys: { accessKey, secretKey }, account: { regions, domainId }, accounts };
+  const builtIn = regions.map(({ projectId }) => projectId);
+  const subProjects = first.projects.filter(({ projectId }) => !builtIn.includes(projectId));
+  return {
+    keys: { accessKey, secretKey },
+    account: { regions, domainId },
+    accounts,
+    subProjects: subProjects.map(({ name }) => name),
+  };
 }
 
 function withProject(account: Account): EmulatorAccount {
@@ -117,7 +131,6 @@ function withProject(account: Account): EmulatorAccount {
 function reporter(world: World, log: EmulatorOptions["log"]): ((entry: LoggedEntry) => void) | undefined {
   if (log === undefined) return undefined;
   return (entry) => {
-    const { accounts, securityToken } = world.settings;
-    log(callLine(entry, [...accounts.map(({ secretKey }) => secretKey), securityToken]));
+    log(callLine(entry, world.secrets()));
   };
 }

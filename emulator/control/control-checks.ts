@@ -2,8 +2,10 @@ import { connectionStatuses } from "../operations/connections";
 import { isJsonObject } from "../world/json";
 import { serviceFields } from "../world/record-check";
 import { isRuleSetName, ruleSetNames } from "../world/rule-sets";
+import { metadataTokenModes } from "../world/settings";
 import {
   count,
+  countFromOne,
   type Expected,
   fieldProblem,
   filledText,
@@ -15,6 +17,7 @@ import {
   text,
   texts,
   UserError,
+  wholeNumber,
 } from "../world/user-input";
 
 const settle: Expected = {
@@ -29,6 +32,12 @@ const errors = listOf(
   objectWith({ error_code: text, error_message: text }, "an object of error_code and error_message"),
 );
 
+const lifetime = wholeNumber(1, 2_147_483);
+const metadataToken: Expected = {
+  words: `one of ${metadataTokenModes.join(", ")}`,
+  fits: (value) => metadataTokenModes.some((each) => each === value),
+};
+
 const settingFields: Record<string, Expected> = {
   settleSeconds: settle,
   quota: count,
@@ -38,6 +47,13 @@ const settingFields: Record<string, Expected> = {
   strict: flag,
   securityToken: orNull(text),
   failNextCreate: orNull(errors),
+  tokenSeconds: lifetime,
+  keySeconds: orNull(lifetime),
+  metadataKeySeconds: lifetime,
+  loginFailures: countFromOne,
+  loginLockSeconds: seconds,
+  metadataToken,
+  serverAgency: flag,
 };
 
 const patchFields: Record<string, Expected> = {
@@ -71,6 +87,10 @@ export function checkPlan(plan: object): void {
 
 export function checkPort(vpcId: unknown): asserts vpcId is string {
   refuse("a port", filledText.fits(vpcId) ? undefined : "vpc_id has to be the id of a VPC.");
+}
+
+export function checkPassword(password: unknown): asserts password is string {
+  refuse("a user", filledText.fits(password) ? undefined : "password has to be a text that is not empty.");
 }
 
 function misfit(given: object, fields: Record<string, Expected>): string | undefined {

@@ -33,6 +33,13 @@ const actions: Record<string, Action> = {
   "DELETE services/*": ({ control, id }) => control.deleteService(id),
   "POST services/*/connections": ({ control, id, body }) => control.connect(id, objectBody(body ?? {})),
   "PUT ports/*": ({ control, id, body }) => control.bindPort(id, objectBody(body)["vpc_id"] as string),
+  "DELETE keys/*": ({ control, id }) => control.expireKey(id),
+  "DELETE tokens/*": ({ control, id }) => control.expireToken(id),
+  "DELETE logins": ({ control }) => control.expireLogins(),
+  "PUT users/*": ({ control, id, body }) => {
+    const { password, account } = objectBody(body);
+    control.changePassword(id, password as string, account as string | undefined);
+  },
 };
 
 export async function serveControl(

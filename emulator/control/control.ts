@@ -6,17 +6,18 @@ import type { Listener } from "../gateway/listener";
 import type { JsonObject } from "../world/json";
 import { type ErrorWire, serviceById } from "../world/records";
 import type { RuleSetName } from "../world/rule-sets";
-import { type SettleSeconds, settleSettings } from "../world/settings";
+import { type LoginSettings, type SettleSeconds, settleSettings } from "../world/settings";
 import { removeService } from "../world/transitions";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
-import { checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
+import { changePassword } from "./change-password";
+import { checkPassword, checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
 import { changeService, noService, type ServicePatch, type StateView, stateView } from "./outside-change";
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
 import type { LoggedRequest, RequestLog } from "./request-log";
 
 /** The settings that can be changed while the emulator runs; one that is left out keeps its value. */
-export interface SettingsPatch {
+export interface SettingsPatch extends Partial<LoginSettings> {
   /** null: objects stay in their interim state until something else moves them. */
   settleSeconds?: SettleSeconds | null;
   quota?: number;
@@ -117,6 +118,29 @@ export class Control {
     this.world.transact(true, () => {
       this.world.state.portVpc[portId] = vpcId;
     });
+  }
+
+  /** The cloud ends a temporary key before its time. */
+  expireKey(accessKey: string): void {
+    if (this.world.keys.expire((_key, id) => id === accessKey) === 0)
+      throw new UserError(`No temporary key ${accessKey} has been issued.`);
+  }
+
+  expireToken(token: string): void {
+    if (this.world.tokens.expire((_token, id) => id === token) === 0)
+      throw new UserError("No such token has been issued.");
+  }
+
+  /** Every temporary key and every token, those of the metadata service included. */
+  expireLogins(): void {
+    for (const issued of [this.world.keys, this.world.tokens, this.world.metadataTokens])
+      issued.expire(() => true);
+  }
+
+  /** As at the console: what was issued to the user ends at once. Default: a user of the first account. */
+  changePassword(userName: string, password: string, accountName?: string): void {
+    checkPassword(password);
+    changePassword(this.world, userName, password, accountName);
   }
 
   configure(patch: SettingsPatch): void {

@@ -1,6 +1,10 @@
+import { userPrincipal } from "../world/identity";
 import { isAccountId } from "../world/ids";
+import { Lockout, type LockRule } from "../world/lockout";
 import type { Account, RegionProject } from "../world/settings";
+import type { Holder } from "../world/tokens";
 import type { World } from "../world/world";
+import type { Caller } from "./caller";
 import { gatewayRefusal, type Refusal, refusal } from "./errors";
 import {
   canonicalRequest,
@@ -15,94 +19,105 @@ import {
 /** API Request Signing Guide: a request whose time is off by more than this is refused. */
 const toleranceMs = 15 * 60 * 1000;
 /** Gateway FAQ: more than five failed signatures in a row lock the key for about five minutes. */
-const failuresAllowed = 5;
-const lockMs = 5 * 60 * 1000;
+const signatureLock: LockRule = { locksAt: 6, lockMs: 5 * 60 * 1000 };
 
-export interface Caller {
-  account: Account;
-  /** Those of the account, or the one that a token is for. */
-  projects: readonly RegionProject[];
-}
-
-/** How often the signatures of a key were wrong, in a row. */
-interface Attempts {
-  failures: number;
-  lockedUntilMs: number;
+/** A key that a request can be signed with. */
+interface SigningKey extends Omit<Caller, "projects"> {
+  secretKey: string;
+  securityToken: string | undefined;
+  expiresMs: number;
 }
 
 /** The gateway's first check: a signature or a token. */
 export class AccessControl {
-  private readonly attempts = new Map<string, Attempts>();
+  private readonly wrongSignatures = new Lockout();
 
   constructor(private readonly world: World) {}
 
   reset(): void {
-    this.attempts.clear();
+    this.wrongSignatures.clear();
   }
 
   /** Throws unless the request proves who sent it. */
   authenticate(request: WireRequest, nowMs: number): Caller {
     const token = headerValues(request.rawHeaders, "x-auth-token")[0];
     const authorization = headerValues(request.rawHeaders, "authorization")[0];
-    if (authorization !== undefined) {
-      const account = this.verifySignature(request, authorization, nowMs);
-      return { account, projects: account.regions };
-    }
+    if (authorization !== undefined) return this.verifySignature(request, authorization, nowMs);
     if (token === undefined) throw unauthenticated("x-auth-token not found");
-    const found = this.world.tokens.find(token);
-    const account = this.world.settings.accounts.find(({ domainId }) => domainId === found?.domainId);
+    return this.verifyToken(token, nowMs);
+  }
+
+  private verifyToken(id: string, nowMs: number): Caller {
+    const found = this.world.tokens.find(id);
+    const account = this.accountOf(found);
     if (found === undefined || account === undefined) throw unauthenticated("decrypt token fail");
     if (found.expiresMs <= nowMs)
       throw unauthenticated(`token expires, expires_at: ${new Date(found.expiresMs).toISOString()}`);
-    const projects = account.regions.filter(({ projectId }) => projectId === found.projectId);
-    return { account, projects };
+    const projects = account.projects.filter(({ projectId }) => projectId === found.projectId);
+    return { account, projects, principal: found.principal, by: "token" };
   }
 
-  private verifySignature(request: WireRequest, authorization: string, nowMs: number): Account {
+  private verifySignature(request: WireRequest, authorization: string, nowMs: number): Caller {
     const credential = readAuthorization(authorization);
     if (credential === undefined)
       throw unauthenticated("verify aksk signature fail, malformed Authorization");
     const { accessKey, signedHeaders, signature } = credential;
-    const account = this.world.settings.accounts.find((each) => each.accessKey === accessKey);
-    if (account === undefined) throw unauthenticated(`Get secretKey failed,ak:${accessKey},err:ak not exist`);
-    const attempts = this.attempts.get(accessKey) ?? { failures: 0, lockedUntilMs: 0 };
-    if (nowMs < attempts.lockedUntilMs)
+    const key = this.permanentKey(accessKey) ?? this.temporaryKey(accessKey);
+    if (key === undefined) throw unauthenticated(`Get secretKey failed,ak:${accessKey},err:ak not exist`);
+    if (this.wrongSignatures.isLocked(accessKey, nowMs))
       throw unauthenticated("AK access failed to reach the limit,forbidden.");
-    const problem = this.signatureProblem(request, account, signedHeaders, signature, nowMs);
+    const problem = signatureProblem(request, key, signedHeaders, signature, nowMs);
     if (problem !== undefined) {
-      this.attempts.set(accessKey, failedAgain(attempts, nowMs));
+      this.wrongSignatures.fail(accessKey, nowMs, signatureLock);
       throw unauthenticated(problem);
     }
-    this.attempts.delete(accessKey);
-    return account;
+    this.wrongSignatures.succeed(accessKey);
+    if (key.expiresMs <= nowMs)
+      throw unauthenticated(`securitytoken expires, expires_at: ${new Date(key.expiresMs).toISOString()}`);
+    const { account, principal, by } = key;
+    return { account, projects: account.projects, principal, by };
   }
 
-  private signatureProblem(
-    request: WireRequest,
-    account: Account,
-    signedHeaders: string[],
-    signature: string,
-    nowMs: number,
-  ): string | undefined {
-    const sdkDate = headerValues(request.rawHeaders, "x-sdk-date")[0] ?? "";
-    const sentMs = readSdkDate(sdkDate);
-    if (sentMs === undefined) return "verify aksk signature fail, x-sdk-date missing or malformed";
-    if (Math.abs(nowMs - sentMs) > toleranceMs) {
-      return `verify aksk signature fail, signature expired, x-sdk-date: ${sdkDate}`;
-    }
-    const { securityToken } = this.world.settings;
-    const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, account.secretKey);
-    if (!sameSignature(expected, signature)) return "verify aksk signature fail";
-    if (!isSignedBody(request, signedHeaders)) return "verify aksk signature fail, body hash differs";
-    const sentToken = headerValues(request.rawHeaders, "x-security-token")[0];
-    if ((sentToken ?? "") !== (securityToken ?? "")) return "decrypt securitytoken fail";
-    return undefined;
+  private permanentKey(accessKey: string): SigningKey | undefined {
+    const { accounts, securityToken } = this.world.settings;
+    const account = accounts.find((each) => each.accessKey === accessKey);
+    if (account === undefined) return undefined;
+    const { secretKey, users } = account;
+    const principal = userPrincipal(account, users[0]);
+    const expiresMs = Number.POSITIVE_INFINITY;
+    return { account, secretKey, securityToken, expiresMs, principal, by: "permanent key" };
+  }
+
+  private temporaryKey(accessKey: string): SigningKey | undefined {
+    const key = this.world.keys.find(accessKey);
+    const account = this.accountOf(key);
+    return key && account && { ...key, account, by: "temporary key" };
+  }
+
+  private accountOf(holder: Holder | undefined): Account | undefined {
+    return this.world.settings.accounts.find(({ domainId }) => domainId === holder?.domainId);
   }
 }
 
-function failedAgain({ failures, lockedUntilMs }: Attempts, nowMs: number): Attempts {
-  if (failures < failuresAllowed) return { failures: failures + 1, lockedUntilMs };
-  return { failures: 0, lockedUntilMs: nowMs + lockMs };
+function signatureProblem(
+  request: WireRequest,
+  { secretKey, securityToken }: SigningKey,
+  signedHeaders: string[],
+  signature: string,
+  nowMs: number,
+): string | undefined {
+  const sdkDate = headerValues(request.rawHeaders, "x-sdk-date")[0] ?? "";
+  const sentMs = readSdkDate(sdkDate);
+  if (sentMs === undefined) return "verify aksk signature fail, x-sdk-date missing or malformed";
+  if (Math.abs(nowMs - sentMs) > toleranceMs) {
+    return `verify aksk signature fail, signature expired, x-sdk-date: ${sdkDate}`;
+  }
+  const expected = signatureOf(canonicalRequest(request, signedHeaders), sdkDate, secretKey);
+  if (!sameSignature(expected, signature)) return "verify aksk signature fail";
+  if (!isSignedBody(request, signedHeaders)) return "verify aksk signature fail, body hash differs";
+  const sentToken = headerValues(request.rawHeaders, "x-security-token")[0];
+  if ((sentToken ?? "") !== (securityToken ?? "")) return "decrypt securitytoken fail";
+  return undefined;
 }
 
 /**

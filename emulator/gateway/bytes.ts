@@ -34,9 +34,10 @@ export interface RawResponse {
 
 export function rawResponse({ status, body, headers }: ApiResponse): RawResponse {
   if (body === undefined) return { status, headers: { ...headers }, body: Buffer.alloc(0) };
+  const isText = typeof body === "string";
   return {
     status,
-    headers: { "Content-Type": "application/json", ...headers },
-    body: Buffer.from(JSON.stringify(body)),
+    headers: { "Content-Type": isText ? "text/plain" : "application/json", ...headers },
+    body: Buffer.from(isText ? body : JSON.stringify(body)),
   };
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { ApiResponse } from "./operation";
 
 /**
@@ -94,14 +95,19 @@ export function isServiceCode(code: string): code is ServiceCode {
   return Object.hasOwn(serviceCodes, code);
 }
 
+/**
+ * How an error is written. `plain`: code and text, as the service does. `requestId`: and the id of the request, as the
+ * gateway and STS do. `v3`: as the `/v3` calls of the identity service. `text`: as the metadata service.
+ */
+export type ErrorForm = "plain" | "requestId" | "v3" | "text";
+
 /** A response that is an error: operations throw it, the gateway sends it. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** The gateway and the identity service repeat the request id in their bodies, the service does not. */
-    readonly withRequestId = false,
+    readonly form: ErrorForm = "plain",
   ) {
     super(message);
   }
@@ -115,10 +121,15 @@ export function refusal(code: ServiceCode, detail?: string): Refusal {
 
 /** Errors of the gateway in front of the service: prefix APIGW, request id in the body (API request signing guide). */
 export function gatewayRefusal(status: number, code: string, message: string): Refusal {
-  return new Refusal(status, code, message, true);
+  return new Refusal(status, code, message, "requestId");
 }
 
 export function refusalResponse(failure: Refusal, requestId: string): ApiResponse {
-  const body = { error_code: failure.code, error_msg: failure.message };
-  return { status: failure.status, body: failure.withRequestId ? { ...body, request_id: requestId } : body };
+  const { status, code, message, form } = failure;
+  if (form === "text") return { status, body: message };
+  if (form === "v3") {
+    return { status, body: { error: { code: status, message, title: STATUS_CODES[status] ?? "" } } };
+  }
+  const body = { error_code: code, error_msg: message };
+  return { status, body: form === "requestId" ? { ...body, request_id: requestId } : body };
 }

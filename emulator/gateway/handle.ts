@@ -3,10 +3,11 @@ import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 import { type AccessControl, findProject } from "./access";
 import { readBody } from "./body-fields";
+import type { Caller } from "./caller";
 import { gatewayRefusal, Refusal, refusal, refusalResponse } from "./errors";
 import type { ApiResponse, Call } from "./operation";
 import { findRoute, type Route, type RouteMatch } from "./router";
-import type { WireRequest } from "./signature";
+import { headerValues, type WireRequest } from "./signature";
 
 export interface GatewayRequest extends WireRequest {
   path: string;
@@ -35,15 +36,21 @@ export function handle(gateway: Gateway, request: GatewayRequest): ApiResponse {
 
 /** Route, authentication, project, ids, body; the operations go on with fields, existence, state and quota. */
 function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): ApiResponse {
+  if (!request.target.startsWith("/"))
+    throw gatewayRefusal(400, "APIGW.0101", "The emulator is a proxy for the metadata service only.");
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
-  const admitted = admit(world, access, request, match);
+  const authenticate = () => access.authenticate(request, request.gatewayNowMs);
+  const admitted = admit(world, authenticate, match);
   checkIds(match);
   const call: Call = {
     world,
     ...admitted,
+    authenticate,
+    header: (name) => headerValues(request.rawHeaders, name)[0],
     nowMs: world.clock(),
+    gatewayNowMs: request.gatewayNowMs,
     params: match.params,
     query: request.query,
     body: readBody(request.body.toString("utf8"), match.route.body),
@@ -55,13 +62,12 @@ function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequ
 
 function admit(
   world: World,
-  access: AccessControl,
-  request: GatewayRequest,
+  authenticate: () => Caller,
   { route, params }: RouteMatch,
 ): Pick<Call, "account" | "place"> {
   const [first] = world.settings.accounts;
   if (route.access === "none") return { account: first, place: first.regions[0] };
-  const { account, projects } = access.authenticate(request, request.gatewayNowMs);
+  const { account, projects } = authenticate();
   if (route.access === "account") return { account, place: account.regions[0] };
   return { account, place: findProject(params["project_id"] ?? "", projects) };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../world/json";
 import type { Account, RegionProject } from "../world/settings";
 import type { World } from "../world/world";
+import type { Caller } from "./caller";
 
 /** One authenticated, routed request with its body parsed. */
 export interface Call {
@@ -9,7 +10,13 @@ export interface Call {
   account: Account;
   /** The project in the path, with its region; the caller's first one if the path has none. */
   place: RegionProject;
+  /** Who has signed the request, or whose token it carries; throws if that is nobody. */
+  authenticate(): Caller;
+  /** A header of the request, its name in lower case. */
+  header(name: string): string | undefined;
   nowMs: number;
+  /** What `Date` says, which a fault can shift: signatures and logins go by it. */
+  gatewayNowMs: number;
   params: Record<string, string>;
   query: URLSearchParams;
   body: JsonObject;
@@ -19,10 +26,10 @@ export interface Call {
   hideCreatedAfterMs: number;
 }
 
-/** `body` is absent in a response without one (204). */
+/** `body` is absent in a response without one (204), and a text where the response is not JSON. */
 export interface ApiResponse {
   status: number;
-  body?: JsonObject;
+  body?: JsonObject | string;
   headers?: Record<string, string>;
 }
 

@@ -7,7 +7,7 @@ export interface Route {
   /** Segments in braces are parameters. */
   pattern: string;
   operation: Operation;
-  /** none: open to everyone; account: signed, or with any token; project: and the project in the path is the caller's. */
+  /** none: open to everyone, or the operation itself asks who calls; account: signed, or with any token; project: and the project in the path is the caller's. */
   access: "none" | "account" | "project";
   body: BodyNeed;
   /** Parameters that must look like ids, each with the error code if it does not; checked before the body. */
@@ -28,6 +28,12 @@ export function findRoute(routes: readonly Route[], method: string, path: string
     if (params !== undefined) return { route, params };
   }
   return undefined;
+}
+
+/** Whether a call, known or not, is meant for the identity service: IAM or STS, even behind a wrong base path. */
+export function isIdentityPath(path: string): boolean {
+  const segments = splitPath(path).flatMap((segment) => decode(segment).split("/"));
+  return segments.some((segment) => ["v3", "v3.0", "v5"].includes(segment));
 }
 
 /** Base URLs with and without a trailing slash lead to doubled and trailing ones; both are ignored. */

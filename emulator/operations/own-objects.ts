@@ -4,9 +4,9 @@ import { type EndpointRecord, type ServiceRecord, serviceById } from "../world/r
 import type { Account } from "../world/settings";
 
 /*
- * The objects of the project that a call addresses. Those of other regions and accounts do not exist for it, with two
- * exceptions: endpoints of other accounts show as connections of its services, and it may connect to a service of
- * another account whose whitelist names the caller.
+ * The objects of the project that a call addresses. Those of other projects do not exist for it, with two exceptions in
+ * the same region: endpoints of other projects show as connections of its services, and it may connect to a service of
+ * another project of its account, or of another account whose whitelist names the caller.
  */
 
 export function ownServices({ world, place }: Call): ServiceRecord[] {
@@ -37,16 +37,18 @@ export function findEndpoint(call: Call): EndpointRecord {
   return endpoint;
 }
 
-/** Services of other accounts in the same region. */
-export function othersServices({ world, account, place }: Call): ServiceRecord[] {
-  const others = world.settings.accounts.filter(({ domainId }) => domainId !== account.domainId);
-  const projects = others.flatMap(({ regions }) => regions).filter(({ region }) => region === place.region);
+/** Services of other projects, and so of other accounts, in the same region. */
+export function othersServices({ world, place }: Call): ServiceRecord[] {
+  const projects = world.settings.accounts
+    .flatMap((account) => account.projects)
+    .filter(({ region, projectId }) => region === place.region && projectId !== place.projectId);
   return Object.values(world.state.services).filter(({ wire }) =>
     projects.some(({ projectId }) => projectId === wire.project_id),
   );
 }
 
-/** The emulated accounts belong to no organization, so records of the type orgPath admit nobody. */
-export function admits({ permissions }: ServiceRecord, { domainId }: Account): boolean {
+/** An account needs no record in its own. It belongs to no organization, so records of the type orgPath admit nobody. */
+export function admits({ permissions, wire }: ServiceRecord, { domainId, projects }: Account): boolean {
+  if (projects.some(({ projectId }) => projectId === wire.project_id)) return true;
   return permissions.some(({ permission }) => permission === "*" || permission === `iam:domain::${domainId}`);
 }

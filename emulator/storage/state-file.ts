@@ -31,6 +31,8 @@ export interface Identity {
   account: AccountIds;
   /** Names of the others. */
   accounts: string[];
+  /** Names of the projects that each account has beside those of its regions. */
+  subProjects: string[];
 }
 
 export interface Saved extends Identity {
@@ -128,19 +130,20 @@ function readSaved(path: string): Saved | undefined {
       `The state file ${path} is not one of this emulator's or is damaged: move it away, or give another --state.`,
     );
   }
-  const { keys, account, accounts = [], state } = saved;
-  return { keys, account, accounts, state };
+  const { keys, account, accounts = [], subProjects = [], state } = saved;
+  return { keys, account, accounts, subProjects, state };
 }
 
 const savedKeys = objectWith({ accessKey: filledText, secretKey: filledText }, "");
 const place = objectWith({ region: filledText, projectId: filledText }, "");
 const savedAccount = objectWith({ domainId: filledText, regions: filledList(place) }, "");
 
-/** Files of the first versions have no further accounts. */
-function isSaved(value: unknown): value is Omit<Saved, "accounts"> & Partial<Saved> {
+/** Files of the first versions have no further accounts and no sub-projects. */
+function isSaved(value: unknown): value is Omit<Saved, "accounts" | "subProjects"> & Partial<Saved> {
   if (!isJsonObject(value) || value["format"] !== formatName || value["version"] !== formatVersion)
     return false;
-  if (value["accounts"] !== undefined && !texts.fits(value["accounts"])) return false;
+  const names = [value["accounts"], value["subProjects"]];
+  if (!names.every((each) => each === undefined || texts.fits(each))) return false;
   return savedKeys.fits(value["keys"]) && savedAccount.fits(value["account"]) && isState(value["state"]);
 }
 

@@ -1,9 +1,10 @@
+import type { AccountIdentity } from "./identity";
 import type { RuleSetName } from "./rule-sets";
 
 /** Milliseconds since the epoch; injected, so that a test can stand still, jump or be wrong by hours. */
 export type Clock = () => number;
 
-/** In Huawei Cloud a project belongs to one region; an emulated account has one project in each of its regions. */
+/** In Huawei Cloud a project belongs to one region; an account has a built-in project in each of its regions. */
 export interface RegionProject {
   region: string;
   projectId: string;
@@ -22,15 +23,47 @@ export interface AccountIds {
   domainId: string;
 }
 
-/** Who can call: each account has keys of its own, and projects that no other can use. */
-export interface Account extends AccountIds, Keys {
+/** Who can call: each account has keys and logins of its own, and projects that no other can use. */
+export interface Account extends AccountIds, Keys, AccountIdentity {
   name: string;
 }
 
 export type Accounts = readonly [Account, ...Account[]];
 
+/** How the metadata service of the emulated server treats tokens: it may be too old to have any (404, 405). */
+export const metadataTokenModes = ["optional", "required", "404", "405"] as const;
+
+/** How the cloud's logins behave. */
+export interface LoginSettings {
+  tokenSeconds: number;
+  /** null: temporary keys live as long as was asked for. */
+  keySeconds: number | null;
+  /** Of the keys that the metadata service gives out. */
+  metadataKeySeconds: number;
+  /** So many wrong passwords in a row lock a user. */
+  loginFailures: number;
+  loginLockSeconds: number;
+  metadataToken: (typeof metadataTokenModes)[number];
+  /** Whether the emulated server has an agency, without which its metadata service has no keys. */
+  serverAgency: boolean;
+}
+
+/**
+ * IAM: "Obtaining a User Token": 24 hours. ECS user guide: keys from metadata live for an hour. The defaults of the
+ * lock are not published: three to ten failures, for 15 minutes to a day.
+ */
+export const loginDefaults: LoginSettings = {
+  tokenSeconds: 24 * 60 * 60,
+  keySeconds: null,
+  metadataKeySeconds: 60 * 60,
+  loginFailures: 5,
+  loginLockSeconds: 15 * 60,
+  metadataToken: "optional",
+  serverAgency: true,
+};
+
 /** The options with every default filled in; the control routes can change some of them. */
-export interface Settings {
+export interface Settings extends LoginSettings {
   accounts: Accounts;
   clock: Clock;
   createSettleSeconds: number | null;

@@ -1,37 +1,21 @@
-import { randomBytes } from "node:crypto";
-import type { Clock } from "./settings";
+import type { Principal } from "./identity";
+import type { Lease } from "./issued";
+import type { Keys } from "./settings";
 
-/** API page: "Obtaining a User Token": a token is valid for 24 hours. */
-const lifetimeMs = 24 * 60 * 60 * 1000;
-
-export interface IssuedToken {
-  issuedMs: number;
-  expiresMs: number;
-  /** The account of the user who logged in. */
+/** Who something was issued to. */
+export interface Holder {
+  /** The account in which it works. */
   domainId: string;
-  /** VPC Endpoint is a project-level service: a token for the account alone, without a project, does not open it. */
+  principal: Principal;
+}
+
+export interface IssuedToken extends Lease, Holder {
+  issuedMs: number;
+  /** VPC Endpoint is a project-level service: a token without a project does not open it. */
   projectId: string | undefined;
 }
 
-/** Tokens live in memory only: a restart makes clients log in again. */
-export class Tokens {
-  private readonly issued = new Map<string, IssuedToken>();
-
-  constructor(private readonly clock: Clock) {}
-
-  issue(domainId: string, projectId: string | undefined): { id: string; token: IssuedToken } {
-    const nowMs = this.clock();
-    const id = `MIIEMULATOR${randomBytes(48).toString("base64url")}`;
-    const token = { issuedMs: nowMs, expiresMs: nowMs + lifetimeMs, domainId, projectId };
-    this.issued.set(id, token);
-    return { id, token };
-  }
-
-  find(id: string): IssuedToken | undefined {
-    return this.issued.get(id);
-  }
-
-  clear(): void {
-    this.issued.clear();
-  }
+/** An access key that works only together with its security token, and only for a while. */
+export interface TemporaryKey extends Lease, Holder, Keys {
+  securityToken: string;
 }

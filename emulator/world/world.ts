@@ -1,13 +1,23 @@
+import { Issued, type Lease } from "./issued";
 import { copy } from "./json";
+import { Lockout } from "./lockout";
 import { type ErrorWire, emptyState, type State } from "./records";
 import { type RuleSet, ruleSet } from "./rule-sets";
 import type { Clock, Settings } from "./settings";
-import { Tokens } from "./tokens";
+import type { IssuedToken, TemporaryKey } from "./tokens";
 import { settle } from "./transitions";
 
-/** The emulated cloud: its objects, its settings and the tokens it has issued. Operations read it and change it. */
+/** The emulated cloud: its objects, its settings and the logins it has issued. Operations read it and change it. */
 export class World {
-  readonly tokens: Tokens;
+  readonly tokens: Issued<IssuedToken>;
+  /** Temporary keys by their access key. */
+  readonly keys: Issued<TemporaryKey>;
+  /** Of users, by their ids. */
+  readonly wrongPasswords = new Lockout();
+  /** Tokens that the metadata service asks for. */
+  readonly metadataTokens: Issued<Lease>;
+  /** Access key of the key that the metadata service gives out. */
+  metadataKey: string | undefined;
   settings: Settings;
   /** The next created service settles to `failed` with these. */
   failNextCreate: ErrorWire[] | undefined;
@@ -18,7 +28,9 @@ export class World {
     private readonly save: ((state: State) => void) | undefined,
   ) {
     this.settings = { ...initial };
-    this.tokens = new Tokens(initial.clock);
+    this.tokens = new Issued(initial.clock);
+    this.keys = new Issued(initial.clock);
+    this.metadataTokens = new Issued(initial.clock);
   }
 
   get clock(): Clock {
@@ -53,12 +65,26 @@ export class World {
     }
   }
 
+  /** Everything that a log must not show. */
+  secrets(): string[] {
+    const { accounts, securityToken } = this.settings;
+    const ofAccounts = accounts.flatMap(({ secretKey, users, identityProvider }) => [
+      secretKey,
+      ...users.map(({ password }) => password),
+      ...identityProvider.idTokens,
+    ]);
+    const issued = this.keys.entries().flatMap(([, key]) => [key.secretKey, key.securityToken]);
+    const tokens = [...this.tokens.entries(), ...this.metadataTokens.entries()].map(([id]) => id);
+    return [...ofAccounts, securityToken ?? "", ...issued, ...tokens];
+  }
+
   /** As after the start, with nothing in it. */
   reset(): void {
     this.state = emptyState();
     this.settings = { ...this.initial };
     this.failNextCreate = undefined;
-    this.tokens.clear();
+    this.metadataKey = undefined;
+    for (const each of [this.tokens, this.keys, this.metadataTokens, this.wrongPasswords]) each.clear();
     this.save?.(this.state);
   }
 }

@@ -7,10 +7,12 @@ import {
   serviceBody,
   services,
   startForTest,
+  unsigned,
   useEmulator,
   useStateFile,
   vpcId,
 } from "./client";
+import { byPassword, login, projectScope, tokenOf } from "./logins";
 
 describe("an owner, a consumer and a third", () => {
   const emulator = useEmulator({ accounts: ["acme", "shop"] });
@@ -46,13 +48,14 @@ describe("an owner, a consumer and a third", () => {
       projectId: emulator.projectId,
     });
     expect(named.map(({ name }) => name)).toEqual(["acme", "shop"]);
-    const values = emulator.accounts.flatMap(({ domainId, projectId, accessKey, secretKey }) => [
-      domainId,
-      projectId,
-      accessKey,
-      secretKey,
+    const values = emulator.accounts.flatMap((account) => [
+      ...[account.domainId, account.projectId, account.accessKey, account.secretKey],
+      ...account.users.flatMap(({ id, password }) => [id, password]),
+      ...account.agencies.map(({ id }) => id),
+      ...[account.identityProvider.id, ...account.identityProvider.idTokens],
     ]);
-    expect(new Set(values).size).toBe(12);
+    expect(values).toHaveLength(30);
+    expect(new Set(values).size).toBe(30);
     const again = await startForTest({ accounts: ["shop"] });
     expect(again.accounts[1]).toEqual(named[1]);
   });
@@ -171,26 +174,17 @@ describe("an owner, a consumer and a third", () => {
     );
   });
 
-  test("a login is one of the account that is named, or whose password it is", async () => {
-    const login = (user: object) => {
-      const identity = { methods: ["password"], password: { user } };
-      const body = JSON.stringify({ auth: { identity, scope: { project: { name: emulator.region } } } });
-      return plain(`${emulator.url}/v3/auth/tokens`, { method: "POST", body });
-    };
-    const { secretKey: password = "", projectId, domainId } = emulator.accounts[1] ?? {};
-    for (const user of [{ password }, { password, domain: { name: "acme" } }]) {
-      const { body, headers } = await login(user);
-      expect(body.token).toMatchObject({
-        project: { id: projectId, domain: { id: domainId, name: "acme" } },
-      });
-      const opened = (project = "") =>
-        plain(`${emulator.url}/v1/${project}/quotas`, {
-          headers: { "x-auth-token": headers.get("x-subject-token") ?? "" },
-        });
-      expect((await opened(projectId)).status).toBe(200);
-      expect((await opened(emulator.projectId)).status).toBe(403);
-    }
-    expect((await login({ password, domain: { name: "shop" } })).status).toBe(401);
+  test("a login is one of the account that is named, and opens its project only", async () => {
+    const { projectId = "", domainId, users } = emulator.accounts[1] ?? {};
+    const user = { password: users?.[0].password, domain: { name: "acme" } };
+    const reply = await login(emulator, byPassword(emulator, projectScope(emulator), user));
+    expect(reply.body.token).toMatchObject({ project: { id: projectId, domain: { id: domainId } } });
+    const opened = (project: string) =>
+      unsigned(emulator, `GET /v1/${project}/quotas`, undefined, { "x-auth-token": tokenOf(reply) });
+    expect((await opened(projectId)).status).toBe(200);
+    expect((await opened(emulator.projectId)).status).toBe(403);
+    const elsewhere = { ...user, domain: { name: "shop" } };
+    expect((await login(emulator, byPassword(emulator, {}, elsewhere))).status).toBe(401);
   });
 
   test("no secret key is in the log", async () => {
@@ -218,6 +212,8 @@ test("an account has a project in each region, and connections stay within one",
 test.each<[EmulatorOptions, string]>([
   [{ accounts: ["acme", "a b"] }, 'The name of an account is 1 to 64 letters, digits, - and _, not "a b".'],
   [{ accounts: ["emulator-account"] }, "Two accounts have the same name, emulator-account."],
+  [{ subProjects: ["dev"] }, "The name of a sub-project is that of a region, _ and more letters"],
+  [{ subProjects: ["cn-north-4_a/b"] }, 'up to 64 in all, not "cn-north-4_a/b".'],
 ])("%j is refused", async (options, sentence) => {
   await expect(startForTest(options)).rejects.toThrow(sentence);
 });
@@ -225,6 +221,16 @@ test.each<[EmulatorOptions, string]>([
 describe("with a state file", () => {
   const file = useStateFile();
   const open = (...accounts: string[]) => startForTest({ statePath: file.path, accounts });
+
+  test("sub-projects stay, and more can be added", async () => {
+    const named = ["cn-north-4_dev", "cn-north-4_test"];
+    const first = await startForTest({ statePath: file.path, subProjects: named.slice(0, 1) });
+    const { projects } = first.accounts[0];
+    await first.close();
+    const second = await startForTest({ statePath: file.path, subProjects: named.slice(1) });
+    expect(second.accounts[0].projects.slice(0, 2)).toEqual(projects);
+    expect(second.accounts[0].projects.map(({ name }) => name)).toEqual(["cn-north-4", ...named]);
+  });
 
   test("accounts stay with what they own, and more can be added", async () => {
     const first = await open("acme");

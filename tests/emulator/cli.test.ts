@@ -25,6 +25,7 @@ test.each<[string[], object]>([
     { ...defaults, region: [{ region: "a" }, { region: "b", projectId: "p2" }] },
   ],
   [["--account", "acme", "--account", "shop"], { ...defaults, accounts: ["acme", "shop"] }],
+  [["--sub-project", "cn-north-4_dev"], { ...defaults, subProjects: ["cn-north-4_dev"] }],
   [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
   [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
   [

@@ -151,6 +151,17 @@ export async function plain(url: string, init: RequestInit = {}): Promise<Reply>
   };
 }
 
+/** A call such as `POST /v3/auth/tokens`, unsigned. */
+export function unsigned(
+  { url }: Pick<Emulator, "url">,
+  line: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const [method = "", path = ""] = line.split(" ");
+  return plain(url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -179,4 +190,16 @@ export async function newService(emulator: Callee, changes: Record<string, unkno
   const reply = await call(emulator, "POST", services, serviceBody(changes));
   expect(reply.status).toBe(200);
   return reply.body.id;
+}
+
+/** The names and types of all fields; of a list the different ones of its items. */
+export function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const shapes = value.map((item) => JSON.stringify(shapeOf(item)));
+    return [...new Set(shapes)].map((shape) => JSON.parse(shape));
+  }
+  if (value === null) return "null";
+  if (typeof value !== "object") return typeof value;
+  const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(fields.map(([name, field]) => [name, shapeOf(field)]));
 }

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { helpText } from "../../emulator/cli";
 import { faultRuleProblem } from "../../emulator/faults/fault-check";
 import type { FaultKind } from "../../emulator/faults/fault-rule";
-import { plain, useEmulator } from "./client";
+import { findRoute } from "../../emulator/gateway/router";
+import { routes } from "../../emulator/routes";
+import { plain, unsigned, useEmulator } from "./client";
 
 const readme = readFileSync(join(__dirname, "../../emulator/README.md"), "utf8");
 const section = (title: string) => readme.split(`## ${title}`)[1]?.split("\n## ")[0] ?? "";
@@ -42,6 +44,24 @@ test("the example of a fault rule is one, and the table names every kind", () =>
   const rows = section("Faults").match(/^\| `.*$/gm) ?? [];
   const named = rows.flatMap((row) => codes(row.split("|")[1] ?? ""));
   expect(named.sort()).toEqual(Object.keys(kinds).sort());
+});
+
+test("the login by curl works, and the table of logins has the calls and the names of every account", async () => {
+  const text = section("Logging in");
+  const [, body = ""] = /-d '(.*?)'/s.exec(text) ?? [];
+  expect((await unsigned(emulator, "POST /v3/auth/tokens", JSON.parse(body))).status).toBe(201);
+  const [{ name, domainId, users, agencies, identityProvider }] = emulator.accounts;
+  const named = codes(text).map((code) => code.replace("ACCOUNT", name).replace("ID", domainId));
+  const known = [
+    ...users.flatMap((user) => [user.name, user.password]),
+    ...agencies.map((agency) => agency.name),
+    ...[agencies[0]?.urn, identityProvider.id, identityProvider.urn, ...identityProvider.idTokens],
+  ];
+  expect(named).toEqual(expect.arrayContaining(known));
+  const calls = named.map((code) => /^(GET|PUT|POST) (\/[^?]*)/.exec(code)).filter((call) => call !== null);
+  expect(calls.length).toBeGreaterThan(9);
+  for (const [call, method = "", path = ""] of calls)
+    expect([call, findRoute(routes, method, path)]).toEqual([call, expect.anything()]);
 });
 
 test("every control route of the table is there", async () => {

@@ -10,6 +10,7 @@ import {
   useStateFile,
   vpcId,
 } from "./client";
+import { byPassword, login, tokenOf } from "./logins";
 
 const [north, south] = ["cn-north-4", "ap-southeast-1"];
 
@@ -90,7 +91,7 @@ describe("two regions", () => {
     expect(await ids(`?name=${north}`)).toEqual([emulator.projectId]);
     expect(await ids(`?name=${south}`)).toEqual(["south1"]);
     expect(await ids("?name=eu-west-101")).toEqual([]);
-    expect(await ids("")).toEqual([emulator.projectId, "south1"]);
+    expect((await ids("")).slice(0, 2)).toEqual([emulator.projectId, "south1"]);
     expect((await get("/v3/regions")).body.regions).toMatchObject([{ id: north }, { id: south }]);
     expect((await get("/v3/auth/catalog")).body.catalog[1].endpoints).toMatchObject([
       { region: north, url: `${emulator.url}/v1/${emulator.projectId}` },
@@ -99,14 +100,12 @@ describe("two regions", () => {
   });
 
   test("a token of one project opens that region only", async () => {
-    const identity = { methods: ["password"], password: { user: { password: emulator.secretKey } } };
-    const body = JSON.stringify({ auth: { identity, scope: { project: { name: south } } } });
-    const login = await plain(`${emulator.url}/v3/auth/tokens`, { method: "POST", body });
-    expect(login.body.token).toMatchObject({
+    const reply = await login(emulator, byPassword(emulator, { project: { name: south } }));
+    expect(reply.body.token).toMatchObject({
       project: { id: "south1", name: south },
       catalog: [{}, { endpoints: [{ region: south }] }],
     });
-    const headers = { "x-auth-token": login.headers.get("x-subject-token") ?? "" };
+    const headers = { "x-auth-token": tokenOf(reply) };
     const quotas = (projectId: string) => plain(`${emulator.url}/v1/${projectId}/quotas`, { headers });
     expect((await quotas("south1")).status).toBe(200);
     expect((await quotas(emulator.projectId)).body.error_code).toBe("EndPoint.0004");

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BasicCredentials } from "@huaweicloud/huaweicloud-sdk-core";
 import { HcClient } from "@huaweicloud/huaweicloud-sdk-core/HcClient";
 import { DefaultHttpClient } from "@huaweicloud/huaweicloud-sdk-core/http/DefaultHttpClient";
@@ -9,12 +12,12 @@ const emulator = useEmulator();
 
 const silent = { debug: () => undefined, info: () => undefined, error: () => undefined } as never;
 
-/** Calls by the core of the cloud's own Node SDK, told only where the emulator is, the keys and the region. */
-function sdk(emulator: Emulator, secretKey = emulator.secretKey) {
-  const credentials = new BasicCredentials()
-    .withAk(emulator.accessKey)
-    .withSk(secretKey)
-    .withIamEndpoint(emulator.url);
+const keys = ({ accessKey, secretKey }: Emulator) =>
+  new BasicCredentials().withAk(accessKey).withSk(secretKey);
+
+/** Calls by the core of the cloud's own Node SDK, told only where the emulator is, the credentials and the region. */
+function sdk(emulator: Emulator, credentials = keys(emulator)) {
+  credentials.withIamEndpoint(emulator.url);
   const region = new Region(emulator.region, emulator.url);
   // What the SDK's ClientBuilder makes; the builder itself needs a package that the SDK forgets to ask for.
   const client = new HcClient(new DefaultHttpClient({ logger: silent }, [emulator.url]), {})
@@ -47,6 +50,23 @@ test("it finds its project by the region and takes a service from create to dele
   expect(others.every(({ path }) => path.includes(fresh.projectId))).toBe(true);
 });
 
+test("it logs in with an id token from a file, unscoped, and finds its project with the keys", async () => {
+  const [{ identityProvider, projectId }] = emulator.accounts;
+  const folder = mkdtempSync(join(tmpdir(), "emulator-id-token-"));
+  const file = join(folder, "id-token");
+  writeFileSync(file, `${identityProvider.idTokens[0]}\n`);
+  const federated = new BasicCredentials().withIdpId(identityProvider.id).withIdTokenFile(file);
+  const listed = await sdk(emulator, federated)("GET", "");
+  rmSync(folder, { recursive: true });
+  expect(listed).toMatchObject({ httpStatusCode: 200, total_count: 0 });
+  expect(emulator.requests().map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+    `POST /v3/OS-FEDERATION/identity_providers/${identityProvider.id}/protocols/oidc/auth 201`,
+    "POST /v3.0/OS-CREDENTIAL/securitytokens 201",
+    `GET /v3/projects?name=${emulator.region} 200`,
+    `GET /v1/${projectId}/${services} 200`,
+  ]);
+});
+
 test("query values with every kind of sign are signed as the SDK signs them", async () => {
   const listed = await sdk(emulator)(
     "GET",
@@ -68,6 +88,8 @@ test("errors arrive with code, message and request id", async () => {
 });
 
 test("a wrong key fails as at the gateway", async () => {
-  const failure = await sdk(emulator, "wrong")("GET", "").catch((error: unknown) => error);
+  const failure = await sdk(emulator, keys(emulator).withSk("wrong"))("GET", "").catch(
+    (error: unknown) => error,
+  );
   expect(JSON.stringify(failure)).toContain("APIGW.0301");
 });
