@@ -1,12 +1,25 @@
-import type { ApiClient } from "./api/api-call";
-import { type ClientOptions, type Connections, createApiClient, createConnections, kept } from "./api/client";
-import { ConfigError } from "./api/errors";
-import { type Login, loginWithKeys } from "./api/login";
+import { readFileSync } from "node:fs";
+import type { ApiClient, CallContext } from "./api/api-call";
+import { type Connections, createApiClient, createConnections, kept } from "./api/client";
+import { isApiError } from "./api/errors";
+import type { Login } from "./api/login";
+import { RETRIABLE } from "./api/retry";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
-import { type Access, accessTo, connectionProblem } from "./configuration/access";
-import { type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
+import {
+  accessTo,
+  baseUrlFor,
+  connectionProblem,
+  metadataUrlFor,
+  readAuthorities,
+  usableSource,
+} from "./configuration/access";
+import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
 import { createHints } from "./configuration/hints";
+import { createIdentityHints } from "./configuration/identity-hints";
+import { identityService } from "./identity/codes";
+import { type IdentityHost, isForProject, loginOf, type ProjectLogin } from "./identity/login";
+import { projectIdOf } from "./identity/project";
 import { type Source, secretsOf } from "./identity/source";
 import type { Environment } from "./resource/handlers";
 import { createHolders } from "./resource/holders";
@@ -25,9 +38,12 @@ export interface EnvironmentOptions {
   timeouts?: RequestTimeouts;
 }
 
+/** The metadata of a machine answers at once, or is not there. */
+const METADATA_TIMEOUTS: RequestTimeouts = { connectMs: 1000, responseMs: 2000, totalMs: 3000 };
+
 /**
- * Owns all that a provider process remembers: clients with their connections and sessions, shared lists, which resource
- * has which object, and sentences that were said. Nothing else in the package outlives a call.
+ * Owns all that a provider process remembers: logins, clients with their connections and sessions, the projects of regions,
+ * shared lists, which resource has which object, and sentences that were said. Nothing else in the package outlives a call.
  */
 export function createEnvironment({
   config,
@@ -37,17 +53,78 @@ export function createEnvironment({
   timeouts,
 }: EnvironmentOptions): ProcessEnvironment {
   const clients = new Map<string, ApiClient>();
+  const logins = new Map<string, ProjectLogin>();
+  const projects = new Map<string, Promise<string>>();
   const problems = new Map<string, string | undefined>();
   const sharedLists = new Map<string, SharedList>();
   const { source } = config;
+  const effects = { connections, runtime, ...(timeouts && { timeouts }) };
+
+  const identityClient = (region: string, host: IdentityHost, login: Login) =>
+    createApiClient({
+      region,
+      projectId: "",
+      baseUrl: host === "metadata" ? metadataUrlFor(config) : baseUrlFor(config, region, host),
+      authorities: host === "metadata" ? undefined : readAuthorities(config),
+      service: identityService,
+      hintFor: createIdentityHints(settingsOf(config)),
+      ...effects,
+      ...(host === "metadata" && { timeouts: METADATA_TIMEOUTS }),
+      login,
+    });
+  /** A token is for one project; keys are for all that the account has. */
+  const loginKey = (region: string, projectId?: string) =>
+    source !== undefined && isForProject(source) ? `${region} ${projectId}` : region;
+  const loginFor = (region: string, found: Source, projectId?: string) =>
+    kept(logins, loginKey(region, projectId), () =>
+      loginOf(
+        found,
+        { id: projectId, name: config.projectName ?? region },
+        {
+          clientOf: (host, login) => identityClient(region, host, login),
+          readFile: (path) => readFileSync(path, "utf8"),
+          runtime,
+          missingLogin: () => missingLogin(config),
+        },
+      ),
+    );
+  async function lookUpProject(region: string, context: CallContext): Promise<string> {
+    const login = loginFor(region, usableSource(config, region), undefined);
+    const own = await login.projectId?.(context);
+    if (own === undefined)
+      return projectIdOf(identityClient(region, "iam", login), config.projectName ?? region, context);
+    logins.set(loginKey(region, own), login);
+    return own;
+  }
   return {
     config,
-    secrets: () => (source === undefined ? [] : secretsOf(source)),
+    secrets: () => [
+      ...(source === undefined ? [] : secretsOf(source)),
+      ...[...logins.values()].flatMap((login) => login.secrets()),
+    ],
     runtime,
     clientFor: (region, projectId) =>
-      kept(clients, `${region} ${projectId}`, () =>
-        createVpcepClient({ config, region, projectId, connections, runtime, ...(timeouts && { timeouts }) }),
-      ),
+      kept(clients, `${region} ${projectId}`, () => {
+        const { source: found, ...access } = accessTo(config, region, projectId);
+        const login = loginFor(region, found, projectId);
+        const hintFor = createHints(settingsOf(config));
+        return createApiClient({ ...access, service: vpcepService, hintFor, ...effects, login });
+      }),
+    projectFor: async (region, projectId, context) => {
+      // Where nothing is set, a preview says so, rather than the first call of an update.
+      if (projectId !== undefined && source?.base.kind === "metadata" && source.base.isLastResort)
+        await loginFor(region, source).proof(context);
+      return (
+        projectId ??
+        kept(projects, region, () =>
+          lookUpProject(region, context).catch((error) => {
+            // What may be over soon is asked for again.
+            if (isApiError(error) && RETRIABLE.includes(error.outcome)) projects.delete(region);
+            throw error;
+          }),
+        )
+      );
+    },
     connectionProblem: (region) => kept(problems, region, () => connectionProblem(config, region, variables)),
     holders: createHolders(),
     said: new Set(),
@@ -58,32 +135,6 @@ export function createEnvironment({
         () => new SharedList((context) => idsOfCreating(client, creating, context), runtime),
       ),
   };
-}
-
-export interface VpcepClientOptions
-  extends Omit<ClientOptions, keyof Access | "service" | "hintFor" | "login"> {
-  config: ProviderConfig;
-  region: string;
-  projectId: string;
-}
-
-/** The client of the VPC Endpoint service in a region. Throws `ConfigError` when the settings do not do for a call. */
-export function createVpcepClient(options: VpcepClientOptions): ApiClient {
-  const { config, region, projectId, ...effects } = options;
-  const { source, ...access } = accessTo(config, region, projectId);
-  return createApiClient({
-    ...access,
-    login: loginOf(source),
-    service: vpcepService,
-    hintFor: createHints(settingsOf(config)),
-    ...effects,
-  });
-}
-
-function loginOf({ base, from }: Source): Login {
-  if (base.kind !== "keys")
-    throw new ConfigError(`A login of the kind ${base.kind}, from ${from}, is not known.`);
-  return loginWithKeys(base);
 }
 
 /** The environments of this process, one for each set of settings: all resource types share them. */

@@ -1,8 +1,8 @@
 import type { FailedAttempt, Safety } from "./retry";
 import type { Log } from "./runtime";
 
-/** An object, an object that holds a list, or nothing worth reading. Anything else is malformed. */
-export type Expected = "object" | "none" | ExpectedList;
+/** An object, an object that holds a list, a plain text, or nothing worth reading. Anything else is malformed. */
+export type Expected = "object" | "text" | "none" | ExpectedList;
 
 /** Without its array a response is malformed, not empty: only the API can say that nobody is on a list. */
 export interface ExpectedList {
@@ -16,6 +16,10 @@ export interface ApiCall {
   method: "GET" | "POST" | "PUT" | "DELETE";
   /** Default `v1`. */
   version?: "v2";
+  /** The whole path of a call that belongs to no project; `segments` are empty then. */
+  path?: string;
+  /** Beside those of every call; in lower case. */
+  headers?: Record<string, string>;
   /** The path behind `/v1/{project_id}/`; every part is checked as an id. */
   segments: readonly string[];
   query?: Record<string, string | number | undefined>;
@@ -42,9 +46,13 @@ export interface CallContext {
 
 export interface ApiResponse {
   status: number;
-  /** `{}` where nothing was expected. */
+  /** `{}` where nothing was expected; `text` holds a text. */
   body: Record<string, unknown>;
+  /** Names in lower case. */
+  headers: Record<string, string>;
   requestId?: string;
+  /** Epoch milliseconds by the response's Date header. */
+  serverMs?: number;
 }
 
 export interface ApiClient {

@@ -19,10 +19,11 @@ export function classifyResponse(
   const isEmpty = response.body.trim() === "";
   const body = parsed(response.body, secrets);
   const dateMs = Date.parse(headers["date"] ?? "");
+  const requestId = headers["x-request-id"] ?? headers["x-iam-trace-id"];
   const facts = {
     status,
-    requestId: headers["x-request-id"] ?? headers["x-iam-trace-id"],
-    serverMs: Number.isNaN(dateMs) ? undefined : dateMs,
+    ...(requestId !== undefined && { requestId }),
+    ...(!Number.isNaN(dateMs) && { serverMs: dateMs }),
   };
   const malformed = (what: string): FailedAttempt => {
     return { ...facts, outcome: "malformed", message: `malformed response: ${what}` };
@@ -35,11 +36,15 @@ export function classifyResponse(
   // A promise of a response, with none to follow: the call may have been processed.
   if (status < 200) return malformed(`HTTP ${status} ends no exchange`);
   if (status < 300) {
+    const success = (read: Record<string, unknown>) =>
+      ({ ...facts, outcome: "ok", headers, body: read }) as const;
+    if (expected === "text")
+      return isEmpty ? malformed("an empty text") : success({ text: response.body.trim() });
     if (!isEmpty && body === undefined) return malformed(bodyInWords());
-    if (expected === "none") return { ...facts, outcome: "ok", body: {} };
+    if (expected === "none") return success({});
     if (!isObject(body)) return malformed(`${nameOfType(body)} where an object was expected`);
     const problem = expected === "object" ? undefined : listProblem(body, expected);
-    return problem === undefined ? { ...facts, outcome: "ok", body } : malformed(problem);
+    return problem === undefined ? success(body) : malformed(problem);
   }
   if (status < 400) {
     const host = redirectHost(headers["location"]);

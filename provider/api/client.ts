@@ -1,13 +1,13 @@
 import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
 import { ApiError } from "./errors";
 import { createHttpTransport } from "./http";
-import { isToken, type Login, type Proof } from "./login";
+import { isSigned, type Login, type Proof } from "./login";
 import type { Variables } from "./proxy";
 import { type FailedAttempt, type Outcome, retryDecision } from "./retry";
 import { type Runtime, systemRuntime } from "./runtime";
 import { type Sender, sendOnce, unsent } from "./send-once";
 import { type RetryReason, Session } from "./session";
-import { apiPath, type Origin } from "./signed-request";
+import { type Origin, pathOf } from "./signed-request";
 import { cleanText, formatSeconds, withoutSecrets } from "./text";
 import type { RequestTimeouts, Transport } from "./transport";
 
@@ -84,7 +84,7 @@ class CallInProgress {
     private readonly call: ApiCall,
     private readonly context: CallContext,
   ) {
-    this.path = apiPath(sender.projectId, call.segments, call.version);
+    this.path = pathOf(call, sender.projectId);
     this.startedMs = sender.runtime.now();
     this.maxAttempts = call.attempts ?? DEFAULT_ATTEMPTS;
   }
@@ -100,9 +100,9 @@ class CallInProgress {
       });
       if (attempt === "limited") continue;
       if (attempt.outcome === "ok") {
-        const { status, body, requestId } = attempt;
+        const { outcome: _ok, ...response } = attempt;
         this.sender.session.quota.giveBack(this.lastRetry);
-        return { status, body, ...(requestId !== undefined && { requestId }) };
+        return response;
       }
       await this.prepareRetry(attempt);
     }
@@ -200,8 +200,7 @@ class CallInProgress {
     return hintFor({
       ...this.call,
       ...last,
-      usesSecurityToken:
-        this.proof !== undefined && !isToken(this.proof) && this.proof.securityToken !== undefined,
+      usesSecurityToken: isSigned(this.proof) && this.proof.securityToken !== undefined,
       serverClockKnown: last.serverMs !== undefined,
       throttledSeconds: Math.round(this.throttledMs / 1000),
     });

@@ -84,6 +84,8 @@ async function exchange(
     timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, response: responseMs },
     // The timers above end with the first sign of a response, this one with the exchange.
     signal: AbortSignal.timeout(totalMs),
+    // A token of the identity service alone may have several KB, of which Node takes 16.
+    maxHeaderSize: 64 * 1024,
     retry: { limit: 0 },
     followRedirect: false,
     throwHttpErrors: false,

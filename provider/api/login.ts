@@ -1,8 +1,11 @@
 import type { CallContext } from "./api-call";
 import type { Credentials } from "./sign";
 
+/** For the calls that bring a login about: what proves anything is in their bodies. */
+export const NOBODY = "nobody";
+
 /** What shows a host who sends a request: a signature with these keys, or a token. */
-export type Proof = Credentials | { token: string };
+export type Proof = Credentials | { token: string } | typeof NOBODY;
 
 /** Somebody in the cloud. All clients that are the same one share it. */
 export interface Login {
@@ -19,12 +22,28 @@ export interface Login {
 }
 
 export function isToken(proof: Proof): proof is { token: string } {
-  return "token" in proof;
+  return proof !== NOBODY && "token" in proof;
+}
+
+export function isSigned(proof: Proof | undefined): proof is Credentials {
+  return proof !== undefined && proof !== NOBODY && !isToken(proof);
+}
+
+/** All of it that no text may hold. */
+export function secretsIn(proof: Proof): string[] {
+  if (proof === NOBODY) return [];
+  if (isToken(proof)) return [proof.token];
+  return [proof.accessKey, proof.secretKey, proof.securityToken].filter((one) => one !== undefined);
+}
+
+/** Somebody who proves nothing; `secrets` are in what is sent. */
+export function anonymous(secrets: readonly string[]): Login {
+  return { identity: NOBODY, proof: async () => NOBODY, renew: async () => false, secrets: () => secrets };
 }
 
 /** Keys that the user has given: nothing can renew them. */
 export function loginWithKeys(keys: Credentials): Login {
-  const secrets = [keys.accessKey, keys.secretKey, keys.securityToken].filter((one) => one !== undefined);
+  const secrets = secretsIn(keys);
   return {
     identity: JSON.stringify(keys),
     proof: async () => keys,

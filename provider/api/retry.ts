@@ -25,6 +25,11 @@ const RULES = {
   quotaExhausted: "never", // would have been sent again, but too much was failing in this process already
 } as const satisfies Record<string, Rule>;
 
+/** The outcomes that another attempt may change, soon. */
+export const RETRIABLE = Object.entries(RULES).flatMap(([outcome, rule]) =>
+  rule === "never" ? [] : [outcome as keyof typeof RULES],
+);
+
 /** How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text. */
 export type Outcome = keyof typeof RULES;
 
@@ -48,10 +53,13 @@ export interface FailedAttempt {
   isUnsent?: boolean;
 }
 
-export interface Success extends Pick<FailedAttempt, "requestId" | "serverMs"> {
+export interface Success {
   outcome: "ok";
   status: number;
   body: Record<string, unknown>;
+  headers: Record<string, string>;
+  requestId?: string;
+  serverMs?: number;
 }
 
 export type Attempt = Success | FailedAttempt;

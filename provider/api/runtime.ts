@@ -4,6 +4,8 @@ import { setTimeout } from "node:timers/promises";
 export interface Runtime {
   /** Epoch milliseconds. */
   now(): number;
+  /** Milliseconds by a clock that nobody sets: what lasts is measured by it. */
+  elapsed(): number;
   /** Ends early, without an error, when the signal does. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to, never including, 1. */
@@ -12,6 +14,7 @@ export interface Runtime {
 
 export const systemRuntime: Runtime = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }).catch(() => undefined),
   random: () => Math.random(),
 };

@@ -1,6 +1,6 @@
 import type { ApiCall, ApiService, HintFor } from "./api-call";
 import { classifyResponse } from "./classify";
-import type { Login, Proof } from "./login";
+import { isSigned, type Login, type Proof } from "./login";
 import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
 import type { Session } from "./session";
@@ -67,7 +67,8 @@ async function exchange(sender: Sender, call: ApiCall, deadlineMs: number, proof
     const response = await transport.send(request);
     const nowMs = runtime.now();
     const attempt = classifyResponse(response, call.response, nowMs, login.secrets(), service);
-    const clockWasOff = session.learnFrom(attempt, service, signedForMs, nowMs);
+    // Only a signature holds a time; a wrong password is wrong by any clock.
+    const clockWasOff = session.learnFrom(attempt, service, signedForMs, nowMs) && isSigned(proof);
     return { ...attempt, ...(clockWasOff && { clockWasOff }) };
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;

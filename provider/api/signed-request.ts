@@ -1,6 +1,6 @@
 import type { ApiCall } from "./api-call";
 import { pathSegment } from "./identifiers";
-import { isToken, type Proof } from "./login";
+import { isToken, NOBODY, type Proof } from "./login";
 import { authorization, canonicalQuery, type SignableRequest, sdkDate } from "./sign";
 import type { TransportRequest } from "./transport";
 
@@ -12,13 +12,16 @@ export interface Origin {
 }
 
 /** `/v1/{project_id}/…`; throws `InvalidIdError` before anything is sent. */
-export function apiPath(projectId: string, segments: readonly string[], version = "v1"): string {
-  return [`/${version}`, ...[projectId, ...segments].map(pathSegment)].join("/");
+export function pathOf(
+  { path, segments, version }: Pick<ApiCall, "path" | "segments" | "version">,
+  projectId: string,
+): string {
+  return path ?? [`/${version ?? "v1"}`, ...[projectId, ...segments].map(pathSegment)].join("/");
 }
 
 /** Pure: URL, headers and body as they go out, proved for the given time. Built anew for each attempt. */
 export function signedRequest(
-  call: Pick<ApiCall, "method" | "version" | "segments" | "query" | "body">,
+  call: Pick<ApiCall, "method" | "version" | "path" | "headers" | "segments" | "query" | "body">,
   { baseUrl, projectId }: Origin,
   proof: Proof,
   userAgent: string,
@@ -26,7 +29,7 @@ export function signedRequest(
 ): Pick<TransportRequest, "method" | "url" | "headers" | "body"> {
   const { method } = call;
   const base = new URL(baseUrl);
-  const path = `${base.pathname.replace(/\/$/, "")}${apiPath(projectId, call.segments, call.version)}`;
+  const path = `${base.pathname.replace(/\/$/, "")}${pathOf(call, projectId)}`;
   const query = Object.entries(call.query ?? {}).flatMap(([key, value]): [string, string][] =>
     value === undefined ? [] : [[key, String(value)]],
   );
@@ -34,7 +37,8 @@ export function signedRequest(
   const headers: Record<string, string> = {
     "content-type": "application/json",
     host: base.host,
-    "x-project-id": projectId,
+    ...(projectId !== "" && { "x-project-id": projectId }),
+    ...call.headers,
   };
   const proved = withProof({ method, path, query, headers, body: body ?? "" }, proof, signingTimeMs);
   const search = query.length === 0 ? "" : `?${canonicalQuery(query)}`;
@@ -51,7 +55,8 @@ export function withProof(
   request: SignableRequest,
   proof: Proof,
   signingTimeMs: number,
-): Record<string, string> {
+): Readonly<Record<string, string>> {
+  if (proof === NOBODY) return request.headers;
   if (isToken(proof)) return { ...request.headers, "x-auth-token": proof.token };
   const headers = {
     ...request.headers,

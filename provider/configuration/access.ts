@@ -3,6 +3,7 @@ import { ConfigError } from "../api/errors";
 import { isValidId, isValidRegion } from "../api/identifiers";
 import { isLoopback, proxyFor, type Variables } from "../api/proxy";
 import { cleanText } from "../api/text";
+import type { Source } from "../identity/source";
 import { faultOf } from "./base-url";
 import { DEFAULT_CLOUD, missingLogin, missingSettings, type ProviderConfig, settingsOf } from "./config";
 import { ENDPOINTS, type EndpointName, naming, UNKNOWN_MARKER } from "./settings";
@@ -13,17 +14,28 @@ export type Access = ReturnType<typeof accessTo>;
 type Endpoints = Pick<ProviderConfig, `${EndpointName}Endpoint` | "namespace">;
 type Connection = Endpoints & Pick<ProviderConfig, "cloud" | "caFile">;
 
-/** Throws `ConfigError`, one sentence, when something is missing or malformed. */
-export function accessTo(config: ProviderConfig, region: string, projectId: string) {
+/** Who the calls are made as. Throws `ConfigError`, one sentence, when something is missing or malformed. */
+export function usableSource(config: ProviderConfig, region: string, projectId?: string): Source {
   const { source } = config;
   const [problem = missingSettings(config, { region: region !== "" })] = config.problems;
   if (problem !== undefined || source === undefined) throw new ConfigError(problem ?? missingLogin(config));
   if (JSON.stringify([region, projectId, config.caFile, source]).includes(UNKNOWN_MARKER))
     throw new ConfigError("The configuration of Huawei Cloud depends on a value that is not known yet.");
+  return source;
+}
+
+/** Throws as `usableSource` does. */
+export function accessTo(config: ProviderConfig, region: string, projectId: string) {
+  const source = usableSource(config, region, projectId);
   if (!isValidId(projectId))
     throw new ConfigError(`projectId is not the id of a project: "${cleanText(projectId, 64)}".`);
-  const baseUrl = baseUrlFor(config, region);
-  return { region, projectId, baseUrl, source, authorities: readAuthorities(config) };
+  return {
+    region,
+    projectId,
+    baseUrl: baseUrlFor(config, region),
+    source,
+    authorities: readAuthorities(config),
+  };
 }
 
 /** Why no connection could be made for a region: endpoint, proxy or CA file. A wrong region has a rule of its own. */

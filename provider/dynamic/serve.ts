@@ -33,6 +33,10 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
     if (environment === undefined) {
       const known = environmentFor(setting);
       environment = { ...known, log: cleanLog(log, known.secrets) };
+      for (const text of known.config.warnings.filter((one) => !known.said.has(one))) {
+        known.said.add(text);
+        environment.log.warn(text);
+      }
     }
     return environment;
   };

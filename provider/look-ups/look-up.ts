@@ -33,12 +33,12 @@ export interface LookUp extends Asked {
  * @param secrets The arguments that are secrets in the program: no message quotes them.
  */
 export async function lookUp(
-  env: Pick<Environment, "config" | "clientFor" | "runtime" | "log">,
+  env: Pick<Environment, "config" | "clientFor" | "projectFor" | "runtime" | "log">,
   definition: LookUp,
-  given: Properties,
+  all: Properties,
   secrets: readonly string[] = [],
 ): Promise<Properties> {
-  const args = givenOf(given);
+  const args = givenOf(all);
   const { config, runtime } = env;
   const told = withoutValues(secrets.map((name) => args[name]));
   const log = {
@@ -50,16 +50,17 @@ export async function lookUp(
   if (failures.length > 0) throw new Failure(`${subject}: ${failures.join("; ")}.`);
   for (const warning of warnings) log.warn(`${subject}: ${warning}`);
 
-  const place = {
-    region: String(args.region ?? config.region ?? ""),
-    projectId: String(args.projectId ?? config.projectId ?? ""),
-  };
+  const region = String(args.region ?? config.region ?? "");
+  const given = args.projectId ?? config.projectId;
+  const context = { deadlineMs: runtime.now() + DEFAULT_TIMEOUT_SECONDS * 1000, log, subject };
   try {
-    const client = env.clientFor(place.region, place.projectId);
-    const context = { deadlineMs: runtime.now() + DEFAULT_TIMEOUT_SECONDS * 1000, log, subject };
-    return { ...(await definition.run(args, { client, context })), ...place };
+    const projectId = await env.projectFor(region, given as string | undefined, context);
+    const client = env.clientFor(region, projectId);
+    return { ...(await definition.run(args, { client, context })), region, projectId };
   } catch (error) {
-    const missing = isNotFound(error) ? notThere(definition, args, place) : undefined;
+    const missing = isNotFound(error)
+      ? notThere(definition, args, { region, projectId: String(given) })
+      : undefined;
     throw new Failure(told(`${subject}: look-up failed: ${missing ?? textOf(error)}`));
   }
 }

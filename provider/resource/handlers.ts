@@ -1,4 +1,4 @@
-import type { ApiClient } from "../api/api-call";
+import type { ApiClient, CallContext } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { Log, Runtime } from "../api/runtime";
 import type { ProviderConfig } from "../configuration/config";
@@ -12,6 +12,11 @@ export interface Environment {
   config: ProviderConfig;
   /** The client of a region and project; one a process, made when it is first needed. */
   clientFor(region: string, projectId: string): ApiClient;
+  /**
+   * The project to work in: the given one, else the region's own or the one that the configuration names, whose id is asked
+   * for once a process. Throws also where nobody can be logged in as, since nothing is set.
+   */
+  projectFor(region: string, projectId: string | undefined, context: CallContext): Promise<string>;
   /** Why no call could be made in this region; found out without one, so that a preview can say it. */
   connectionProblem(region: string): string | undefined;
   /** All keys, tokens and passwords of the process, those that a login has brought included. */

@@ -8,9 +8,9 @@ import { type Definition, fieldsSetIn, toOutputs, unsentFields } from "./fields"
 import type { CheckResult, Environment, ReadResult, ResourceHandlers } from "./handlers";
 import type { Wishes } from "./holders";
 import { imported, inputsOf, noSuchObject, readObject, unshownOf } from "./observe";
-import { beginOperation, type Operation, recordOf, tell, warn } from "./operation";
+import { beginOperation, contextOf, type Operation, recordOf, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
-import { containsUnknown, isUnknown, type Properties } from "./properties";
+import { containsUnknown, isUnknown, type Properties, UNKNOWN } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import type { CheckFailure } from "./rules";
 import { deletingText, failedText, nextOf, waitUntilSettled } from "./settle";
@@ -43,7 +43,9 @@ async function check(
   olds: Properties,
   news: Properties,
 ): Promise<CheckResult> {
-  const { inputs, failures, warnings } = checkInputs(env, definition, news);
+  const placed = await withProject(env, definition, news);
+  if ("reason" in placed) return { inputs: news, failures: [{ property: "", reason: placed.reason }] };
+  const { inputs, failures, warnings } = checkInputs(env, definition, placed.properties);
   for (const text of warnings) sayOnce(env, definition, "warn", news, text);
   const { existingId } = inputs;
   if (typeof existingId === "string" && !isUnknown(existingId)) {
@@ -56,6 +58,29 @@ async function check(
     inputs,
     failures: failures.map((failure) => unquoted(definition, failure, hiddenState(inputs).secrets)),
   };
+}
+
+/**
+ * Properties with the project that they lie in, where neither the program nor the configuration names it: it is looked up,
+ * once a process, for a resource has to know its project before it is compared. Gives what kept it from that.
+ */
+async function withProject(
+  env: Environment,
+  definition: Definition,
+  properties: Properties,
+): Promise<{ properties: Properties } | { reason: string }> {
+  const { config } = env;
+  const { region = config.region, projectId = config.projectId } = properties;
+  const isTold = typeof region === "string" && !isUnknown(region) && !isUnknown(projectId);
+  if (!isTold || containsUnknown(config.source ?? UNKNOWN) || config.problems.length > 0)
+    return { properties };
+  try {
+    const context = contextOf(env, definition, properties, "read");
+    const wanted = projectId === undefined ? undefined : String(projectId);
+    return { properties: { ...properties, projectId: await env.projectFor(region, wanted, context) } };
+  } catch (error) {
+    return { reason: textOf(error) };
+  }
 }
 
 /** Says in a preview what an adoption will do; gives what speaks against it. */
@@ -154,7 +179,9 @@ export async function read(
   props: Properties,
   observe: Observe = async (_operation, _id, record, base) => toOutputs(definition, id, record, base),
 ): Promise<ReadResult> {
-  const operation = beginOperation(env, definition, props, "read");
+  const placed = await withProject(env, definition, props);
+  if ("reason" in placed) throw new Failure(placed.reason);
+  const operation = beginOperation(env, definition, placed.properties, "read");
   const record = await readObject(operation, id);
   const isOurs = isManaged(props);
   if (record === undefined) {

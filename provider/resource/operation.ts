@@ -26,6 +26,18 @@ export interface Operation {
 /** The default of every wait: create, update and delete (reference: an object settles within one or two minutes). */
 export const DEFAULT_TIMEOUT_SECONDS = 600;
 
+/** For whom calls are made, and until when; their time begins now. */
+export function contextOf(
+  { runtime, log }: Pick<Environment, "runtime" | "log">,
+  { type }: Definition,
+  properties: Properties,
+  verb: keyof Timeouts | "read",
+): CallContext {
+  const { name, customTimeouts } = hiddenState(properties);
+  const seconds = (verb === "read" ? undefined : customTimeouts?.[verb]) ?? DEFAULT_TIMEOUT_SECONDS;
+  return { deadlineMs: runtime.now() + seconds * 1000, log, subject: `${type} "${name}"` };
+}
+
 /** Begins an operation on the object that the properties describe; its deadline starts now. */
 export function beginOperation(
   env: Environment,
@@ -33,13 +45,10 @@ export function beginOperation(
   properties: Properties,
   verb: keyof Timeouts | "read",
 ): Operation {
-  const region = String(properties.region ?? env.config.region ?? "");
-  const projectId = String(properties.projectId ?? env.config.projectId ?? "");
-  const { name, customTimeouts } = hiddenState(properties);
-  const subject = `${definition.type} "${name}"`;
-  const seconds = (verb === "read" ? undefined : customTimeouts?.[verb]) ?? DEFAULT_TIMEOUT_SECONDS;
-  const { runtime, log, holders, sharedListOf } = env;
-  const context: CallContext = { deadlineMs: runtime.now() + seconds * 1000, log, subject };
+  const { config, runtime, log, holders, sharedListOf } = env;
+  const region = String(properties.region ?? config.region ?? "");
+  const projectId = String(properties.projectId ?? config.projectId ?? "");
+  const context = contextOf(env, definition, properties, verb);
   return {
     definition,
     client: env.clientFor(region, projectId),
@@ -48,7 +57,7 @@ export function beginOperation(
     log,
     holders,
     sharedListOf,
-    subject,
+    subject: context.subject,
     region,
     properties,
   };

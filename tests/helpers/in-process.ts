@@ -37,6 +37,10 @@ export interface LabOptions {
   timeouts?: Partial<RequestTimeouts>;
   /** Settings beside those of the emulator, by their key behind `huaweicloud:`. */
   settings?: Record<string, string>;
+  /** In place of keys and project: how to log in, by the keys of the stack's configuration, given the emulator. */
+  logIn?: (emulator: Emulator) => Record<string, string>;
+  /** Variables of the environment. */
+  variables?: Record<string, string>;
   /** The address that stands before the emulator's. */
   endpoint?: (emulator: Emulator) => Promise<string>;
   random?: () => number;
@@ -69,6 +73,8 @@ export interface Lab {
   errors: Error[];
   /** A second program, with a provider process of its own, on the same cloud; of another account when one is given. */
   another(account?: EmulatorAccount): Lab;
+  /** The same, logged in in another way. */
+  loggedIn(settings: Record<string, string>): Lab;
   /**
    * Kills the provider process and starts another: what was under way never ends and sends nothing, the state stays,
    * what the process knew is lost.
@@ -95,14 +101,15 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   const lines: string[] = [];
   const errors: Error[] = [];
   const log = { info: (line: string) => lines.push(line), warn: (line: string) => lines.push(line) };
+  const { url, region, projectId } = emulator;
   const settings: Record<string, string> = {
-    region: emulator.region,
-    projectId: emulator.projectId,
-    endpoints: JSON.stringify({ vpcep }),
-    ...canaries,
+    region,
+    endpoints: JSON.stringify({ vpcep, iam: url, sts: url, metadata: url }),
+    ...(options.logIn?.(emulator) ?? { projectId, ...canaries }),
     ...options.settings,
   };
-  const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], {});
+  const variables = options.variables ?? {};
+  const config = readProviderConfig((key) => settings[key.slice("huaweicloud:".length)], variables);
   const timeouts = { ...ample, ...options.timeouts };
 
   let kill = { at: 0, done: () => {} };
@@ -168,10 +175,12 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     deployments,
     newDeployment,
     another: (account) => {
-      const { projectId, accessKey, secretKey } = account ?? emulator.accounts[0];
-      const settings = { ...options.settings, projectId, accessKey, secretKey };
+      const given = account ?? emulator.accounts[0];
+      const keys = { projectId: given.projectId, accessKey: given.accessKey, secretKey: given.secretKey };
+      const settings = { ...options.settings, ...keys };
       return labOn(emulator, time, { ...options, settings }, vpcep);
     },
+    loggedIn: (given) => labOn(emulator, time, { ...options, logIn: () => given }, vpcep),
     restart,
     killAt: (at) =>
       new Promise((done) => {

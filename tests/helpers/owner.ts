@@ -1,21 +1,16 @@
 // What the owner of a service does by other means than Pulumi.
 import type { Emulator } from "../../emulator/index";
 import { createConnections } from "../../provider/api/client";
-import { systemRuntime } from "../../provider/api/runtime";
 import { readProviderConfig } from "../../provider/configuration/config";
-import { createVpcepClient } from "../../provider/environment";
+import { createEnvironment } from "../../provider/environment";
 import { cloudConfig } from "./pulumi-project";
 
 /** A POST to the services. */
 export async function ownersCall(emulator: Emulator, body: object): Promise<void> {
   const settings = cloudConfig(emulator);
-  const client = createVpcepClient({
-    config: readProviderConfig((key) => settings[key], {}),
-    region: emulator.region,
-    projectId: emulator.projectId,
-    connections: createConnections(),
-    runtime: systemRuntime,
-  });
+  const config = readProviderConfig((key) => settings[key], {});
+  const { clientFor } = createEnvironment({ config, connections: createConnections() });
+  const client = clientFor(emulator.region, emulator.projectId);
   const segments = ["vpc-endpoint-services"];
   const log = { info: console.log, warn: console.warn };
   const context = { deadlineMs: Date.now() + 10_000, log, subject: "owner" };

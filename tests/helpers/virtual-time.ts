@@ -28,7 +28,12 @@ export class VirtualTime {
   readonly clock = () => this.nowMs;
 
   constructor(random: () => number = () => 0.5) {
-    this.runtime = { now: this.clock, sleep: (ms, signal) => this.sleep(ms, signal), random };
+    this.runtime = {
+      now: this.clock,
+      elapsed: this.clock,
+      sleep: (ms, signal) => this.sleep(ms, signal),
+      random,
+    };
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

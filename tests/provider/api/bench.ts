@@ -5,7 +5,7 @@ import type { Runtime } from "../../../provider/api/runtime";
 import { Session } from "../../../provider/api/session";
 import { TransportFailure } from "../../../provider/api/transport";
 import type { ProviderConfig } from "../../../provider/configuration/config";
-import { createVpcepClient } from "../../../provider/environment";
+import { createEnvironment } from "../../../provider/environment";
 import {
   connectionsOver,
   errorResponse,
@@ -54,13 +54,11 @@ export function bench<R extends Runtime = FakeRuntime>(
 ) {
   const session = new Session();
   const transport = fakeTransport(...steps);
-  const client = createVpcepClient({
+  const client = createEnvironment({
     config: { ...config, ...changes },
-    region: "cn-north-4",
-    projectId: "p1",
     runtime,
     connections: connectionsOver(transport, session),
-  });
+  }).clientFor("cn-north-4", "p1");
   const lines: string[] = [];
   const log = { info: (line: string) => lines.push(line), warn: () => undefined };
   const send = (call: ApiCall, seconds = 600) => {

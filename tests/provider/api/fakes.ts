@@ -25,6 +25,7 @@ export function fakeRuntime(random = 0.5): FakeRuntime {
     slept: [],
     nowMs: startMs,
     now: () => runtime.nowMs,
+    elapsed: () => runtime.nowMs,
     async sleep(ms, signal) {
       // A time limit, which nothing here outlasts.
       if (signal) return new Promise((resolve) => signal.addEventListener("abort", () => resolve()));

@@ -22,7 +22,11 @@ function clientOf(page: (limit: number, offset: number) => Record<string, unknow
     serverNow: () => startMs,
     async call(given) {
       queries.push(given.query);
-      return { status: 200, body: page(Number(given.query?.["limit"]), Number(given.query?.["offset"])) };
+      return {
+        status: 200,
+        headers: {},
+        body: page(Number(given.query?.["limit"]), Number(given.query?.["offset"])),
+      };
     },
   };
   const list = (limit: number) => listAll(client, { call, limit }, context);

@@ -97,7 +97,7 @@ describe("gate", () => {
 });
 
 describe("what a response teaches", () => {
-  const ok: Attempt = { outcome: "ok", status: 200, body: {} };
+  const ok: Attempt = { outcome: "ok", status: 200, headers: {}, body: {} };
   const unauthorized: Attempt = { outcome: "unauthorized", message: "no" };
   const failed = (
     outcome: "refused" | "throttled" | "unavailable" | "unauthorized",

@@ -368,7 +368,12 @@ describe("configuration", () => {
   });
 
   test("clock, sleep and randomness that are given are the client's too", async () => {
-    const runtime = { now: () => 86_400_000, sleep: async () => undefined, random: () => 0 };
+    const runtime = {
+      elapsed: () => 0,
+      now: () => 86_400_000,
+      sleep: async () => undefined,
+      random: () => 0,
+    };
     const env = await seenBy((kind) => {
       const provider = serve(kind, (setting) =>
         createEnvironment({ config: readProviderConfig(setting, {}), runtime }),
@@ -386,7 +391,7 @@ describe("configuration", () => {
       );
       return provider;
     });
-    expect(() => env.clientFor("eu-west-101", "p")).toThrow(ConfigError);
+    expect(() => env.clientFor("", "p")).toThrow(ConfigError);
   });
 
   test("lines for the user go to stdout and stderr, which the engine shows as information and warning", async () => {

@@ -46,7 +46,7 @@ export function fakeClient(replies: Reply[], now: () => number = () => 0): FakeC
       const problem = typeof call.response === "string" ? undefined : listProblem(given, call.response);
       if (problem !== undefined)
         throw apiError("malformed", { apiMessage: `malformed response: ${problem}` });
-      return { status: 200, body: given };
+      return { status: 200, headers: {}, body: given };
     },
   };
 }
@@ -83,6 +83,7 @@ export function fakeWorld(replies: Reply[]) {
       return client;
     },
     connectionProblem: () => undefined,
+    projectFor: async (_region, projectId) => projectId ?? PROJECT,
     secrets: () => [],
     runtime,
     holders: createHolders(),
