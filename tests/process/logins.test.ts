@@ -1,0 +1,83 @@
+// Each way of logging in through Pulumi's own process, by the variables that the peers read.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "../../emulator/index";
+import { startProviderProcess } from "../helpers/provider-process";
+import { service } from "../helpers/samples";
+import { useWorld } from "./world";
+
+const world = useWorld();
+const folder = mkdtempSync(join(tmpdir(), "vpcep-process-logins-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text, { mode: 0o600 });
+  return path;
+}
+
+const user = ({ accounts: [{ name, users }] }: Emulator) => ({
+  HW_USER_NAME: String(users[0]?.name),
+  HW_USER_PASSWORD: String(users[0]?.password),
+  HW_DOMAIN_NAME: name,
+});
+const keys = ({ accessKey, secretKey }: Emulator) => ({ HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey });
+
+const ways: Record<string, (emulator: Emulator) => Record<string, string>> = {
+  keys,
+  "the SDKs' variables": ({ accessKey, secretKey }) => ({
+    HUAWEICLOUD_SDK_AK: accessKey,
+    HUAWEICLOUD_SDK_SK: secretKey,
+  }),
+  "user and password": user,
+  "an agency by its account's name": (emulator) => ({
+    ...keys(emulator),
+    HW_ASSUME_ROLE_AGENCY_NAME: "own-agency",
+    HW_ASSUME_ROLE_DOMAIN_NAME: emulator.accounts[0].name,
+  }),
+  "an agency by its account's id": (emulator) => ({
+    ...keys(emulator),
+    HW_ASSUME_ROLE_AGENCY_NAME: "own-agency",
+    HW_ASSUME_ROLE_DOMAIN_ID: emulator.domainId,
+  }),
+  "an ID token in a file": ({ accounts: [{ identityProvider }] }) => ({
+    HW_ASSUME_ROLE_IDP_ID: identityProvider.id,
+    HW_ASSUME_ROLE_ID_TOKEN_FILE: fileWith("token", `${identityProvider.idTokens[0]}\n`),
+  }),
+  "KooCLI's file": ({ accessKey, secretKey }) => ({
+    HW_PROFILE: "dev",
+    HW_SHARED_CONFIG_FILE: fileWith(
+      "config.json",
+      JSON.stringify({
+        current: "other",
+        profiles: [{ name: "dev", mode: "AKSK", accessKeyId: accessKey, secretAccessKey: secretKey }],
+      }),
+    ),
+  }),
+  "the SDKs' file": ({ accessKey, secretKey }) => ({
+    HW_SHARED_CONFIG_FILE: fileWith("credentials", `[basic]\nak = ${accessKey}\nsk = ${secretKey}\n`),
+  }),
+  "the machine's metadata": () => ({ HW_USE_METADATA: "true" }),
+  "nothing, on a machine with metadata": () => ({}),
+};
+
+test.each(Object.keys(ways))("login 26: %s", async (way) => {
+  const { emulator } = world;
+  const { url, region, projectId } = emulator;
+  const config = {
+    "huaweicloud:region": region,
+    "huaweicloud:endpoints": JSON.stringify({ vpcep: url, iam: url, sts: url, metadata: url }),
+  };
+  const process = await startProviderProcess({ config, env: ways[way]?.(emulator) ?? {} });
+  try {
+    const stack = world.stack({}, process);
+    await stack.up(service());
+    expect(stack.outputs).toMatchObject({ status: "available", projectId });
+    await stack.destroy();
+    expect(world.ids()).toEqual([]);
+    expect([...process.stdout, ...process.stderr].join("\n")).not.toMatch(/password|id-token/);
+  } finally {
+    await process.close();
+  }
+});
