@@ -54,7 +54,7 @@ function areSet(place: Place, settings: readonly LoginSetting[]): string {
   return `${namesIn(place, settings)} ${settings.length === 1 ? "is" : "are"}`;
 }
 
-export function namesIn(place: Place, settings: readonly LoginSetting[]): string {
+function namesIn(place: Place, settings: readonly LoginSetting[]): string {
   return joinWithAnd(settings.map((setting) => place.nameOf(setting)));
 }
 

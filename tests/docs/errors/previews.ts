@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readProviderConfig } from "../../../provider/configuration/config";
+import type { Files } from "../../../provider/configuration/files";
 import { lab } from "../../faults/support";
 import { CheckFailed, type Properties } from "../../helpers/engine";
 import { canaries, failure, service } from "../../helpers/in-process";
@@ -161,13 +162,26 @@ export const previews: Provocations = {
       },
     ]),
   ),
-  "HUAWEICLOUD_SDK_PROJECT_ID is not a project id …": async () => {
-    const keys = { HUAWEICLOUD_SDK_AK: "AK", HUAWEICLOUD_SDK_SK: "SK" };
-    const { problems } = readProviderConfig(() => undefined, { ...keys, HUAWEICLOUD_SDK_PROJECT_ID: "a/b" });
-    expect(problems).toHaveLength(1);
-    return problems[0] ?? "";
+  "HUAWEICLOUD_SDK_PROJECT_ID is not a project id …": async () =>
+    onlyOne(exported({ ...keysOfSdks, HUAWEICLOUD_SDK_PROJECT_ID: "a/b" }).problems),
+  "… are different ways to log in: the first of them counts.": async () =>
+    onlyOne(exported({ HW_ACCESS_KEY: "AK", HW_SECRET_KEY: "SK", HW_USE_METADATA: "true" }).warnings),
+  'The file "…" can be read by other users of this machine: …': async () => {
+    const readFile = () => ({ text: "[basic]\nak = AK\nsk = SK\n", isOpenToOthers: true });
+    return onlyOne(exported({ HW_SHARED_CONFIG_FILE: "login" }, { home: () => "/", readFile }).warnings);
   },
 };
+
+const keysOfSdks = { HUAWEICLOUD_SDK_AK: "AK", HUAWEICLOUD_SDK_SK: "SK" };
+
+function exported(variables: Record<string, string>, files?: Files) {
+  return readProviderConfig(() => undefined, variables, undefined, files);
+}
+
+function onlyOne(sentences: string[]): string {
+  expect(sentences).toHaveLength(1);
+  return sentences[0] ?? "";
+}
 
 async function preview({ args = {}, settings = {}, variables = {}, file }: Setup): Promise<void> {
   const before = { ...process.env };
