@@ -118,10 +118,7 @@ export function settingsOf({ namespace = NAMESPACE }: Pick<ProviderConfig, "name
  * One sentence that names what no call can be made without, with both ways to set it; nothing when all is there. The id of
  * the project is looked up.
  */
-export function missingSettings(
-  config: ProviderConfig,
-  has: { region: boolean; projectId?: boolean },
-): string | undefined {
+export function missingSettings(config: ProviderConfig, has: { region: boolean }): string | undefined {
   if (has.region || config.region !== undefined || config.refused?.includes("region")) return undefined;
   return `${toSet(config, [settingsOf(config).region])}.`;
 }

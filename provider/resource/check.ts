@@ -34,10 +34,7 @@ export function checkInputs(
     if (filled !== undefined) inputs[name] ??= filled;
   inputs[HIDDEN] = hiddenInputs(news);
 
-  const missing = missingSettings(config, {
-    region: region !== undefined,
-    projectId: projectId !== undefined,
-  });
+  const missing = missingSettings(config, { region: region !== undefined });
   const isKnown = typeof region === "string" && !isUnknown(region);
   const problem = isKnown ? connectionProblem(region) : undefined;
   const general = [...config.problems, ...(missing ? [missing] : []), ...(problem ? [problem] : [])];

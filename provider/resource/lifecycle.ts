@@ -43,9 +43,9 @@ async function check(
   olds: Properties,
   news: Properties,
 ): Promise<CheckResult> {
-  const placed = await withProject(env, definition, news);
-  if ("reason" in placed) return { inputs: news, failures: [{ property: "", reason: placed.reason }] };
-  const { inputs, failures, warnings } = checkInputs(env, definition, placed.properties);
+  const { properties, problem } = await withProject(env, definition, news);
+  const { inputs, failures, warnings } = checkInputs(env, definition, properties);
+  if (problem !== undefined) failures.unshift({ property: "", reason: problem });
   for (const text of warnings) sayOnce(env, definition, "warn", news, text);
   const { existingId } = inputs;
   if (typeof existingId === "string" && !isUnknown(existingId)) {
@@ -68,7 +68,7 @@ async function withProject(
   env: Environment,
   definition: Definition,
   properties: Properties,
-): Promise<{ properties: Properties } | { reason: string }> {
+): Promise<{ properties: Properties; problem?: string }> {
   const { config } = env;
   const { region = config.region, projectId = config.projectId } = properties;
   const isTold = typeof region === "string" && !isUnknown(region) && !isUnknown(projectId);
@@ -79,7 +79,7 @@ async function withProject(
     const wanted = projectId === undefined ? undefined : String(projectId);
     return { properties: { ...properties, projectId: await env.projectFor(region, wanted, context) } };
   } catch (error) {
-    return { reason: textOf(error) };
+    return { properties, problem: textOf(error) };
   }
 }
 
@@ -179,9 +179,9 @@ export async function read(
   props: Properties,
   observe: Observe = async (_operation, _id, record, base) => toOutputs(definition, id, record, base),
 ): Promise<ReadResult> {
-  const placed = await withProject(env, definition, props);
-  if ("reason" in placed) throw new Failure(placed.reason);
-  const operation = beginOperation(env, definition, placed.properties, "read");
+  const { properties, problem } = await withProject(env, definition, props);
+  if (problem !== undefined) throw new Failure(problem);
+  const operation = beginOperation(env, definition, properties, "read");
   const record = await readObject(operation, id);
   const isOurs = isManaged(props);
   if (record === undefined) {

@@ -1,11 +1,13 @@
 // What the program's own process refuses: a constructor that throws, an output that is rejected, a package that is
 // missing. And a bug, which no call provokes.
+
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Provider, VpcEndpointService, type VpcEndpointServiceArgs } from "../../../provider";
+import { systemRuntime } from "../../../provider/api/runtime";
 import { serve } from "../../../provider/dynamic/serve";
 import { bridgeText } from "../../../provider/program/bridge";
 import { vpcEndpointService } from "../../../provider/vpc-endpoint-service/lifecycle";
@@ -26,7 +28,8 @@ async function refusal(run: () => unknown): Promise<string> {
 
 export const programs: Provocations = {
   "a bug in pulumi-huaweicloud-vpcep, please report it: …": () => {
-    const broken = serve(vpcEndpointService, () => ({ config: { problems: [] } }) as never);
+    const nothing = { config: { problems: [], warnings: [] }, secrets: () => [], runtime: systemRuntime };
+    const broken = serve(vpcEndpointService, () => nothing as never);
     return refusal(() => broken.read("id", {}));
   },
   "… must be given.": () =>
