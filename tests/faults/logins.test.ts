@@ -206,6 +206,19 @@ test.each<keyof typeof ways>(["password", "agencyById", "idToken", "metadata"])(
   },
 );
 
+test("login 8: a token that the cloud ends between two of fifty creates costs one more login and no failure", async () => {
+  const one = await loggingIn(ways.password, { emulator: { quota: 50 } });
+  const ports = Array.from({ length: 50 }, (_, index) => [{ clientPort: 80, serverPort: index + 1 }]);
+  await one.newStack("first").up(service({ portId: thirdPort }));
+  const creates = ports.slice(1).map(async (mappings, index) => {
+    if (index === 24) one.emulator.expireLogins();
+    await one.newStack(`s${index}`).up(service({ ports: mappings }));
+  });
+  await Promise.all(creates);
+  expect(loginsOf(one)).toEqual([token, token]);
+  expect(one.emulator.state().services).toHaveLength(50);
+});
+
 test("login 9: static temporary keys that end in the middle of a create: the id stays, and the text says what to do", async () => {
   const one = await loggingIn(ways.idToken);
   await one.stack.up(service());

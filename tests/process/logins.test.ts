@@ -24,13 +24,29 @@ const user = ({ accounts: [{ name, users }] }: Emulator) => ({
 });
 const keys = ({ accessKey, secretKey }: Emulator) => ({ HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey });
 
-const ways: Record<string, (emulator: Emulator) => Record<string, string>> = {
+/** A token for the project that somebody else has got. */
+async function givenToken({ url, region, accounts: [{ name, users }] }: Emulator): Promise<string> {
+  const user = { name: users[0]?.name, password: users[0]?.password, domain: { name } };
+  const auth = {
+    identity: { methods: ["password"], password: { user } },
+    scope: { project: { name: region } },
+  };
+  const response = await fetch(`${url}/v3/auth/tokens`, { method: "POST", body: JSON.stringify({ auth }) });
+  return String(response.headers.get("x-subject-token"));
+}
+
+type Variables = Record<string, string>;
+const ways: Record<string, (emulator: Emulator) => Variables | Promise<Variables>> = {
   keys,
   "the SDKs' variables": ({ accessKey, secretKey }) => ({
     HUAWEICLOUD_SDK_AK: accessKey,
     HUAWEICLOUD_SDK_SK: secretKey,
   }),
   "user and password": user,
+  "a token": async (emulator) => ({
+    HW_AUTH_TOKEN: await givenToken(emulator),
+    HW_PROJECT_ID: emulator.projectId,
+  }),
   "an agency by its account's name": (emulator) => ({
     ...keys(emulator),
     HW_ASSUME_ROLE_AGENCY_NAME: "own-agency",
@@ -69,7 +85,7 @@ test.each(Object.keys(ways))("login 26: %s", async (way) => {
     "huaweicloud:region": region,
     "huaweicloud:endpoints": JSON.stringify({ vpcep: url, iam: url, sts: url, metadata: url }),
   };
-  const process = await startProviderProcess({ config, env: ways[way]?.(emulator) ?? {} });
+  const process = await startProviderProcess({ config, env: (await ways[way]?.(emulator)) ?? {} });
   try {
     const stack = world.stack({}, process);
     await stack.up(service());

@@ -176,11 +176,23 @@ describe("through a CONNECT proxy", () => {
     });
   });
 
-  test("loopback never goes through it", async () => {
+  test("login 21: the metadata service is never asked through it, whatever variables there are", () => {
+    const proxy = "http://127.0.0.1:1";
+    const env = {
+      HTTPS_PROXY: proxy,
+      HTTP_PROXY: proxy,
+      ALL_PROXY: proxy,
+      http_proxy: proxy,
+      all_proxy: proxy,
+    };
+    expect(proxyFor(new URL("http://169.254.169.254/openstack/latest/securitykey"), env)).toBeUndefined();
+  });
+
+  test("login 21: loopback never goes through it", async () => {
     const tunnel = await startProxy(1);
     const server = await startHttp((_, response) => response.end("{}"));
     const proxy = `http://127.0.0.1:${tunnel.port}`;
-    const env = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
+    const env = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy };
     const url = `http://127.0.0.1:${server.port}/`;
     await createHttpTransport({ env }).send({ ...requestTo("x"), url });
     expect(tunnel.connections()).toBe(0);

@@ -355,7 +355,7 @@ describe("values that are not known yet", () => {
   });
 });
 
-test("a file of KooCLI that nobody has asked for is not opened", () => {
+test("login 17: a file of KooCLI that nobody has asked for is not opened", () => {
   const opened: string[] = [];
   const files: Files = {
     home: systemFiles.home,
