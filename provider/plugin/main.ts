@@ -11,7 +11,7 @@ const fileBeside = (...path: string[]) => readFileSync(join(__dirname, ...path),
 const messages = createMessages(address);
 const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
 const service = pluginService({
-  version: JSON.parse(fileBeside("..", "..", "package.json")).version,
+  version: JSON.parse(fileBeside("..", "..", "..", "package.json")).version,
   schema: fileBeside("schema.json"),
   messages,
   attach: messages.attach,
