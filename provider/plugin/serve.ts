@@ -2,6 +2,7 @@ import type { ServerUnaryCall, ServiceError, sendUnaryData } from "@grpc/grpc-js
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { type Runtime, systemRuntime } from "../api/runtime";
 import { readProviderConfig } from "../configuration/config";
+import { assertPlain, plainPart } from "../dynamic/plain";
 import { cleanLog, sentence } from "../dynamic/sentence";
 import { createEnvironment, type ProcessEnvironment } from "../environment";
 import { lookUp } from "../look-ups/look-up";
@@ -294,7 +295,7 @@ function errorOf(error: unknown, told: (text: string) => string): ServiceError {
   if (error instanceof PartialFailure) {
     const partial = new provider.ErrorResourceInitFailed()
       .setId(error.id)
-      .setProperties(structOf(error.outputs as Properties))
+      .setProperties(structOf(plainPart(error.outputs as Properties)))
       .setReasonsList([message]);
     const detail = new AnyMessage();
     detail.pack(partial.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
@@ -308,7 +309,8 @@ function errorOf(error: unknown, told: (text: string) => string): ServiceError {
 }
 
 function structOf(properties: Properties) {
-  return StructMessage.fromJavaScript(properties as Record<string, JavaScriptValue>);
+  // Half a character would be refused by protocol buffers, and what is not plain lost on the way.
+  return StructMessage.fromJavaScript(assertPlain(properties) as Record<string, JavaScriptValue>);
 }
 
 function propertiesOf(struct: { toJavaScript(): Record<string, unknown> } | undefined): Properties {
