@@ -1,11 +1,11 @@
 import type { Log } from "../api/runtime";
 import type { ProcessEnvironment } from "../environment";
+import { assertPlain, plainPart, wellFormed } from "../front/plain";
+import { cleanLog, sentence } from "../front/sentence";
 import { PartialFailure, textOf } from "../resource/failures";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import type { Properties } from "../resource/properties";
 import { hiddenState } from "../resource/state";
-import { assertPlain, plainPart, wellFormed } from "./plain";
-import { cleanLog, sentence } from "./sentence";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {

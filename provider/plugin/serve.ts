@@ -2,9 +2,9 @@ import type { ServerUnaryCall, ServiceError, sendUnaryData } from "@grpc/grpc-js
 import type { JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { type Runtime, systemRuntime } from "../api/runtime";
 import { readProviderConfig } from "../configuration/config";
-import { assertPlain, plainPart } from "../dynamic/plain";
-import { cleanLog, sentence } from "../dynamic/sentence";
 import { createEnvironment, type ProcessEnvironment } from "../environment";
+import { assertPlain, plainPart } from "../front/plain";
+import { cleanLog, sentence } from "../front/sentence";
 import { lookUp } from "../look-ups/look-up";
 import { LOOK_UPS, RESOURCES } from "../registry";
 import { Failure, PartialFailure, textOf } from "../resource/failures";
