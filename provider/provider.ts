@@ -59,7 +59,8 @@ export interface ProviderArgs {
   vpcepRules?: pulumi.Input<string | undefined>;
 }
 
-const SECRETS = Object.values(SETTINGS).flatMap(({ name, isSecret }) => (isSecret ? [name] : []));
+/** The settings that Pulumi keeps encrypted. */
+export const SECRETS = Object.values(SETTINGS).flatMap(({ name, isSecret }) => (isSecret ? [name] : []));
 const NOT_TEXTS = ["endpoints", "useMetadata", "agencyDuration"];
 /** Where an instance keeps its settings for look-ups, which run in the program; another copy of this package reads them, too. */
 const KEPT = Symbol.for("pulumi-huaweicloud-vpcep.settings");
