@@ -49,8 +49,7 @@ const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, refuseShare
  * `serverType`, `vpcId`, `serviceType`, `region`, `projectId`, `enablePolicy`, `ipVersion`, `snatNetworkId`, `poolId` or
  * `existingId` replaces it, and so do a lower `edition` and fewer `serverResources`: its consumers lose it and have to connect anew.
  *
- * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that. `pulumi import` is not
- * possible for dynamic resources: use `existingId`.
+ * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that.
  *
  * @example
  * ```typescript
