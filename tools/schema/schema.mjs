@@ -103,13 +103,14 @@ function settingsOf(types, settings) {
   for (const { name, variable, isSecret } of settings) {
     const property = properties[name];
     if (property === undefined) throw new Error(`ProviderArgs has no ${name}`);
-    const isText = property.type !== "object";
-    const description = isText
+    // That of `endpoints` is not the object, but one of its URLs.
+    const isSame = property.type !== "object";
+    const description = isSame
       ? `${property.description} Environment variable: \`${variable}\`.`
       : property.description;
     const spec = { ...property, description, ...(isSecret ? { secret: true } : {}) };
     inputProperties[name] = spec;
-    variables[name] = isText ? { ...spec, defaultInfo: { environment: [variable] } } : spec;
+    variables[name] = isSame ? { ...spec, defaultInfo: { environment: [variable] } } : spec;
   }
   return { inputProperties, variables };
 }
@@ -134,7 +135,7 @@ function languages() {
 const markdown = (paragraphs) => paragraphs.join("\n\n");
 
 /**
- * The settings of the plugin stand in another namespace than those of the dynamic resources.
+ * The engine gives a plugin the settings of its own namespace, and no others.
  * @template Schema
  * @param {Schema} schema
  * @returns {Schema}

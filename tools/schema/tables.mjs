@@ -1,8 +1,5 @@
 // What the schema takes from the provider's own tables: the resources, the look-ups and the settings.
 
-/** The namespace of the plugin's settings: the engine gives a plugin no other. */
-const NAMESPACE = "huaweicloud-vpcep";
-
 /**
  * @typedef {object} Tables
  * @property {import("../../provider/resource/fields.js").Definition[]} resources
@@ -35,6 +32,6 @@ export function tablesFrom(load) {
       load("look-ups/quotas").vpcEndpointQuotas,
       load("look-ups/tags").vpcEndpointTags,
     ],
-    settings: Object.values(load("configuration/settings").settingsIn(NAMESPACE)),
+    settings: Object.values(load("configuration/settings").SETTINGS),
   };
 }
