@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environmentOf } from "../environment";
 import { cleanLog, sentence } from "../front/sentence";
+import { pluginToken } from "../front/token";
 import { type LookUp, lookUp } from "../look-ups/look-up";
 import { withoutStack } from "../program/run-error";
 import { hasOutput, secretArguments } from "../program/secrets";
@@ -20,7 +21,7 @@ export async function invoke<Result>(
   args: object = {},
   opts: pulumi.InvokeOptions = {},
 ): Promise<Result> {
-  if (isUnitTest()) return pulumi.runtime.invoke(tokenOf(definition), { ...args }, opts);
+  if (isUnitTest()) return pulumi.runtime.invoke(pluginToken(definition.name), { ...args }, opts);
   const { name } = definition;
   const another = `use ${name}Output`;
   if (hasOutput(args)) throw withoutStack(`${name}: an argument is an output, or a promise: ${another}.`);
@@ -36,7 +37,7 @@ export function invokeOutput<Result>(
   args: object = {},
   opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<Result> {
-  if (isUnitTest()) return pulumi.runtime.invokeOutput(tokenOf(definition), { ...args }, opts);
+  if (isUnitTest()) return pulumi.runtime.invokeOutput(pluginToken(definition.name), { ...args }, opts);
   const given: pulumi.Output<object> = pulumi.output<object>(args);
   // A result is not a secret because keys were needed to get it.
   const settings = pulumi.unsecret(settingsFor(definition.name, opts));
@@ -47,7 +48,6 @@ export function invokeOutput<Result>(
 
 /** Unit tests with mocks have no engine: there a look-up is what the mocks make of it, as other packages' functions are. */
 const isUnitTest = () => pulumi.runtime.getEngine() === undefined;
-const tokenOf = ({ name }: LookUp) => `huaweicloud-vpcep:index:${name}`;
 
 /** What the SDK's types do not show of an output. */
 interface Resolving<Value> {

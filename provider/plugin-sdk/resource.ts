@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { pluginToken } from "../front/token";
 import { isOfType, tokenOf } from "../program/registration";
 import { type Definition, outputsOf, requiredFields } from "../resource/fields";
 import type { Properties } from "../resource/properties";
@@ -22,9 +23,6 @@ interface Checks<Args> {
   look?(name: string, args: Args, opts: pulumi.CustomResourceOptions): Args;
   mark?(resource: pulumi.CustomResource, name: string, args: Args): void;
 }
-
-export const PLUGIN = "huaweicloud-vpcep";
-export const pluginToken = (name: string) => `${PLUGIN}:index:${name}`;
 
 /** The plugin-backed class of a resource type. A stack that has the dynamic one moves over by its alias. */
 export function pluginClass<Instance extends pulumi.CustomResource, Args extends object>(

@@ -5,6 +5,7 @@ import { readProviderConfig } from "../configuration/config";
 import { createEnvironment, type ProcessEnvironment } from "../environment";
 import { assertPlain, plainPart } from "../front/plain";
 import { cleanLog, sentence } from "../front/sentence";
+import { PLUGIN, pluginToken } from "../front/token";
 import { lookUp } from "../look-ups/look-up";
 import { LOOK_UPS, RESOURCES } from "../registry";
 import { Failure, PartialFailure, textOf } from "../resource/failures";
@@ -26,8 +27,6 @@ import {
   StructMessage,
 } from "./sdk";
 import { unwrapped, wrapped } from "./values";
-
-export const PLUGIN = "huaweicloud-vpcep";
 
 /** A request about a resource: all of them have a URN, newer engines tell name and type as well. */
 interface AboutResource {
@@ -103,7 +102,7 @@ export function pluginService({
   ) {
     return method<Request, Response>(async (request) => {
       const { type, name } = partsOf(request.getUrn());
-      const handlers = RESOURCES.find(({ definition }) => tokenOf(definition.type) === type);
+      const handlers = RESOURCES.find(({ definition }) => pluginToken(definition.type) === type);
       if (handlers === undefined) throw new Failure(`There is no resource of the type ${type}.`);
       const subject = `${handlers.definition.type} "${name}": ${operation} failed`;
       try {
@@ -231,7 +230,7 @@ export function pluginService({
     }),
 
     invoke: method(async (request: Provider.InvokeRequest) => {
-      const definition = LOOK_UPS.find(({ name }) => tokenOf(name) === request.getTok());
+      const definition = LOOK_UPS.find(({ name }) => pluginToken(name) === request.getTok());
       if (definition === undefined) throw new Failure(`There is no function ${request.getTok()}.`);
       const { plain, secrets } = unwrapped(propertiesOf(request.getArgs()));
       const response = new provider.InvokeResponse();
@@ -241,8 +240,6 @@ export function pluginService({
     }),
   };
 }
-
-export const tokenOf = (name: string) => `${PLUGIN}:index:${name}`;
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>`; a name may hold anything, `::` included. */
 function partsOf(urn: string): { type: string; name: string } {
