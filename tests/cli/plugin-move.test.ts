@@ -52,7 +52,7 @@ afterAll(async () => {
   await emulator?.close();
 });
 
-test("a stack with all four resources moves over without a call, goes on by the plugin, and goes", async () => {
+test("plugin 10: a stack with all four resources moves over without a call, goes on by the plugin, and goes", async () => {
   expectSuccess(await workspace.up());
   workspace.write(programBy("/plugin"));
   const moved = expectSuccess(await observe(emulator, () => workspace.up()));

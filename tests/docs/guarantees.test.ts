@@ -24,7 +24,7 @@ const quoted = (path: string) =>
 
 /** `fault 71, scenarios 16, 18 and 19: …` names four. */
 const numbersIn = (title: string) =>
-  [...title.matchAll(/\b(fault|scenario|lookup|link|login)s? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(
+  [...title.matchAll(/\b(fault|scenario|lookup|link|login|plugin)s? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(
     ([, series, list = ""]) => list.split(/\D+/).map((number) => `${series} ${number}`),
   );
 

@@ -36,7 +36,7 @@ async function create(inputs: Properties, isPreview = false): Promise<{ id: stri
   return { id: response.getId(), outputs: propertiesOf(response.getProperties()) };
 }
 
-test("a preview of a create: what the program says, the rest unknown, and no call", async () => {
+test("plugin 1: a preview of a create: what the program says, the rest unknown, and no call", async () => {
   const { inputs } = await check(service({ description: UNKNOWN }));
   const { id, outputs } = await create(inputs, true);
   expect(id).toBe("");
@@ -50,7 +50,7 @@ test("a preview of a create: what the program says, the rest unknown, and no cal
   expect(world.emulator.requests()).toEqual([]);
 });
 
-test("a preview of an update: only what can change is unknown", async () => {
+test("plugin 2: a preview of an update: only what can change is unknown", async () => {
   const { inputs } = await check(service());
   const { id, outputs } = await create(inputs);
   world.emulator.clearRequests();
@@ -71,7 +71,7 @@ test("a preview of an update: only what can change is unknown", async () => {
   expect(world.emulator.requests()).toEqual([]);
 });
 
-test("what differs is named field by field, with what becomes of it", async () => {
+test("plugin 3: what differs is named field by field, with what becomes of it", async () => {
   const { inputs } = await check(service({ tags: { a: "b" } }));
   const { id, outputs } = await create(inputs);
   const request = new messages.DiffRequest().setUrn(urn).setId(id).setOlds(structOf(outputs));
@@ -88,7 +88,7 @@ test("what differs is named field by field, with what becomes of it", async () =
   expect(response.getReplacesList()).toEqual(["serverType"]);
 });
 
-test("secret inputs stay secret in inputs, outputs, what a failure leaves, and no reason quotes them", async () => {
+test("plugin 4: secret inputs stay secret in inputs, outputs, what a failure leaves, and no reason quotes them", async () => {
   const said = { ...service(), description: secret("canary-text"), portId: smallest.portId };
   const { inputs } = await check(said);
   expect(isSecret(inputs.description)).toBe(true);
@@ -100,7 +100,7 @@ test("secret inputs stay secret in inputs, outputs, what a failure leaves, and n
   expect(failures.join()).not.toContain("canary");
 });
 
-test("an import: the inputs that differ from the API's defaults, and then nothing differs", async () => {
+test("plugin 5: an import: the inputs that differ from the API's defaults, and then nothing differs", async () => {
   const { inputs } = await check(service({ approvalEnabled: false, tags: { a: "b" } }));
   const { id } = await create(inputs);
   const request = new messages.ReadRequest()
@@ -126,7 +126,7 @@ test("an import: the inputs that differ from the API's defaults, and then nothin
   expect(verdict.getChanges()).toBe(messages.DiffResponse.DiffChanges.DIFF_NONE);
 });
 
-test("a look-up, and one that is not there", async () => {
+test("plugin 6: a look-up, and one that is not there", async () => {
   await create((await check(service())).inputs);
   const invoke = async (tok: string, args: Properties) => {
     const request = new messages.InvokeRequest().setTok(tok).setArgs(structOf(args));
@@ -139,7 +139,7 @@ test("a look-up, and one that is not there", async () => {
   expect(none.message).toBe("There is no function huaweicloud-vpcep:index:getNothing.");
 });
 
-test("settings that are wrong are said before anything is configured", async () => {
+test("plugin 7: settings that are wrong are said before anything is configured", async () => {
   const request = new messages.CheckRequest().setNews(structOf({ region: "not a region" }));
   const response = await unary<messages.CheckResponse>((done) => client().checkConfig(request, done));
   expect(
@@ -150,7 +150,7 @@ test("settings that are wrong are said before anything is configured", async () 
   ).toContain("huaweicloud-vpcep:region (or HW_REGION_NAME) is not a region");
 });
 
-test("the schema is the package's own", async () => {
+test("plugin 8: the schema is the package's own", async () => {
   const response = await unary<messages.GetSchemaResponse>((done) =>
     client().getSchema(new GetSchemaRequest(), done),
   );
@@ -158,7 +158,7 @@ test("the schema is the package's own", async () => {
 });
 
 // The last one: a plugin that was cancelled is at its end.
-test("a cancelled create ends at once, and keeps the id", async () => {
+test("plugin 9: a cancelled create ends at once, and keeps the id", async () => {
   world.emulator.configure({ settleSeconds: null });
   const { inputs } = await check(service());
   const running = failure(create(inputs));
