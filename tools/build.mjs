@@ -23,7 +23,7 @@ const built = spawnSync(process.execPath, [typescript, "-p", project, "--outDir"
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-chmodSync(join(fresh, "emulator", "main.js"), 0o755);
+for (const command of ["emulator", "provider/import"]) chmodSync(join(fresh, command, "main.js"), 0o755);
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);
 rememberBuilt(hash);
