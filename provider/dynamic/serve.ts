@@ -1,11 +1,11 @@
 import type { Log } from "../api/runtime";
 import type { ProcessEnvironment } from "../environment";
+import { assertPlain, plainPart, wellFormed } from "../front/plain";
+import { cleanLog, sentence } from "../front/sentence";
 import { PartialFailure, textOf } from "../resource/failures";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import type { Properties } from "../resource/properties";
 import { hiddenState } from "../resource/state";
-import { assertPlain, plainPart, wellFormed } from "./plain";
-import { cleanLog, sentence } from "./sentence";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {
@@ -42,7 +42,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
   };
   const subject = (...some: Properties[]) => {
     const names = some.map((properties) => hiddenState(properties).name);
-    return `${handlers.type} "${names.find((name) => name !== "?") ?? "?"}"`;
+    return `${handlers.definition.type} "${names.find((name) => name !== "?") ?? "?"}"`;
   };
   const told = (text: string) => sentence(text, environment?.secrets() ?? []);
   const guarded = <T>(name: string, operation: string, properties: Properties, run: () => T | Promise<T>) =>
@@ -62,9 +62,11 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
       });
     },
     async diff(id: string, olds: Properties, news: Properties) {
-      return guarded(subject(news, olds), "diff", news, async () =>
-        wellFormed(await handlers.diff(env(), id, olds, news)),
-      );
+      return guarded(subject(news, olds), "diff", news, async () => {
+        // Of this front the engine compares the inputs itself.
+        const { differs: _names, ...verdict } = await handlers.diff(env(), id, olds, news);
+        return wellFormed(verdict);
+      });
     },
     async create(inputs: Properties) {
       return guarded(subject(inputs), "create", inputs, async () => {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { cleanLog, sentence } from "../dynamic/sentence";
 import { environmentOf } from "../environment";
+import { cleanLog, sentence } from "../front/sentence";
 import { type LookUp, lookUp } from "../look-ups/look-up";
 import { withoutStack } from "../program/run-error";
 import { hasOutput, secretArguments } from "../program/secrets";

@@ -1,8 +1,8 @@
 import { ConfigError } from "../api/errors";
 import { type Log, systemRuntime } from "../api/runtime";
 import { readProviderConfig } from "../configuration/config";
-import { cleanLog, sentence } from "../dynamic/sentence";
 import { createEnvironment } from "../environment";
+import { cleanLog, sentence } from "../front/sentence";
 import { Failure, textOf } from "../resource/failures";
 import { DEFAULT_TIMEOUT_SECONDS } from "../resource/operation";
 import type { ImportRequest } from "./cli";

@@ -14,8 +14,8 @@ export interface Changes {
   replace: string[];
   /** The object has not settled yet: the update waits for it. */
   settle: boolean;
-  /** Something of the provider's own, for which no call is made. */
-  settings: boolean;
+  /** The provider's own fields that differ, for which no call is made. */
+  settings: string[];
   /** As `settings`, but nothing that the engine sees when it compares the inputs. */
   hidden: boolean;
   /** The last operation failed half-way, so that the engine's inputs say nothing about the outputs. */
@@ -72,7 +72,9 @@ export function changesBetween(
     ),
     replace,
     settle: status !== undefined && !isOver && !settled(news).includes(String(status)),
-    settings: fieldsThat(fields, "setting").some((name) => (known[name] ?? false) !== (news[name] ?? false)),
+    settings: fieldsThat(fields, "setting").filter(
+      (name) => (known[name] ?? false) !== (news[name] ?? false),
+    ),
     hidden:
       !equal(before.customTimeouts, after.customTimeouts) ||
       !equal([...before.set].sort(), fieldsSetIn(fields, news).sort()) ||
@@ -96,10 +98,11 @@ export function changesCloud({ modify, steps }: Changes): boolean {
  */
 export function verdictOn(changes: Changes, news: Properties, clashes: boolean): DiffResult {
   const { settle, unfinished, hidden, settings, replace } = changes;
-  const seen = changesCloud(changes) || settings || replace.length > 0;
+  const seen = changesCloud(changes) || settings.length > 0 || replace.length > 0;
   // A field that is set for the first time changes the hidden state as well; the inputs show it all the same.
   const unseen = settle || unfinished || (hidden && !seen) || replace.includes("status");
   return {
+    differs: [...new Set([...replace, ...changes.modify, ...changes.steps, ...settings])],
     replaces: replace,
     // Also where nothing replaces: the engine may decide so by itself (replaceOnChanges), and asks this then.
     // An object that is taken over makes no room for itself, and one that is left may be wanted by another resource.

@@ -82,6 +82,8 @@ export interface Definition {
   /** The output by which people know an object, where an id says little to them. */
   knownBy?: string;
   computed: Readonly<Record<string, Computed>>;
+  /** Outputs that follow from fields, with those: a preview cannot know them when one of these changes. */
+  follows?: Readonly<Record<string, readonly string[]>>;
   /** Outputs that need more than one field of the record, or other outputs. */
   derived?(id: string, record: ApiRecord, outputs: Properties, base: Properties): Properties;
   /** What the fields have to be together. */

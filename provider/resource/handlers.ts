@@ -2,6 +2,7 @@ import type { ApiClient, CallContext } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { Log, Runtime } from "../api/runtime";
 import type { ProviderConfig } from "../configuration/config";
+import type { Definition } from "./fields";
 import type { Holders } from "./holders";
 import type { Properties } from "./properties";
 import type { CheckFailure } from "./rules";
@@ -38,6 +39,8 @@ export interface CheckResult {
 
 export interface DiffResult {
   changes?: boolean;
+  /** What differs, by the names of the inputs; `status` where the object's own state is the reason. */
+  differs: string[];
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
@@ -55,8 +58,7 @@ export interface ReadResult {
  * stand before them.
  */
 export interface ResourceHandlers {
-  /** The resource's type as its users know it, for messages. */
-  type: string;
+  definition: Definition;
   check(env: Environment, olds: Properties, news: Properties): Promise<CheckResult>;
   diff(env: Environment, id: string, olds: Properties, news: Properties): Promise<DiffResult>;
   create(env: Environment, inputs: Properties): Promise<{ id: string; outs: Properties }>;

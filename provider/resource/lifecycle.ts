@@ -25,10 +25,10 @@ export interface ResourceType {
 /** The handlers of a resource type as far as nothing is peculiar to it; it writes the others itself. */
 export function handlersOf(
   type: ResourceType,
-): Pick<ResourceHandlers, "type" | "check" | "diff" | "read" | "update"> {
+): Pick<ResourceHandlers, "definition" | "check" | "diff" | "read" | "update"> {
   const { definition } = type;
   return {
-    type: definition.type,
+    definition,
     check: (env, olds, news) => check(env, type, olds, news),
     diff: async (env, id, olds, news) => verdictOn(compare(env, definition, id, olds, news), news, false),
     read: (env, id, props) => read(env, type, id, props),
@@ -219,7 +219,7 @@ export async function update(
   const inputs = remembered(definition, news);
   const operation = beginOperation(env, definition, news, "update");
   const changes = changesBetween(definition, olds, news, id);
-  const nothing = !changesCloud(changes) && !changes.settings && !changes.hidden;
+  const nothing = !changesCloud(changes) && changes.settings.length === 0 && !changes.hidden;
   // After a partial failure, where nothing may seem to differ any more, and for an object that had not settled, only the
   // cloud knows what is left to do.
   const { unfinished = [] } = hiddenState(olds);

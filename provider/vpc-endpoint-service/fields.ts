@@ -105,6 +105,7 @@ export const SERVICE = {
     supportedEditions: { wire: "supported_editions", codec: codecs.words },
   },
   derived: names,
+  follows: { endpointServiceName: ["serviceName"] },
   rule(report) {
     if (report.inputs.ipVersion === "ipv6" && report.inputs.snatNetworkId === undefined)
       report.fail("snatNetworkId", 'is required when ipVersion is "ipv6"');

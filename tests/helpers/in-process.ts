@@ -151,7 +151,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
   const siblingStack = (type: ResourceHandlers, name: string) =>
     new Stack(
       latest(() => current.served(type)),
-      { name, providerText: bridgeText(type.type) },
+      { name, providerText: bridgeText(type.definition.type) },
     );
   const deployments: Deployment[] = [];
   const newDeployment = () => {

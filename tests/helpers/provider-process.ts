@@ -71,7 +71,7 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
 }
 
 /** Whole lines as they come; the array grows. */
-function linesOf(stream: NodeJS.ReadableStream): string[] {
+export function linesOf(stream: NodeJS.ReadableStream): string[] {
   const lines: string[] = [];
   let rest = "";
   stream.setEncoding("utf8");
@@ -84,7 +84,7 @@ function linesOf(stream: NodeJS.ReadableStream): string[] {
 }
 
 /** The port, which is the first that the process prints; the line is taken out. */
-async function firstLine(child: ChildProcess, stdout: string[], stderr: string[]): Promise<string> {
+export async function firstLine(child: ChildProcess, stdout: string[], stderr: string[]): Promise<string> {
   for (let waitedMs = 0; waitedMs < 40_000 && child.exitCode === null; waitedMs += 20) {
     const port = stdout.shift();
     if (port !== undefined) return port;
@@ -153,15 +153,15 @@ function methodsOf(client: ResourceProviderClient): EngineProvider {
   };
 }
 
-function structOf(properties: Properties): Struct {
+export function structOf(properties: Properties): Struct {
   return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function propertiesOf(struct: Struct | undefined): Properties {
+export function propertiesOf(struct: Struct | undefined): Properties {
   return struct === undefined ? {} : struct.toJavaScript();
 }
 
-function diffOf(response: messages.DiffResponse): Diff {
+export function diffOf(response: messages.DiffResponse): Diff {
   const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
   const changes = response.getChanges();
   return {
@@ -171,7 +171,7 @@ function diffOf(response: messages.DiffResponse): Diff {
   };
 }
 
-function unary<Result>(
+export function unary<Result>(
   call: (done: (error: grpc.ServiceError | null, response: Result) => void) => void,
 ): Promise<Result> {
   return new Promise((resolve, reject) =>

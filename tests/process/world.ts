@@ -2,6 +2,7 @@
 // each test. What handlers do is shown in ../faults; here, what the process between them and the engine could make false.
 import { type Emulator, start } from "../../emulator/index";
 import { bridgeText } from "../../provider/program/bridge";
+import { startPluginProcess } from "../helpers/plugin-process";
 import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
 import { Stack, type StackOptions } from "../helpers/stack";
@@ -23,13 +24,17 @@ export interface World {
 // A process takes less than a second to start; beside other suites on a small machine it takes its time.
 jest.setTimeout(60_000);
 
-/** Call it at the top of a file; what it gives is usable inside tests. */
-export function useWorld(): World {
+/** What stands between the engine and the handlers: Pulumi's dynamic-provider process, or the plugin. */
+export const FRONTS = ["dynamic", "plugin"] as const;
+
+/** Call it at the top of a file or a `describe`; what it gives is usable inside tests. */
+export function useWorld(front: (typeof FRONTS)[number] = "dynamic"): World {
   let emulator: Emulator;
   let stacks = 0;
   const processes: ProviderProcess[] = [];
   const another = async () => {
-    const started = await startProviderProcess({ config: cloudConfig(emulator) });
+    const start = front === "dynamic" ? startProviderProcess : startPluginProcess;
+    const started = await start({ config: cloudConfig(emulator) });
     processes.push(started);
     return started;
   };

@@ -22,7 +22,7 @@ const serve = (handlers: ResourceHandlers, environmentFor: front.EnvironmentFor 
 function typeThat(run: (env: Environment, ...given: unknown[]) => unknown): ResourceHandlers {
   const does = (env: Environment, ...given: unknown[]) => run(env, ...given) as never;
   return {
-    type: "Thing",
+    definition: { ...SERVICE, type: "Thing" },
     check: does,
     diff: does,
     create: async (...given) => does(...given),

@@ -11,15 +11,19 @@ const changesBetween = (known: Properties, news: Properties, id?: string) =>
 const desiredOf = (known: Properties, news: Properties) => engine.desiredOf(SERVICE, known, news);
 const sameValue = (field: string, one: unknown, other: unknown) =>
   engine.sameValue(SERVICE, field, one, other);
-const diffVpcEndpointService = (id: string, olds: Properties, news: Properties) =>
+const verdict = (id: string, olds: Properties, news: Properties) =>
   engine.verdictOn(changesBetween(olds, news, id), news, wouldClash(olds, news));
+const diffVpcEndpointService = (...given: Parameters<typeof verdict>) => {
+  const { differs: _names, ...others } = verdict(...given);
+  return others;
+};
 
 const none: engine.Changes = {
   modify: [],
   steps: [],
   replace: [],
   settle: false,
-  settings: false,
+  settings: [],
   hidden: false,
   unfinished: false,
 };
@@ -99,9 +103,13 @@ test.each<[Properties, Properties, Partial<typeof none> | Properties]>([
   [{ existingId: "s-1" }, { existingId: "s-1" }, {}],
   [{ existingId: undefined }, { existingId: ID }, {}],
   [{ existingId: undefined }, { existingId: "s-2" }, { replace: ["existingId"] }],
-  [{}, { rejectConnectionsOnDelete: true }, { settings: true, hidden: true }],
+  [{}, { rejectConnectionsOnDelete: true }, { settings: ["rejectConnectionsOnDelete"], hidden: true }],
   [{}, { rejectConnectionsOnDelete: false }, { hidden: true }],
-  [{ rejectConnectionsOnRevoke: true }, { rejectConnectionsOnRevoke: false }, { settings: true }],
+  [
+    { rejectConnectionsOnRevoke: true },
+    { rejectConnectionsOnRevoke: false },
+    { settings: ["rejectConnectionsOnRevoke"] },
+  ],
 ])("state %j, program %j: %j", (old, now, expected) => {
   // All but this setting was set before and after, so that only the values differ.
   const set = "rejectConnectionsOnDelete" in now ? [] : optionalIn(now);
@@ -327,9 +335,15 @@ test("arguments are not changed", () => {
 
 test("which changes take a call", () => {
   expect(changesCloud(none)).toBe(false);
-  expect(changesCloud({ ...none, settings: true, hidden: true, settle: true, replace: ["vpcId"] })).toBe(
-    false,
-  );
+  expect(
+    changesCloud({
+      ...none,
+      settings: ["protectConnections"],
+      hidden: true,
+      settle: true,
+      replace: ["vpcId"],
+    }),
+  ).toBe(false);
   expect(changesCloud({ ...none, modify: ["portId"] })).toBe(true);
   expect(changesCloud({ ...none, steps: ["tags"] })).toBe(true);
   expect(changesCloud({ ...none, steps: ["permissions"] })).toBe(true);
@@ -394,4 +408,12 @@ test("connections that are still to be rejected need an update, which the engine
 test("how the program wrote it, and who took it over, make no difference", () => {
   const hidden = { name: "orders", set: [], written: { ports: [] }, adoption: "1-0" };
   expect(diffVpcEndpointService(ID, { ...outputs(), __vpcep: hidden }, { ...inputs() })).toEqual(quiet);
+});
+
+test("what differs is named: fields in place and replacing, settings, and a status", () => {
+  const known = outputs({ status: "failed" });
+  const news = inputs({ vpcId: OTHER_PORT, tcpProxy: "open", tags: { a: "b" }, protectConnections: true });
+  const { differs } = verdict(ID, known, news);
+  expect(differs.sort()).toEqual(["protectConnections", "status", "tags", "tcpProxy", "vpcId"]);
+  expect(verdict(ID, outputs(), inputs()).differs).toEqual([]);
 });

@@ -72,7 +72,7 @@ test("what is sent and answered reads back as what was said: no difference is le
         replace: [],
         settle: false,
         unfinished: false,
-        settings: false,
+        settings: [],
         hidden: false,
       });
       expect(known.serviceName).toBe(program.serviceName ?? "");

@@ -1,4 +1,4 @@
-import { assertPlain, plainPart, wellFormed } from "../../../provider/dynamic/plain";
+import { assertPlain, plainPart, wellFormed } from "../../../provider/front/plain";
 
 test("plain data passes as it is, as a copy", () => {
   const value = { a: null, b: true, c: 0, d: "", e: [1, [{}]], f: Object.create(null) };
