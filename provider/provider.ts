@@ -51,7 +51,10 @@ export interface ProviderArgs {
   agencyDuration?: pulumi.Input<number | undefined>;
   /** Domain of the cloud's hosts. Default `myhuaweicloud.com`. */
   cloud?: pulumi.Input<string | undefined>;
-  /** Base URLs to use instead of the region's hosts. */
+  /**
+   * Base URLs to use instead of the region's hosts, by name: `vpcep`, `iam`, `sts` and `metadata`. The variable
+   * `HW_VPCEP_ENDPOINT` is the URL of `vpcep`.
+   */
   endpoints?: pulumi.Input<{ [Name in EndpointName]?: pulumi.Input<string> } | undefined>;
   /** PEM file of certificate authorities to trust beside the system's. */
   caFile?: pulumi.Input<string | undefined>;
@@ -59,16 +62,17 @@ export interface ProviderArgs {
   vpcepRules?: pulumi.Input<string | undefined>;
 }
 
-const SECRETS = Object.values(SETTINGS).flatMap(({ name, isSecret }) => (isSecret ? [name] : []));
+/** The settings that Pulumi keeps encrypted. */
+export const SECRETS = Object.values(SETTINGS).flatMap(({ name, isSecret }) => (isSecret ? [name] : []));
 const NOT_TEXTS = ["endpoints", "useMetadata", "agencyDuration"];
 /** Where an instance keeps its settings for look-ups, which run in the program; another copy of this package reads them, too. */
 const KEPT = Symbol.for("pulumi-huaweicloud-vpcep.settings");
 const SETTING_NAMES = Object.values(SETTINGS).map((setting) => setting.name);
 
 /**
- * A provider instance with settings of its own, for programs that work in more than one region or account:
- * `new VpcEndpointService("orders", { … }, { provider: eu })`. What it is not given comes from the environment variables
- * (`HW_REGION_NAME` and so on), not from the stack's configuration.
+ * A provider instance with settings of its own, for programs that work in more than one region or account: resources and
+ * look-ups take it as their option `provider`. What it is not given comes from the environment variables (`HW_REGION_NAME`
+ * and so on), not from the stack's configuration.
  *
  * Pulumi keeps the settings in the state, keys and token encrypted, and a `destroy` without the program uses those.
  */

@@ -1,7 +1,7 @@
 // Compiles provider/ and emulator/ into dist/, from nothing: a file that was renamed leaves no old output behind.
 // The old dist/ stays in use until the new one is whole.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { linkOwnPackage } from "./own-package.mjs";
@@ -23,7 +23,12 @@ const built = spawnSync(process.execPath, [typescript, "-p", project, "--outDir"
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-for (const command of ["emulator", "provider/import"]) chmodSync(join(fresh, command, "main.js"), 0o755);
+for (const command of ["emulator", "provider/import", "provider/plugin"])
+  chmodSync(join(fresh, command, "main.js"), 0o755);
+copyFileSync(
+  join(root, "provider", "plugin", "schema.json"),
+  join(fresh, "provider", "plugin", "schema.json"),
+);
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(fresh, dist);
 rememberBuilt(hash);

@@ -7,12 +7,18 @@ import { PERMISSION } from "./fields";
 
 const TYPE = tokenOf(PERMISSION.type);
 
-const registration = registrationOf<VpcEndpointServicePermissionArgs>(PERMISSION, (name, args) => {
+/** Refuses a record of a list that the service's own arguments manage. */
+export function refuseListed(
+  name: string,
+  args: VpcEndpointServicePermissionArgs,
+): VpcEndpointServicePermissionArgs {
   const { endpointServiceId, permission } = args;
   const list = typeof permission === "string" ? listFor(permission) : undefined;
   refuseBesideExclusive(`VpcEndpointServicePermission "${name}"`, endpointServiceId, list);
   return args;
-});
+}
+
+const registration = registrationOf<VpcEndpointServicePermissionArgs>(PERMISSION, refuseListed);
 
 /** The argument of a service that manages records like this one. */
 const listFor = (permission: string) =>

@@ -7,7 +7,7 @@ export type TcpProxy = "close" | "toa_open" | "proxy_open" | "open" | "proxy_vni
 /** The words of `ipVersion` that this version knows; a program may use others. */
 export type IpVersion = "ipv4" | "ipv6" | (string & {});
 
-/** A port mapping as a program writes it: a port of the endpoint, led to a port of the backend. */
+/** A port mapping: a port of the endpoint, led to a port of the backend. */
 export interface PortMappingArgs {
   /** The port that consumers connect to, on their endpoint: 1 to 65535. */
   clientPort: pulumi.Input<number>;

@@ -30,9 +30,17 @@ const TYPE = tokenOf(SERVICE.type);
 /** Options of the resource: all but `import`, which Pulumi cannot do for dynamic resources (use `existingId`). */
 export type VpcEndpointServiceOptions = ResourceOptions;
 
-const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, (name, args, opts) =>
-  refuseClash(name, args, opts, portPairs),
-);
+/** Refuses two services of one program that the API would refuse. */
+export const refuseSharedPorts = (
+  name: string,
+  args: VpcEndpointServiceArgs,
+  opts: pulumi.CustomResourceOptions,
+): VpcEndpointServiceArgs => refuseClash(name, args, opts, portPairs);
+
+/** The arguments that manage a part of the whitelist alone. */
+export const EXCLUSIVE_LISTS = ["permissions", "organizationPermissions"];
+
+const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, refuseSharedPorts);
 
 /**
  * A VPC endpoint service: it offers a backend in a VPC to consumers in other VPCs, over private links.
@@ -41,8 +49,7 @@ const registration = registrationOf<VpcEndpointServiceArgs>(SERVICE, (name, args
  * `serverType`, `vpcId`, `serviceType`, `region`, `projectId`, `enablePolicy`, `ipVersion`, `snatNetworkId`, `poolId` or
  * `existingId` replaces it, and so do a lower `edition` and fewer `serverResources`: its consumers lose it and have to connect anew.
  *
- * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that. `pulumi import` is not
- * possible for dynamic resources: use `existingId`.
+ * Create, update and delete wait up to 10 minutes each; the option `customTimeouts` changes that.
  *
  * @example
  * ```typescript
@@ -143,6 +150,6 @@ export class VpcEndpointService extends pulumi.CustomResource {
   constructor(name: string, args: VpcEndpointServiceArgs, opts: VpcEndpointServiceOptions = {}) {
     const { properties, options } = registration(name, args, opts);
     super(TYPE, name, properties, options);
-    if (opts.id === undefined) markExclusive(this, name, args, ["permissions", "organizationPermissions"]);
+    if (opts.id === undefined) markExclusive(this, name, args, EXCLUSIVE_LISTS);
   }
 }

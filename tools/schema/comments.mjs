@@ -1,0 +1,49 @@
+// Doc comments as the Markdown of a schema's descriptions.
+import ts from "typescript";
+
+/**
+ * The text in front of the tags, a paragraph each.
+ * @param {ts.Symbol} symbol
+ * @param {ts.TypeChecker} checker
+ * @returns {string[]}
+ */
+export function paragraphsOf(symbol, checker) {
+  const text = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+  return text.split(/\n{2,}/).flatMap((paragraph) => (paragraph.trim() === "" ? [] : [unwrapped(paragraph)]));
+}
+
+/**
+ * What `@see` names, as a sentence.
+ * @param {ts.Symbol} symbol
+ * @returns {string[]}
+ */
+export function seeAlso(symbol) {
+  return tagsOf(symbol, "see").map((text) => `See ${unwrapped(text).replace(/^The /, "the ")}`);
+}
+
+/**
+ * The example, with its heading between the marks by which an SDK of another language leaves it out.
+ * @param {ts.Symbol} symbol
+ * @returns {string[]}
+ */
+export function examplesOf(symbol) {
+  return tagsOf(symbol, "example").map((code) =>
+    [
+      "{{% examples %}}\n{{% example %}}",
+      `## Example Usage\n\n${code}`,
+      "{{% /example %}}\n{{% /examples %}}",
+    ].join("\n"),
+  );
+}
+
+/**
+ * @param {ts.Symbol} symbol
+ * @param {string} name
+ */
+function tagsOf(symbol, name) {
+  const tags = symbol.getJsDocTags().filter((tag) => tag.name === name);
+  return tags.map(({ text }) => ts.displayPartsToString(text).trim());
+}
+
+/** @param {string} paragraph */
+const unwrapped = (paragraph) => paragraph.trim().replaceAll(/\s*\n\s*/g, " ");
