@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cleanText } from "../api/text";
 import { Failure, textOf } from "../resource/failures";
-import { type CliRequest, helpText, readCommandLine } from "./cli";
+import { type CliRequest, helpText, type ImportRequest, readCommandLine } from "./cli";
 import { runImport } from "./run";
 
 async function main(): Promise<number> {
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function write(request: Exclude<CliRequest, { show: unknown }>): Promise<void> {
+async function write(request: ImportRequest): Promise<void> {
   const text = await runImport(request, {
     variables: process.env,
     readFile: (path) => readFileSync(path, "utf8"),

@@ -32,7 +32,8 @@ export async function runImport(
       ? await cloud.ask((access) => findInCloud(access, types))
       : await withRecords(readState(terraform, readFile, cloud.region), types, cloud);
   const wanted = found.filter(({ type }) => types.includes(type));
-  for (const note of [...notes, ...(wanted.length === 0 ? ["nothing was found"] : [])]) rest.log.warn(note);
+  for (const note of notes) rest.log.warn(note);
+  if (wanted.length === 0) rest.log.warn("nothing was found");
   return importFile(wanted);
 }
 
