@@ -80,7 +80,7 @@ export interface ApiService {
   userAgent: string;
   /** In front of the service's own codes, in lower case; other codes come from a gateway on the way to it. */
   codePrefix: string;
-  /** Of a code of the service, in lower case. */
+  /** Of a code of the service, in lower case; empty for a response of its own that has none. */
   meaningOf(code: string): CodeMeaning;
 }
 

@@ -73,7 +73,7 @@ export function classifyResponse(
 
 function outcomeOf(status: number, code: string, mayBeOwn: boolean, service: ApiService): Outcome {
   const isOwn = code.startsWith(service.codePrefix);
-  const { outcome, isGone }: CodeMeaning = isOwn ? service.meaningOf(code) : {};
+  const { outcome, isGone }: CodeMeaning = isOwn || mayBeOwn ? service.meaningOf(code) : {};
   const isGatewayLimit = /^apigw?\.0308$/.test(code);
   if (status === 429 || isGatewayLimit || outcome === "throttled") return "throttled";
   if (status === 401) return "unauthorized";

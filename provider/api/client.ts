@@ -1,5 +1,5 @@
 import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
-import { ApiError } from "./errors";
+import { ApiError, isApiError } from "./errors";
 import { createHttpTransport } from "./http";
 import { isSigned, type Login, type Proof } from "./login";
 import type { Variables } from "./proxy";
@@ -95,7 +95,7 @@ class CallInProgress {
     for (;;) {
       await this.waitForLimit();
       const attempt = await sendOnce(this.sender, this.call, this.context.deadlineMs, async () => {
-        this.proof = await this.sender.login.proof(this.context);
+        this.proof = await this.loggedIn(this.sender.login.proof(this.context));
         return this.proof;
       });
       if (attempt === "limited") continue;
@@ -154,9 +154,18 @@ class CallInProgress {
     const { login, session } = this.sender;
     if (this.hasRenewed || this.proof === undefined) return false;
     this.hasRenewed = true;
-    if (!(await login.renew(this.proof, this.context))) return false;
+    if (!(await this.loggedIn(login.renew(this.proof, this.context)))) return false;
     session.keyWasRenewed();
     return true;
+  }
+
+  /** A login that fails may have been processed, but the call that waited for it was not. */
+  private async loggedIn<T>(login: Promise<T>): Promise<T> {
+    try {
+      return await login;
+    } catch (error) {
+      throw isApiError(error) ? new ApiError({ ...error, possiblySent: false }) : error;
+    }
   }
 
   private payForRetry(reason: RetryReason, failed: FailedAttempt): void {

@@ -19,7 +19,9 @@ const call = (more: Partial<ApiCall> & Pick<ApiCall, "method" | "path">): ApiCal
 export type Scope =
   | { project: { id: string } }
   | { project: { name: string; domain?: object } }
-  | { domain: object };
+  | { domain: object }
+  /** Of the user's account, whichever that is. */
+  | undefined;
 
 const accountOf = ({ domainId, domainName }: Account) =>
   domainId === undefined ? { name: domainName } : { id: domainId };
@@ -29,6 +31,12 @@ export function projectScope(account: Account, projectId: string | undefined, pr
   if (projectId !== undefined) return { project: { id: projectId } };
   const isKnown = account.domainId !== undefined || account.domainName !== undefined;
   return { project: { name: projectName, ...(isKnown && { domain: accountOf(account) }) } };
+}
+
+/** The whole account: an agency may belong to another one, and so does the project that is wanted of it. */
+export function accountScope(account: Account): Scope {
+  const isKnown = account.domainId !== undefined || account.domainName !== undefined;
+  return isKnown ? { domain: accountOf(account) } : undefined;
 }
 
 /** "Obtaining a Token", by the password of a user. */

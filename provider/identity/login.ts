@@ -3,6 +3,7 @@ import { ConfigError, isApiError } from "../api/errors";
 import { anonymous, isToken, type Login, loginWithKeys, type Proof } from "../api/login";
 import type { Runtime } from "../api/runtime";
 import {
+  accountScope,
   accounts,
   type Grant,
   keysByAgency,
@@ -69,7 +70,8 @@ function baseLogin(source: Source, project: ProjectWanted, effects: LoginEffects
   const granted = async (context: CallContext): Promise<Grant<Proof>> => {
     if (base.kind === "metadata") return keysOfMachine(base, effects, context);
     if (base.kind === "idToken") return keysOfIdToken(base, effects, context, given);
-    const scope = projectScope(base, project.id, project.name);
+    const scope =
+      source.agency === undefined ? projectScope(base, project.id, project.name) : accountScope(base);
     const login =
       base.kind === "password" ? tokenByPassword(base, scope) : tokenByToken(base.authToken, scope);
     const grant = tokenOf(login, await clientOf("iam", nobody).call(login, context));

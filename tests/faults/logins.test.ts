@@ -323,6 +323,46 @@ test("login 15: after two rejected signatures of the base nothing more is signed
   expect(one.emulator.requests().length).toBeLessThanOrEqual(2);
 });
 
+test("an agency that is gone takes no service along: neither a refresh nor a destroy believes that it went too", async () => {
+  const one = await loggingIn(ways.agencyByName);
+  await one.stack.up(service());
+  const { id } = one.stack;
+  one.restart();
+  one.fault({
+    kind: "status",
+    status: 404,
+    body: { error_code: "IAM.0004", error_msg: "Could not find the requested resource." },
+    match: { path: "/v3.0/**" },
+  });
+  expect((await failure(one.stack.refresh())).message).toContain("IAM.0004");
+  await failure(one.stack.destroy());
+  expect(one.stack.id).toBe(id);
+});
+
+test.each([
+  ["an agency", (emulator: Emulator) => ways.agencyByName(emulator), "/v3.0/**"],
+  ["a password", (emulator: Emulator) => ways.password(emulator), "/v3/auth/**"],
+])(
+  "%s: a login that gets no response leaves no doubt about the create that waited for it",
+  async (_way, logIn, path) => {
+    const { projectId } = (await loggingIn(logIn)).emulator;
+    const one = await loggingIn((emulator) => ({ ...logIn(emulator), projectId }));
+    one.fault({ kind: "reset", match: { path } });
+    const { message } = await failure(one.stack.up(service()));
+    expect(message).not.toContain("may have been created");
+    expect(one.calls().filter((call) => call.includes("vpc-endpoint"))).toEqual([]);
+  },
+);
+
+test("an agency of another account that a user takes on: a new process needs no project of the user's", async () => {
+  const one = await loggingIn(ways.agencyOfUser);
+  await one.stack.up(service());
+  one.restart();
+  await one.stack.refresh();
+  await one.stack.destroy();
+  expect(one.emulator.state().services).toEqual([]);
+});
+
 describe("KooCLI's file", () => {
   const file = (profile: object, more: object = {}) => {
     const path = join(folder, "config.json");
