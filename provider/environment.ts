@@ -17,6 +17,7 @@ import {
 import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
 import { createHints } from "./configuration/hints";
 import { createIdentityHints } from "./configuration/identity-hints";
+import { type Attempts, createAttempts } from "./identity/attempts";
 import { identityService } from "./identity/codes";
 import { type IdentityHost, isForProject, loginOf, type ProjectLogin } from "./identity/login";
 import { projectIdOf } from "./identity/project";
@@ -36,6 +37,7 @@ export interface EnvironmentOptions {
   runtime?: Runtime;
   connections?: Connections;
   timeouts?: RequestTimeouts;
+  attempts?: Attempts;
 }
 
 /** The metadata of a machine answers at once, or is not there. */
@@ -51,6 +53,7 @@ export function createEnvironment({
   runtime = systemRuntime,
   connections = createConnections(variables),
   timeouts,
+  attempts = createAttempts(),
 }: EnvironmentOptions): ProcessEnvironment {
   const clients = new Map<string, ApiClient>();
   const logins = new Map<string, ProjectLogin>();
@@ -85,6 +88,7 @@ export function createEnvironment({
           readFile: (path) => readFileSync(path, "utf8"),
           runtime,
           missingLogin: () => missingLogin(config),
+          attempts,
         },
       ),
     );
@@ -140,8 +144,11 @@ export function createEnvironment({
 /** The environments of this process, one for each set of settings: all resource types share them. */
 const environments = new Map<string, ProcessEnvironment>();
 
+/** Providers for several regions often log in as the same user. */
+const attempts = createAttempts();
+
 /** The environment of the process for these settings; `setting` is asked as the engine's configuration is. */
 export function environmentOf(setting: (key: string) => string | undefined): ProcessEnvironment {
   const config = readProviderConfig(setting, process.env);
-  return kept(environments, JSON.stringify(config), () => createEnvironment({ config }));
+  return kept(environments, JSON.stringify(config), () => createEnvironment({ config, attempts }));
 }

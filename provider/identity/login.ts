@@ -2,6 +2,7 @@ import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-ca
 import { ConfigError, isApiError } from "../api/errors";
 import { anonymous, isToken, type Login, loginWithKeys, type Proof } from "../api/login";
 import type { Runtime } from "../api/runtime";
+import type { Attempts } from "./attempts";
 import {
   accountScope,
   accounts,
@@ -37,6 +38,8 @@ export interface LoginEffects {
   readFile(path: string): string;
   /** What to say where nothing is set, and the metadata that was asked all the same is not there. */
   missingLogin(): string;
+  /** Shared by all logins of the process. */
+  attempts: Attempts;
   runtime: Pick<Runtime, "elapsed">;
 }
 
@@ -65,7 +68,7 @@ function baseLogin(source: Source, project: ProjectWanted, effects: LoginEffects
     return loginWithToken(base.authToken);
   let projectId: string | undefined;
   const given = new Set(secretsOf(source));
-  const { clientOf, runtime } = effects;
+  const { clientOf, runtime, attempts } = effects;
   const nobody = anonymous([...given]);
   const granted = async (context: CallContext): Promise<Grant<Proof>> => {
     if (base.kind === "metadata") return keysOfMachine(base, effects, context);
@@ -74,7 +77,8 @@ function baseLogin(source: Source, project: ProjectWanted, effects: LoginEffects
       source.agency === undefined ? projectScope(base, project.id, project.name) : accountScope(base);
     const login =
       base.kind === "password" ? tokenByPassword(base, scope) : tokenByToken(base.authToken, scope);
-    const grant = tokenOf(login, await clientOf("iam", nobody).call(login, context));
+    const response = await attempts(JSON.stringify(base), () => clientOf("iam", nobody).call(login, context));
+    const grant = tokenOf(login, response);
     projectId = grant.projectId;
     return grant;
   };

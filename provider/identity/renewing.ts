@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const TRANSIENT_FOR_MS = 30_000;
 /** A source that gives the same keys again (a machine's metadata does, until ten minutes before their end) is left alone. */
 const SAME_KEYS_FOR_MS = 60_000;
+/** New keys that are refused like the old ones are not at fault: each call that is refused would log in again. */
+const RENEWED_FOR_MS = 60_000;
 /** Without an end of their own, keys are asked for anew as seldom as the cloud's shortest ones end. */
 const UNTOLD_LIFE_MS = 15 * MINUTE_MS;
 
@@ -50,6 +52,7 @@ export class RenewingLogin implements Login {
   private pending: Promise<Held> | undefined;
   private failure: { error: unknown; untilMs: number } | undefined;
   private quietUntilMs = 0;
+  private renewableFromMs = 0;
   private readonly derived = new Set<string>();
 
   constructor(private readonly renewal: Renewal) {
@@ -82,7 +85,10 @@ export class RenewingLogin implements Login {
   }
 
   async renew(refused: Proof, context: CallContext): Promise<boolean> {
-    if (this.held?.proof === refused) await this.login(context);
+    if (this.held?.proof === refused && this.now() >= this.renewableFromMs) {
+      await this.login(context);
+      this.renewableFromMs = this.now() + RENEWED_FOR_MS;
+    }
     return this.held !== undefined && this.held.proof !== refused;
   }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
+import { environmentOf } from "../../provider/environment";
 import { canaries, failure, type Lab, type LabOptions, service } from "../helpers/in-process";
 import { otherPort, thirdPort } from "../helpers/samples";
 import { inCloud, lab, put, writes } from "./support";
@@ -149,6 +150,38 @@ describe("a wrong password", () => {
     await failure(one.stack.up(service()));
     expect(loginsOf(one)).toEqual([token, token]);
   });
+});
+
+test("a wrong password is sent once, whatever the projects and regions: more would lock the user", async () => {
+  const one = await loggingIn((emulator) => ({
+    ...ways.password(emulator),
+    password: "CANARY-wrong-password",
+  }));
+  const regions = ["cn-north-4", "cn-east-3", "cn-south-1"];
+  const places = regions.flatMap((region) => [
+    { region },
+    { region, projectId: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" },
+  ]);
+  await Promise.all(places.map((place, index) => failure(one.newStack(`s${index}`).up(service(place)))));
+  expect(loginsOf(one)).toHaveLength(1);
+});
+
+test("a wrong password is sent once by all providers of a program", async () => {
+  const one = await loggingIn(ways.password);
+  const { url } = one.emulator;
+  const outcomes = ["cn-north-4", "cn-east-3", "cn-south-1"].map((region) => {
+    const settings: Record<string, string> = {
+      ...ways.password(one.emulator),
+      password: "CANARY-wrong-password",
+      region,
+      endpoints: JSON.stringify({ vpcep: url, iam: url }),
+    };
+    const { projectFor } = environmentOf((key) => settings[key.slice("huaweicloud:".length)]);
+    const log = { info() {}, warn() {} };
+    return failure(projectFor(region, undefined, { deadlineMs: Date.now() + 5000, log, subject: "x" }));
+  });
+  for (const { message } of await Promise.all(outcomes)) expect(message).toContain("HTTP 401");
+  expect(loginsOf(one)).toEqual([token]);
 });
 
 test("login 5: fifty resources at once: one login, one look for the project, fifty services", async () => {

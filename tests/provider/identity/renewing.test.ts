@@ -119,6 +119,18 @@ test("a refusal renews once, for all that were refused with the same keys", asyn
   expect(await proof()).toEqual(keys(2));
 });
 
+test("new keys that are refused as well are not renewed again and again", async () => {
+  const { login, clock, asked, proof } = bench(60 * minute);
+  expect(await login.renew(await proof(), context)).toBe(true);
+  for (let call = 0; call < 10; call++) {
+    clock.ms += 1000;
+    expect(await login.renew(await proof(), context)).toBe(false);
+  }
+  expect(asked.count).toBe(2);
+  clock.ms += minute;
+  expect(await login.renew(await proof(), context)).toBe(true);
+});
+
 test("a source that gives the same keys again is left alone for a minute, and a refusal of them stands", async () => {
   const same = { proof: keys(9), lifeMs: 60 * minute };
   const { login, clock, asked, proof } = bench(same);
