@@ -210,6 +210,24 @@ test("login 6: one that hangs fails for all that wait, and is tried anew half a 
   await one.stack.up(service());
 });
 
+test("who waits for another resource's login waits no longer than its own time", async () => {
+  const { projectId } = (await lab()).emulator;
+  const one = await loggingIn((emulator) => ({ ...ways.password(emulator), projectId }));
+  one.fault({
+    kind: "status",
+    status: 429,
+    headers: { "Retry-After": "50" },
+    match: { path: "/v3/auth/**" },
+  });
+  const began = one.time.nowMs;
+  const patient = failure(one.newStack("a", { customTimeouts: { create: 3600 } }).up(service()));
+  const hasty = one.newStack("b", { customTimeouts: { create: 60 } });
+  const { message } = await failure(hasty.up(service({ portId: otherPort })));
+  expect(one.time.nowMs - began).toBeLessThanOrEqual(70_000);
+  expect(message).toContain("the login was not done before the deadline");
+  await patient;
+});
+
 test("login 7: keys of 900 s in a run of 40 minutes are renewed in time, and no call is refused", async () => {
   const one = await loggingIn(ways.agencyByName);
   one.emulator.configure({ settleSeconds: 40 * 60 });
