@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
+import { UNKNOWN_MARKER } from "../../provider/configuration/settings";
 import { environmentOf } from "../../provider/environment";
 import { canaries, failure, type Lab, type LabOptions, service } from "../helpers/in-process";
 import { otherPort, thirdPort } from "../helpers/samples";
@@ -503,6 +504,21 @@ describe("the project", () => {
     await dev.stack.up(service({ portId: otherPort }));
     const named = accountOf(one.emulator).projects.find(({ name }) => name === "cn-north-4_dev");
     expect(dev.stack.outputs.projectId).toBe(named?.projectId);
+  });
+
+  test.each(["projectName", "cloud", "endpoints", "caFile", "password"])(
+    "is not looked up in a preview that does not know %s yet",
+    async (name) => {
+      const one = await loggingIn(ways.password, { settings: { [name]: UNKNOWN_MARKER } });
+      await one.stack.preview(service());
+      expect(one.calls()).toEqual([]);
+    },
+  );
+
+  test("is looked up where the program leaves it and the region to an output that is nothing", async () => {
+    const one = await loggingIn(ways.password);
+    await one.stack.up(service({ region: null, projectId: null }));
+    expect(one.stack.outputs.projectId).toBe(one.emulator.projectId);
   });
 
   test("login 23: none, and several of one name, are errors with the ids; none is made", async () => {
