@@ -16,7 +16,7 @@ import {
 } from "./configuration/access";
 import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
 import { createHints } from "./configuration/hints";
-import { createIdentityHints } from "./configuration/identity-hints";
+import { createIdentityHints, createMetadataHints } from "./configuration/identity-hints";
 import { type Attempts, createAttempts } from "./identity/attempts";
 import { identityService } from "./identity/codes";
 import { type IdentityHost, isForProject, loginOf, type ProjectLogin } from "./identity/login";
@@ -70,7 +70,7 @@ export function createEnvironment({
       baseUrl: host === "metadata" ? metadataUrlFor(config) : baseUrlFor(config, region, host),
       authorities: host === "metadata" ? undefined : readAuthorities(config),
       service: identityService,
-      hintFor: createIdentityHints(settingsOf(config)),
+      hintFor: (host === "metadata" ? createMetadataHints : createIdentityHints)(settingsOf(config)),
       ...effects,
       ...(host === "metadata" && { timeouts: METADATA_TIMEOUTS }),
       login,

@@ -229,6 +229,80 @@ test("who waits for another resource's login waits no longer than its own time",
   await patient;
 });
 
+test("keys in a response that cannot be read are not quoted", async () => {
+  const one = await loggingIn(ways.agencyByName);
+  one.fault({ kind: "truncate", keepBytes: 75, complete: true, match: { path: "/v3.0/**" } });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain("malformed response");
+  expect(message).not.toContain('"access"');
+});
+
+test.each<[string, keyof typeof ways, string, object]>([
+  ["keys", "agencyByName", "/v3.0/**", { access: "A\nK", secret: "S", securitytoken: "T" }],
+  ["keys", "metadata", "/openstack/**", { access: "AK", secret: "S", securitytoken: "T\r\nx: y" }],
+  ["keys", "agencyById", "/v5/**", { access: "AK", secret: "S" }],
+])("a login that brings no usable %s (%s) says so", async (what, way, path, credential) => {
+  const one = await loggingIn(ways[way]);
+  one.fault({ kind: "status", status: 201, body: { credential } as never, match: { path } });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain(`was answered without usable ${what}`);
+});
+
+test("metadata whose token is a page of something else in between is told so", async () => {
+  const one = await loggingIn(ways.metadata);
+  one.fault({
+    kind: "html",
+    status: 200,
+    body: "<html>\n<body>Sign in</body></html>",
+    match: { path: "/meta-data/**" },
+  });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain("PUT /meta-data/latest/api/token was answered without a usable token");
+});
+
+describe("what to do about a refusal names what was refused", () => {
+  const refused = async (logIn: LabOptions["logIn"]) =>
+    (await failure((await loggingIn(logIn)).stack.up(service()))).message;
+
+  test("a token that is for the project", async () => {
+    const message = await refused(({ projectId }) => ({ authToken: "CANARY-no-token", projectId }));
+    expect(message).toContain(
+      "The token (the stack's configuration) was refused, and cannot be renewed: set a new one.",
+    );
+  });
+
+  test("a token that is exchanged", async () => {
+    const message = await refused((emulator) => ({
+      authToken: "CANARY-no-token",
+      domainName: accountOf(emulator).name,
+    }));
+    expect(message).toContain(
+      "The token (the stack's configuration) was refused, and cannot be renewed: set a new one.",
+    );
+  });
+
+  test("an ID token", async () => {
+    const message = await refused((emulator) => ({ ...ways.idToken(emulator), idToken: "CANARY-no-token" }));
+    expect(message).toContain("The ID token (the stack's configuration) was refused: it may have ended");
+  });
+
+  test("keys of a file", async () => {
+    const sharedConfigFile = join(folder, "refused");
+    writeFileSync(sharedConfigFile, "[basic]\nak = CANARYNOKEY\nsk = CANARYNOSECRET\n", { mode: 0o600 });
+    const message = await refused(({ projectId }) => ({ sharedConfigFile, projectId }));
+    expect(message).toContain(`The keys (section [basic] of "${sharedConfigFile}") were refused`);
+    expect(message).not.toContain("huaweicloud:secretKey");
+  });
+
+  test("a machine that has no metadata", async () => {
+    const one = await loggingIn(ways.metadata, {
+      settings: { endpoints: JSON.stringify({ metadata: "http://127.0.0.1:9" }) },
+    });
+    const { message } = await failure(one.stack.up(service()));
+    expect(message).toContain("Only a virtual machine of the cloud has metadata");
+  });
+});
+
 test("login 7: keys of 900 s in a run of 40 minutes are renewed in time, and no call is refused", async () => {
   const one = await loggingIn(ways.agencyByName);
   one.emulator.configure({ settleSeconds: 40 * 60 });

@@ -86,6 +86,7 @@ test.each<[string, object, Base, Agency | undefined]>([
   expect(current).toMatchObject({ problems: [], warnings: [] });
   expect(current.source).toEqual({
     from: `the current profile of "${path}"`,
+    isInFile: true,
     base,
     ...(taken !== undefined && { agency: taken }),
   });
@@ -98,7 +99,11 @@ test("a profile alone is one of KooCLI's own file, at home", () => {
   mkdirSync(join(home, ".hcloud"));
   write(kooCli(profile(keysInFile)), join(home, ".hcloud", "config.json"));
   for (const config of [read({ profile: "dev" }), read({}, { HW_PROFILE: "dev" })])
-    expect(config.source).toEqual({ from: 'profile "dev" of "~/.hcloud/config.json"', base: keys });
+    expect(config.source).toEqual({
+      from: 'profile "dev" of "~/.hcloud/config.json"',
+      isInFile: true,
+      base: keys,
+    });
   expect(opened).toEqual([join(home, ".hcloud", "config.json"), join(home, ".hcloud", "config.json")]);
 });
 
@@ -115,13 +120,17 @@ test.each<[string, Base]>([
 ])("an INI file of the SDKs: %j", (text, base) => {
   write(text);
   expect(readFile()).toMatchObject({ problems: [], warnings: [] });
-  expect(readFile().source).toEqual({ from: `section [basic] of "${path}"`, base });
+  expect(readFile().source).toEqual({ from: `section [basic] of "${path}"`, isInFile: true, base });
   expect(read({}, { HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }).source?.base).toEqual(base);
 });
 
 test("a profile names another section of an INI file", () => {
   write("[basic]\nak = a\nsk = b\n[dev]\nak = CANARY-AK\nsk = CANARY-SK\n");
-  expect(readFile({ profile: "dev" }).source).toEqual({ from: `section [dev] of "${path}"`, base: keys });
+  expect(readFile({ profile: "dev" }).source).toEqual({
+    from: `section [dev] of "${path}"`,
+    isInFile: true,
+    base: keys,
+  });
 });
 
 test("the project and the IAM of an INI file go with its login", () => {
