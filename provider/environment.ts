@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { ApiClient, CallContext } from "./api/api-call";
 import { type Connections, createApiClient, createConnections, kept } from "./api/client";
 import { isApiError } from "./api/errors";
@@ -15,6 +14,7 @@ import {
   usableSource,
 } from "./configuration/access";
 import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
+import { systemFiles } from "./configuration/files";
 import { createHints } from "./configuration/hints";
 import { createIdentityHints, createMetadataHints } from "./configuration/identity-hints";
 import { type Attempts, createAttempts } from "./identity/attempts";
@@ -85,7 +85,7 @@ export function createEnvironment({
         { id: projectId, name: config.projectName ?? region },
         {
           clientOf: (host, login) => identityClient(region, host, login),
-          readFile: (path) => readFileSync(path, "utf8"),
+          readFile: (path) => systemFiles.readFile(path).text,
           runtime,
           missingLogin: () => missingLogin(config),
           attempts,

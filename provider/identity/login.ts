@@ -158,7 +158,8 @@ function readIdToken(path: string, readFile: LoginEffects["readFile"]): string {
     text = readFile(path).trim();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new ConfigError(`The file with the ID token, "${path}", cannot be read (${code}).`);
+    const reason = code === "EFBIG" ? "it has more than 1 MiB" : code;
+    throw new ConfigError(`The file with the ID token, "${path}", cannot be read (${reason}).`);
   }
   if (text === "") throw new ConfigError(`The file with the ID token, "${path}", is empty.`);
   return text;

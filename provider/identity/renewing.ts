@@ -115,7 +115,8 @@ export class RenewingLogin implements Login {
       this.held = { proof, lifeMs, endMs: this.now() + lifeMs };
       return this.held;
     } catch (error) {
-      const isTransient = isApiError(error) && RETRIABLE.includes(error.outcome);
+      // A file may be mended, or be replaced at this moment, while what it gave before still does.
+      const isTransient = isApiError(error) ? RETRIABLE.includes(error.outcome) : this.held !== undefined;
       this.failure = {
         error,
         untilMs: isTransient ? this.now() + TRANSIENT_FOR_MS : Number.POSITIVE_INFINITY,

@@ -628,6 +628,14 @@ describe("an id token in a file", () => {
     expect(message).not.toContain("not-a-token");
   });
 
+  test("that has more than a token could is refused, not read to its end", async () => {
+    writeFileSync(idTokenFile, "x".repeat(1024 * 1024 + 1));
+    const one = await loggingIn(fromFile);
+    const { message } = await failure(one.stack.preview(service()));
+    expect(message).toContain(`"${idTokenFile}", cannot be read (it has more than 1 MiB)`);
+    expect(one.calls()).toEqual([]);
+  });
+
   test("login 24: that is empty or missing is one sentence with its name", async () => {
     writeFileSync(idTokenFile, " ");
     const one = await loggingIn(fromFile);

@@ -1,6 +1,7 @@
 // One login for all that need it at once, renewed in time, and never repeated after a definite no.
 import fc from "fast-check";
 import type { CallContext } from "../../../provider/api/api-call";
+import { ConfigError } from "../../../provider/api/errors";
 import type { Proof } from "../../../provider/api/login";
 import type { Grant } from "../../../provider/identity/calls";
 import { limitsOf, RenewingLogin } from "../../../provider/identity/renewing";
@@ -73,6 +74,19 @@ test("a failure while the old keys still do is no failure, and is tried again ha
   expect(await proof()).toBe(first);
   await new Promise(setImmediate);
   expect(await proof()).toBe(first);
+  expect(asked.count).toBe(2);
+  clock.ms += 31_000;
+  await proof();
+  await new Promise(setImmediate);
+  expect(await proof()).toEqual(keys(3));
+});
+
+test("a file that cannot be read at the moment is read again before the old keys end", async () => {
+  const { clock, asked, proof } = bench(60 * minute, new ConfigError("is empty"), 60 * minute);
+  await proof();
+  clock.ms += 56 * minute;
+  await proof();
+  await new Promise(setImmediate);
   expect(asked.count).toBe(2);
   clock.ms += 31_000;
   await proof();
