@@ -2,7 +2,7 @@ import type { ApiClient, CallContext } from "./api/api-call";
 import { type Connections, createApiClient, createConnections, kept } from "./api/client";
 import { isApiError } from "./api/errors";
 import type { Login } from "./api/login";
-import { RETRIABLE } from "./api/retry";
+import { mayPass } from "./api/retry";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
 import {
@@ -117,13 +117,13 @@ export function createEnvironment({
     projectFor: async (region, projectId, context) => {
       // Where nothing is set, a preview says so, rather than the first call of an update.
       if (projectId !== undefined && source?.base.kind === "metadata" && source.base.isLastResort)
-        await loginFor(region, source).proof(context);
+        await loginFor(region, usableSource(config, region)).proof(context);
       return (
         projectId ??
         kept(projects, region, () =>
           lookUpProject(region, context).catch((error) => {
             // What may be over soon is asked for again.
-            if (isApiError(error) && RETRIABLE.includes(error.outcome)) projects.delete(region);
+            if (isApiError(error) && mayPass(error.outcome)) projects.delete(region);
             throw error;
           }),
         )

@@ -35,6 +35,9 @@ export function isTransient(error: unknown): error is ApiError {
   return isApiError(error) && TRANSIENT.includes(error.outcome);
 }
 
+/** Node takes a longer one for none: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** What comes of something that others wait for too; undefined when the deadline comes first. */
 export async function before<T>(
   deadlineMs: number,
@@ -43,7 +46,8 @@ export async function before<T>(
 ): Promise<T | undefined> {
   const received = new AbortController();
   try {
-    const timeUp = sleep(Math.max(0, deadlineMs - now()), received.signal).then(() => undefined);
+    const leftMs = Math.min(LONGEST_TIMER_MS, Math.max(0, deadlineMs - now()));
+    const timeUp = sleep(leftMs, received.signal).then(() => undefined);
     return await Promise.race([response, timeUp]);
   } finally {
     received.abort();

@@ -1,7 +1,7 @@
 import type { CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import { type Login, type Proof, secretsIn } from "../api/login";
-import { RETRIABLE } from "../api/retry";
+import { mayPass } from "../api/retry";
 import type { Runtime } from "../api/runtime";
 import type { Grant } from "./calls";
 
@@ -116,7 +116,7 @@ export class RenewingLogin implements Login {
       return this.held;
     } catch (error) {
       // A file may be mended, or be replaced at this moment, while what it gave before still does.
-      const isTransient = isApiError(error) ? RETRIABLE.includes(error.outcome) : this.held !== undefined;
+      const isTransient = isApiError(error) ? mayPass(error.outcome) : this.held !== undefined;
       this.failure = {
         error,
         untilMs: isTransient ? this.now() + TRANSIENT_FOR_MS : Number.POSITIVE_INFINITY,

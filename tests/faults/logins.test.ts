@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
+import { readProviderConfig } from "../../provider/configuration/config";
 import { UNKNOWN_MARKER } from "../../provider/configuration/settings";
-import { environmentOf } from "../../provider/environment";
+import { createEnvironment, environmentOf } from "../../provider/environment";
+import { lookUp } from "../../provider/look-ups/look-up";
+import { vpcEndpointQuotas } from "../../provider/look-ups/quotas";
 import { canaries, failure, type Lab, type LabOptions, service } from "../helpers/in-process";
 import { otherPort, thirdPort } from "../helpers/samples";
 import { inCloud, lab, put, writes } from "./support";
@@ -536,6 +539,17 @@ test("login 19: nothing is set and there is no metadata: one sentence says what 
   expect((await failure(one.newStack("b").preview(service()))).message).toContain(
     "incomplete: set accessKey",
   );
+});
+
+test("nothing is set, and neither is a region: that is said first, and no metadata is asked", async () => {
+  const one = await lab();
+  const { projectId, url } = one.emulator;
+  const endpoints = JSON.stringify({ metadata: url });
+  const config = readProviderConfig((key) => (key === "huaweicloud:endpoints" ? endpoints : undefined), {});
+  const env = { ...createEnvironment({ config }), log: { info() {}, warn() {} } };
+  const { message } = await failure(lookUp(env, vpcEndpointQuotas, { projectId }));
+  expect(message).toContain("incomplete: set region");
+  expect(one.calls()).toEqual([]);
 });
 
 test.each(["required", "optional", "404", "405"])(

@@ -102,9 +102,10 @@ test("keys that have ended and cannot be renewed are a failure", async () => {
   await expect(proof()).rejects.toBe(error);
 });
 
-test.each<["unauthorized" | "unavailable", number]>([
+test.each<["unauthorized" | "unavailable" | "quotaExhausted", number]>([
   ["unauthorized", 1],
   ["unavailable", 2],
+  ["quotaExhausted", 2],
 ])("after %s all get the same failure; in a minute the login was tried %d times", async (outcome, times) => {
   const error = apiError(outcome);
   const { clock, asked, proof } = bench(error);
