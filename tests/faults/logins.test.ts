@@ -156,7 +156,7 @@ describe("a wrong password", () => {
   });
 });
 
-test("a wrong password is sent once, whatever the projects and regions: more would lock the user", async () => {
+test("login 30: a wrong password is sent once, whatever the projects and regions: more would lock the user", async () => {
   const one = await loggingIn((emulator) => ({
     ...ways.password(emulator),
     password: "CANARY-wrong-password",
@@ -214,7 +214,7 @@ test("login 6: one that hangs fails for all that wait, and is tried anew half a 
   await one.stack.up(service());
 });
 
-test("who waits for another resource's login waits no longer than its own time", async () => {
+test("login 31: who waits for another resource's login waits no longer than its own time", async () => {
   const { projectId } = (await lab()).emulator;
   const one = await loggingIn((emulator) => ({ ...ways.password(emulator), projectId }));
   one.fault({
@@ -232,7 +232,7 @@ test("who waits for another resource's login waits no longer than its own time",
   await patient;
 });
 
-test("keys in a response that cannot be read are not quoted", async () => {
+test("login 25: keys in a response that cannot be read are not quoted", async () => {
   const one = await loggingIn(ways.agencyByName);
   one.fault({ kind: "truncate", keepBytes: 75, complete: true, match: { path: "/v3.0/**" } });
   const { message } = await failure(one.stack.preview(service()));
@@ -452,7 +452,7 @@ test("login 15: after two rejected signatures of the base nothing more is signed
   expect(one.emulator.requests().length).toBeLessThanOrEqual(2);
 });
 
-test("an agency that is gone takes no service along: neither a refresh nor a destroy believes that it went too", async () => {
+test("login 29: an agency that is gone takes no service along: neither a refresh nor a destroy believes that it went too", async () => {
   const one = await loggingIn(ways.agencyByName);
   await one.stack.up(service());
   const { id } = one.stack;
