@@ -21,7 +21,7 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   if (error) throw error;
   process.stdout.write(`${port}\n`);
 });
-// The engine ends a plugin by a signal, or is gone.
-process.once("SIGTERM", () => process.exit(0));
-process.once("SIGINT", () => undefined);
+// The engine ends a plugin by an interrupt (a break on Windows) and waits 5 s for it. A user's Ctrl-C does not come
+// here: plugins have a process group of their own.
+for (const signal of ["SIGINT", "SIGBREAK", "SIGTERM"] as const) process.once(signal, () => process.exit(0));
 process.stdin.on("error", () => undefined);
