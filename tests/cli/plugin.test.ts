@@ -1,0 +1,179 @@
+// Programs in other languages, through the plugin: the hosts come from Go modules, the plugin from this repository.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, start } from "../../emulator";
+import { createPluginWorkspace, installPythonSdk } from "../helpers/languages";
+import { codeBlocks } from "../helpers/markdown";
+import { ownersCall } from "../helpers/owner";
+import type { Workspace } from "../helpers/pulumi-cli";
+import { readDocument, root } from "../helpers/readme";
+import { expectSuccess, type Observed, observe, ordersArgs, seen } from "./world";
+
+jest.setTimeout(120_000);
+
+let emulator: Emulator;
+let workspace: Workspace | undefined;
+beforeEach(async () => {
+  emulator = await start();
+});
+afterEach(async () => {
+  await workspace?.close();
+  workspace = undefined;
+  await emulator.close();
+});
+
+const up = (stack: Workspace, ...args: string[]) => observe(emulator, () => stack.up(args));
+const lookUp = "GET vpc-endpoints/{id}";
+
+/** The plugin ends when it is asked to: the engine waits for one that does not, and calls that a bug. */
+function expectSwift(result: Observed): Observed {
+  expect(seen(expectSuccess(result))).not.toContain("exited prematurely");
+  return result;
+}
+
+function expectWholeLink(result: Observed): void {
+  expect(result.writes.map((call) => call.replace(/ \{".*/, ""))).toEqual(
+    expect.arrayContaining([
+      "POST vpc-endpoint-services",
+      "POST vpc-endpoint-services/{id}/permissions/batch-create",
+      "POST vpc-endpoints",
+      "POST vpc-endpoint-services/{id}/connections/action",
+    ]),
+  );
+  expect(result.writes).toHaveLength(4);
+  expect(result.stdout).toMatch(/address +: "\d+\.\d+\.\d+\.\d+"/);
+  expect(result.stdout).toMatch(/status +: "accepted"/);
+}
+
+const example = (language: string) => join(root, "examples", language);
+
+describe("YAML", () => {
+  const header = readDocument("examples/yaml/Pulumi.yaml").split("\nresources:\n")[0];
+
+  /** A project with one service of these properties and options, as JSON, which is YAML too. */
+  const project = (properties: object, options: object = {}) => ({
+    "Pulumi.yaml": `${header}\nresources: ${JSON.stringify({
+      orders: { type: "huaweicloud-vpcep:VpcEndpointService", properties, options },
+    })}\n`,
+  });
+
+  async function open(program: string | Record<string, string>): Promise<Workspace> {
+    workspace = await createPluginWorkspace({ program, main: "Pulumi.yaml", emulator });
+    return workspace;
+  }
+
+  test("the example: up, no change, one changed property, refresh, destroy", async () => {
+    const stack = await open(example("yaml"));
+    expectWholeLink(expectSwift(await up(stack)));
+    expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
+
+    const text = readDocument("examples/yaml/Pulumi.yaml");
+    stack.write({ "Pulumi.yaml": text.replace("serviceName: orders", "serviceName: shop-orders") });
+    const preview = expectSwift(await observe(emulator, () => stack.preview(["--diff"])));
+    const [, changes] = /::orders\]\n(.*?)\n *(--outputs:|Resources:)/s.exec(preview.stdout) ?? [];
+    expect(changes?.trim()).toBe('~ serviceName: "orders" => "shop-orders"');
+    expect(preview.writes).toEqual([]);
+    const changed = expectSwift(await up(stack));
+    expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
+
+    const refreshed = expectSwift(await observe(emulator, () => stack.refresh(["--expect-no-changes"])));
+    expect(refreshed.writes).toEqual([]);
+    expectSwift(await observe(emulator, () => stack.destroy()));
+    expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+  });
+
+  test("README.md's program is whole with the lines about the plugin", async () => {
+    const blocks = codeBlocks(readDocument("README.md")).filter(({ language }) => language === "yaml");
+    const text = blocks.map((block) => block.text).join("");
+    const stack = await open({ "Pulumi.yaml": `name: readme\nruntime: yaml\n${text}` });
+    expect(expectSwift(await observe(emulator, () => stack.preview())).stdout).toContain("+ 2 to create");
+  });
+
+  test("a secret is in clear neither in the state nor in a diff nor in the log", async () => {
+    const secret = (description: string) => ({ ...ordersArgs, description: { "fn::secret": description } });
+    const stack = await open(project(secret("canary-one")));
+    const created = expectSwift(await up(stack, "--diff"));
+    expect(created.writes[0]).toContain("canary-one");
+    stack.write(project(secret("canary-two")));
+    const preview = expectSuccess(await observe(emulator, () => stack.preview(["--diff"])));
+    expect(preview.stdout).toMatch(/~ description: \[secret\] => \[secret\]/);
+    const changed = expectSwift(await up(stack, "--debug"));
+    expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"description":"canary-two"}']);
+    const refreshed = expectSuccess(await observe(emulator, () => stack.refresh(["--diff"])));
+    const { text } = await stack.exportState();
+    const shown = [created, preview, changed, refreshed].map(seen).concat(text).join("");
+    expect(shown.match(/.*canary-(one|two).*/g)).toBeNull();
+  });
+
+  test("customTimeouts bounds a create, and is no change by itself", async () => {
+    await emulator.close();
+    emulator = await start({ settleSeconds: 3 });
+    const timeouts = (create: string) => ({ customTimeouts: { create } });
+    const stack = await open(project(ordersArgs, timeouts("1s")));
+    const late = await up(stack);
+    expect(late.exitCode).not.toBe(0);
+    expect(seen(late)).toMatch(
+      /VpcEndpointService "orders": create failed: service \S+ is still creating after (0\.\d|1) s/,
+    );
+
+    stack.write(project(ordersArgs, timeouts("5m")));
+    expectSwift(await up(stack));
+    expect(emulator.state().services).toHaveLength(1);
+    stack.write(project(ordersArgs, timeouts("6m")));
+    expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([]);
+  });
+
+  test("`pulumi import` brings a service that was made by hand, with code that changes nothing", async () => {
+    await ownersCall(emulator, {
+      service_name: "orders",
+      server_type: "LB",
+      vpc_id: ordersArgs.vpcId,
+      port_id: ordersArgs.portId,
+      ports: [{ client_port: 443, server_port: 8443 }],
+      approval_enabled: false,
+    });
+    const id = String(emulator.state().services[0]?.["id"]);
+    const stack = await open({ "Pulumi.yaml": `${header}\n` });
+    const type = "huaweicloud-vpcep:index:VpcEndpointService";
+    const imported = await observe(emulator, () =>
+      stack.run(["import", type, "orders", id, "--yes", "--out", "imported.yaml"]),
+    );
+    expect(expectSwift(imported).writes).toEqual([]);
+    const code = readFileSync(join(stack.folder, "imported.yaml"), "utf8");
+    stack.write({ "Pulumi.yaml": `${header}\n${code}` });
+    const preview = await observe(emulator, () => stack.preview(["--expect-no-changes"]));
+    expect(expectSwift(preview).sent).toEqual([]);
+    expect(preview.stdout).toContain("2 unchanged");
+  });
+});
+
+describe("Python", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vpcep-python-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("the example: up, no change, one changed property, destroy; then README.md's program", async () => {
+    const program = readDocument("examples/python/__main__.py");
+    const stack = await createPluginWorkspace({
+      program: example("python"),
+      main: "__main__.py",
+      emulator,
+      env: { PYTHONPATH: installPythonSdk(folder) },
+    });
+    workspace = stack;
+    expectWholeLink(expectSwift(await up(stack)));
+    expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
+    stack.write({
+      "__main__.py": program.replace('"orders",\n    server', '"shop-orders",\n    server'),
+    });
+    const changed = expectSwift(await up(stack));
+    expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
+    expectSwift(await observe(emulator, () => stack.destroy()));
+    expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+
+    const readme = codeBlocks(readDocument("README.md")).find(({ language }) => language === "python");
+    stack.write({ "__main__.py": readme?.text ?? "" });
+    const preview = await observe(emulator, () => stack.preview());
+    expect(expectSwift(preview).stdout).toContain("+ 2 to create");
+  });
+});
