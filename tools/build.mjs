@@ -23,11 +23,8 @@ const built = spawnSync(process.execPath, [typescript, "-p", project, "--outDir"
   stdio: "inherit",
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-for (const bin of [
-  ["emulator", "main.js"],
-  ["provider", "plugin", "main.js"],
-])
-  chmodSync(join(fresh, ...bin), 0o755);
+for (const command of ["emulator", "provider/import", "provider/plugin"])
+  chmodSync(join(fresh, command, "main.js"), 0o755);
 copyFileSync(
   join(root, "provider", "plugin", "schema.json"),
   join(fresh, "provider", "plugin", "schema.json"),

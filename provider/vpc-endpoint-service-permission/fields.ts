@@ -51,6 +51,14 @@ export function listOf(endpointServiceId: string, permission: unknown) {
   return listPermissions(endpointServiceId, { ...filter, limit: PAGE_SIZE.permissions });
 }
 
+/** What an import or a `.get()` names a record by: its own id does not tell on which service's list it is. */
+export const importIdOf = (endpointServiceId: string, recordId: string) => `${endpointServiceId}/${recordId}`;
+
+export function partsOf(importId: string): { endpointServiceId: string; recordId: string } | undefined {
+  const [endpointServiceId = "", recordId, ...more] = importId.split("/");
+  return recordId === undefined || more.length > 0 ? undefined : { endpointServiceId, recordId };
+}
+
 /** The record with these values in a response that lists records. */
 export function recordIn({ permissions }: ApiRecord, wanted: ApiRecord): ApiRecord | undefined {
   const found = codecs

@@ -1,4 +1,5 @@
 import { hasCode } from "../api/errors";
+import { cleanText } from "../api/text";
 import { Failure } from "../resource/failures";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
@@ -10,7 +11,7 @@ import { type Actions, reconcile } from "../resource/reconcile";
 import { sendUnlessGone, sendWhenReady } from "../resource/settle";
 import { changePermissions, createPermission, describePermission, typeOf } from "../vpcep/permissions";
 import type { ApiRecord } from "../vpcep/records";
-import { listOf, PERMISSION, recordIn } from "./fields";
+import { importIdOf, listOf, PERMISSION, partsOf, recordIn } from "./fields";
 
 const actions: Actions = {
   steps: (subject, { steps }, desired) =>
@@ -26,17 +27,18 @@ const actions: Actions = {
 };
 
 const resource = { definition: PERMISSION, actions };
+const handlers = handlersOf(resource);
 
 /**
  * Single records of a service's whitelist.
  *
  * create: one POST; where an edition does not know it, the older one and a look at the list.
- * read: the list, with the permission as its filter.
+ * read: the list, with the permission as its filter. Without properties, `<endpointServiceId>/<id>` says whose list.
  * update: one PUT with the description.
  * delete: one POST; a record that is gone is a success.
  */
 export const vpcEndpointServicePermission: ResourceHandlers = {
-  ...handlersOf(resource),
+  ...handlers,
   async create(env, checked) {
     const inputs = remembered(PERMISSION, checked);
     const operation = beginOperation(env, PERMISSION, inputs, "create");
@@ -45,6 +47,16 @@ export const vpcEndpointServicePermission: ResourceHandlers = {
     const id = String(record.id);
     const known = toOutputs(PERMISSION, id, record, { region, projectId, endpointServiceId });
     return { id, outs: await reconcile(actions, { operation, id, known, inputs }, true) };
+  },
+  async read(env, id, props) {
+    if (props.endpointServiceId !== undefined) return handlers.read(env, id, props);
+    const parts = partsOf(id);
+    if (parts === undefined)
+      throw new Failure(
+        `the id ${cleanText(id, 64)} does not say whose list it is on: write ${importIdOf("<endpointServiceId>", "<id of the record>")}.`,
+      );
+    const { endpointServiceId, recordId } = parts;
+    return handlers.read(env, recordId, { ...props, endpointServiceId });
   },
   async delete(env, _id, props) {
     const operation = beginOperation(env, PERMISSION, props, "delete");

@@ -57,7 +57,7 @@ export class VpcEndpointServicePermission extends pulumi.CustomResource {
    * Reads a record without owning it; a destroy leaves it alone. One that is not there fails the program.
    *
    * @param name The name of the resource in the program.
-   * @param id The id of the record.
+   * @param id The id of the service, a slash, and the id of the record.
    * @param opts Options of the resource; an explicit `provider` says in which region to look.
    */
   static get(

@@ -54,6 +54,8 @@ export const FIELDS = {
     shown: "endpoint_service_name",
     codec: codecs.text,
     rule: fullNameRule,
+    // A program gives the id or the name: an import gives the id.
+    chosen: true,
   },
   vpcId: { change: "replace", wire: "vpc_id", codec: codecs.text, rule: rules.uuid, required: true },
   subnetId: { change: "replace", wire: "subnet_id", codec: codecs.text, rule: rules.uuid },

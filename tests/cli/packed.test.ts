@@ -97,9 +97,12 @@ test("README's unit test with mocks passes, also twice in one file", () => {
   expect(status).toBe(0);
 }, 60_000);
 
-test("the emulator's command comes with it", () => {
-  const command = join(workspace.folder, "node_modules", ".bin", "vpcep-emulator");
+test.each([
+  ["vpcep-emulator", "--port"],
+  ["vpcep-import", "--terraform"],
+])("the command %s comes with it", (name, option) => {
+  const command = join(workspace.folder, "node_modules", ".bin", name);
   const { status, stdout } = spawnSync(command, ["--help"], { encoding: "utf8" });
   expect(status).toBe(0);
-  expect(stdout).toContain("--port");
+  expect(stdout).toContain(option);
 });

@@ -8,19 +8,29 @@ const root = join(__dirname, "..", "..");
 
 /** The emulator as a program of its own, compiled into `folder`; gives the path of its command. */
 export function buildEmulator(folder: string): string {
-  const output = join(folder, "dist", "emulator");
-  const files = readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" });
+  return join(compile("emulator", folder), "main.js");
+}
+
+/** The same for the command that lists what can be imported. */
+export function buildImport(folder: string): string {
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  return join(compile("provider", folder), "import", "main.js");
+}
+
+function compile(sources: string, folder: string): string {
+  const output = join(folder, "dist", sources);
+  const files = readdirSync(join(root, sources), { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".ts"))) {
     mkdirSync(join(output, dirname(file)), { recursive: true });
-    const { code } = transformSync(readFileSync(join(root, "emulator", file), "utf8"), {
+    const { code } = transformSync(readFileSync(join(root, sources, file), "utf8"), {
       filename: file,
       jsc: { target: "es2022", parser: { syntax: "typescript" } },
-      module: { type: "commonjs" },
+      module: { type: "commonjs", ignoreDynamic: true },
     });
     writeFileSync(join(output, file.replace(/\.ts$/, ".js")), code);
   }
   symlinkSync(join(root, "package.json"), join(folder, "package.json"));
-  return join(output, "main.js");
+  return output;
 }
 
 /** What the greeting says, once it is there: enough to `call` the emulator. */

@@ -1,9 +1,10 @@
 // Whatever the documents name has to exist: files, links, npm scripts, settings, variables, options of the emulator.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { helpText } from "../../emulator/cli";
+import { helpText as emulatorHelp } from "../../emulator/cli";
 import packageJson from "../../package.json";
 import { ENDPOINTS, SETTINGS } from "../../provider/configuration/settings";
+import { helpText as importHelp } from "../../provider/import/cli";
 import { codeSpans, tableRows } from "../helpers/markdown";
 import { brokenLinks, documents, examples, readDocument, root } from "../helpers/readme";
 
@@ -39,11 +40,14 @@ describe.each(all)("%s", (path) => {
   });
 });
 
-test("README.md names options that the emulator has", () => {
-  const section = readDocument("README.md").split("\n## Try your own program on the emulator\n")[1] ?? "";
-  const options = found(section.split("\n## ")[0] ?? "", /`(--[a-z-]+)`/g);
+test.each([
+  ["the emulator", "Try your own program on the emulator", emulatorHelp],
+  ["vpcep-import", "Bring what exists", importHelp],
+])("README.md names options that %s has", (_, title, help) => {
+  const section = readDocument("README.md").split(`\n## ${title}\n`)[1] ?? "";
+  const options = found(section.split("\n## ")[0] ?? "", /`(--[a-z-]+)[ `]/g);
   expect(options.length).toBeGreaterThan(2);
-  expect(options.filter((option) => !helpText.includes(option))).toEqual([]);
+  expect(options.filter((option) => !help.includes(option))).toEqual([]);
 });
 
 test("README.md lists every example", () => {

@@ -91,6 +91,25 @@ test("a read asks for its record alone, unless the filter would be too long", as
   expect(longest).toContain("?permission=organizations:");
 });
 
+test("without properties the id says on whose list the record is", async () => {
+  const { env, client } = fakeWorld([listed({ description: "shop" })]);
+  const place = { region: REGION, projectId: PROJECT };
+  const found = await handlers.read(env, `${SERVICE}/p-1`, place);
+  expect(client.lines).toEqual([`GET ${records}?limit=500`]);
+  expect(found.id).toBe("p-1");
+  expect(found.inputs).toEqual({ ...place, endpointServiceId: SERVICE, permission, description: "shop" });
+  expect(found.props).toMatchObject({ endpointServiceId: SERVICE, __vpcep: { set: ["description"] } });
+  const missing = rejection(handlers.read(env, `${SERVICE}/p-2`, place));
+  expect((await missing).message).toContain("there is no permission p-2 in region");
+});
+
+test.each(["p-1", `${SERVICE}/p-1/p-1`])("without properties the id %s is refused", async (id) => {
+  const { env, client } = fakeWorld([listed()]);
+  const refusal = rejection(handlers.read(env, id, {}));
+  expect((await refusal).message).toContain("write <endpointServiceId>/<id of the record>.");
+  expect(client.lines).toEqual([]);
+});
+
 test.each<[string, Reply]>([
   ["is there", {}],
   ["is gone", notFound()],

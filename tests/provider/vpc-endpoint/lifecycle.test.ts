@@ -59,6 +59,14 @@ test.each([
   expect((await rejection(created)).message).toContain(`Look for ${description} `);
 });
 
+test("an import names the service by its id alone, for a program may not give both", async () => {
+  const { env } = fakeWorld([shown({ endpoint_service_name: "eu-west-101.orders" })]);
+  const { inputs: found, props } = await vpcEndpoint.read(env, ID, { region: REGION, projectId: PROJECT });
+  expect(found).toMatchObject({ endpointServiceId: SERVICE });
+  expect(found).not.toHaveProperty("endpointServiceName");
+  expect(props).toMatchObject({ endpointServiceName: "eu-west-101.orders" });
+});
+
 describe("a service that is named by its full name", () => {
   const named = { endpointServiceId: undefined, endpointServiceName: "eu-west-101.orders" };
 
