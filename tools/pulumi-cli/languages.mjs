@@ -3,7 +3,7 @@
 // `node tools/pulumi-cli/languages.mjs`.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Failure, isInterrupted, isMain, runCommand } from "../command.mjs";
 import { lastLine, run } from "../processes.mjs";
 import { buildProgram, neededGo, usableGo } from "./build.mjs";
@@ -62,16 +62,16 @@ async function build(folder, log) {
   log(`Building the hosts for YAML and Python from their Go modules with Go ${await usableGo()}.`);
   log("This happens once and takes a few minutes; the result is kept for the next time.");
   for (const program of LANGUAGE_PROGRAMS) await buildProgram(program, bin, log);
-  const sdk = await lastLineOf("go", ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"]);
+  const sdk = await outputOf("go", ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"]);
   // A module holds no executable files.
   const script = readFileSync(join(sdk, "python", "cmd", PYTHON_EXEC));
   writeFileSync(join(bin, PYTHON_EXEC), script, { mode: 0o755 });
   const stopSaying = sayHowLong(log, () => `Python packages: ${PYTHON_PACKAGES.join(", ")}`);
   try {
     // The programs in it name the folder that is renamed later: only `python` itself goes along.
-    await lastLineOf("python3", ["-m", "venv", join(folder, "venv")]);
+    await outputOf("python3", ["-m", "venv", join(folder, "venv")]);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PYTHON_PACKAGES];
-    await lastLineOf(join(pythonBin, "python"), pip);
+    await outputOf(join(pythonBin, "python"), pip);
   } finally {
     stopSaying();
   }
@@ -82,14 +82,20 @@ async function build(folder, log) {
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @returns {Promise<string>} what it wrote last
+ * @returns {Promise<string>} what it wrote to its standard output
  */
-async function lastLineOf(command, args) {
-  const cwd = LANGUAGE_PROGRAMS.at(-1)?.folder ?? ".";
-  const result = await run(command, args, { cwd, env: { ...process.env, GOWORK: "off", GOFLAGS: "" } });
-  if (result.exitCode === 127) throw new Error(`there is no ${command} on PATH`);
-  if (result.exitCode !== 0) throw new Error(`${command} failed: ${lastLine(result.output)}`);
-  return lastLine(result.output);
+async function outputOf(command, args) {
+  let written = "";
+  const { exitCode, output } = await run(command, args, {
+    cwd: LANGUAGE_PROGRAMS.at(-1)?.folder ?? ".",
+    env: { ...process.env, GOWORK: "off", GOFLAGS: "" },
+    onOutput: (text, stream) => {
+      if (stream === "stdout") written += text;
+    },
+  });
+  if (exitCode === 127) throw new Error(`there is no ${command} on PATH`);
+  if (exitCode !== 0) throw new Error(`${basename(command)} failed: ${lastLine(output)}`);
+  return written.trim();
 }
 
 /** Other sources, another folder in the cache: a checkout of another state must not take these for its own. */
