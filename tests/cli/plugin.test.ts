@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
-import { createPluginWorkspace, installPythonSdk } from "../helpers/languages";
+import { addGoSdk, createPluginWorkspace, installPythonSdk } from "../helpers/languages";
 import { codeBlocks } from "../helpers/markdown";
 import { ownersCall } from "../helpers/owner";
 import type { Workspace } from "../helpers/pulumi-cli";
@@ -176,4 +176,15 @@ describe("Python", () => {
     const preview = await observe(emulator, () => stack.preview());
     expect(expectSwift(preview).stdout).toContain("+ 2 to create");
   });
+});
+
+test("Go: the example: up, no change, destroy", async () => {
+  const options = { program: example("go"), main: "main.go", emulator, env: { GOFLAGS: "-mod=mod" } };
+  const stack = await createPluginWorkspace(options);
+  workspace = stack;
+  addGoSdk(stack.folder);
+  expectWholeLink(expectSwift(await up(stack)));
+  expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
+  expectSwift(await observe(emulator, () => stack.destroy()));
+  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
 });

@@ -1,5 +1,6 @@
 // Programs in other languages than Node's, which use the plugin: the hosts that the CLI runs them with, and Python's SDK.
 import { spawnSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { createWorkspace, type Workspace, type WorkspaceOptions } from "./pulumi-cli";
 import { root } from "./readme";
@@ -12,18 +13,31 @@ export function createPluginWorkspace(
   return createWorkspace({ namespace: "huaweicloud-vpcep", path, ...options });
 }
 
-/**
- * Writes Python's SDK from the schema, as `pulumi package add` does, and installs it.
- * @returns the folder for PYTHONPATH
- */
+/** Installs Python's SDK, and gives the folder for PYTHONPATH. */
 export function installPythonSdk(folder: string): string {
   const [sdk, installed] = [join(folder, "sdk"), join(folder, "installed")];
-  const schema = join(root, "dist", "provider", "plugin", "schema.json");
-  run(join(languagesRoot(), "bin", "generate-sdk"), ["python", schema, sdk]);
+  writeSdk("python", sdk);
   const offline = ["--no-index", "--no-deps", "--no-build-isolation"];
   const pip = ["-m", "pip", "install", "--quiet", ...offline, "--target", installed, sdk];
   run(join(languagesRoot(), "venv", "bin", "python"), pip);
   return installed;
+}
+
+/** Puts Go's SDK into a project; its program needs GOFLAGS=-mod=mod, for its go.mod names no indirect modules. */
+export function addGoSdk(project: string): void {
+  const sdk = "./sdks/huaweicloud-vpcep";
+  writeSdk("go", join(project, sdk));
+  const module = "pulumi-huaweicloud-vpcep/sdk/go";
+  const edit = [`-require=${module}@v0.0.0`, `-replace=${module}=${sdk}`];
+  run("go", ["-C", project, "mod", "edit", ...edit]);
+  // The checksums that are known here, so that no server is asked for them.
+  copyFileSync(join(root, "tools", "pulumi-cli", "programs", "go.sum"), join(project, "go.sum"));
+}
+
+/** From the plugin's schema, as `pulumi package add` does. */
+function writeSdk(language: "python" | "go", folder: string): void {
+  const schema = join(root, "dist", "provider", "plugin", "schema.json");
+  run(join(languagesRoot(), "bin", "generate-sdk"), [language, schema, folder]);
 }
 
 /** What `npm test` has made ready; jest started by hand asks the setup step itself. */

@@ -46,7 +46,7 @@ export function writeProject(project: string, options: ProjectOptions): void {
 
 /** Not what running it in its place has left there. */
 function isOfTheProgram(path: string): boolean {
-  return !/[\\/](node_modules|package-lock\.json|Pulumi\.[^\\/]+\.yaml)$/.test(path);
+  return !/[\\/](node_modules|sdks|venv|__pycache__|package-lock\.json|Pulumi\.[^\\/]+\.yaml)$/.test(path);
 }
 
 export function writeFiles(folder: string, files: Record<string, string>): void {

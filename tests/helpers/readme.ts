@@ -39,6 +39,7 @@ export function documents(): string[] {
 const exampleFiles = {
   nodejs: ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
   yaml: ["Pulumi.yaml", "package.json"],
+  go: ["Pulumi.yaml", "go.mod", "main.go", "package.json"],
   python: ["Pulumi.yaml", "__main__.py", "package.json", "requirements.txt"],
 };
 

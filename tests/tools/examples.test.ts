@@ -49,6 +49,7 @@ const others = examples().filter(({ language }) => language !== "nodejs");
 
 test("there are examples in other languages", () => {
   expect(others.map(({ name, language }) => [name, language])).toEqual([
+    ["go", "go"],
     ["python", "python"],
     ["yaml", "yaml"],
   ]);
@@ -68,7 +69,7 @@ describe.each(others)("$name", ({ name, files }) => {
   test("is the private link of the example for Node", () => {
     const valuesIn = (text: string) =>
       text.match(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|iam:domain::\w+|\b\d{3,4}\b/g);
-    const program = files.filter((file) => /\.(py|yaml)$/.test(file)).map((file) => read(name, file));
+    const program = files.filter((file) => /\.(go|py|yaml)$/.test(file)).map((file) => read(name, file));
     const same = valuesIn(read("private-link", "index.ts"));
     expect(same).toHaveLength(7);
     expect(valuesIn(program.join(""))).toEqual(same);

@@ -1,4 +1,4 @@
-// The setup step for YAML and Python, with a Go and a Python that only pretend.
+// The setup step for YAML, Python and Go, with a Go and a Python that only pretend.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Machine } from "./machine";
@@ -40,6 +40,7 @@ test("builds the hosts and a Python with Pulumi's SDK once, and finds them the n
   expect(first.executable).toBe(join(machine.cache, machine.cacheEntries()[0] ?? ""));
   expect(written()).toEqual([
     "generate-sdk",
+    "pulumi-language-go",
     "pulumi-language-python",
     "pulumi-language-python-exec",
     "pulumi-language-yaml",
@@ -66,7 +67,7 @@ test.each<[string, () => void, string]>([
   const { exitCode, executable, log } = await ensure();
   expect([exitCode, executable, machine.cacheEntries()]).toEqual([1, "", []]);
   expect(log.trim().split("\n").at(-1)).toBe(
-    `Programs in YAML and Python cannot be run here (${reason}): have Go 1.25.11 or newer and Python 3.9 or ` +
+    `Programs in YAML, Python and Go cannot be run here (${reason}): have Go 1.25.11 or newer and Python 3.9 or ` +
       "newer on PATH.",
   );
 });

@@ -1,4 +1,4 @@
-// Makes sure that programs in YAML and Python can run: their language hosts, a program that writes SDKs from the
+// Makes sure that programs in YAML, Python and Go can run: their language hosts, a program that writes SDKs from the
 // plugin's schema, and a Python with Pulumi's SDK. By itself it prints the folder that holds them:
 // `node tools/pulumi-cli/languages.mjs`.
 import { createHash } from "node:crypto";
@@ -31,7 +31,7 @@ export async function ensureLanguages({ log }) {
   const name = `languages-${sourcesHash()}`;
   const { bin } = places(cachedRoot(name));
   if (missingPieces(bin, LANGUAGE_PIECES).length === 0) {
-    log(`Hosts for YAML and Python: built earlier by this project (${bin}).`);
+    log(`Hosts for YAML, Python and Go: built earlier by this project (${bin}).`);
     return places(cachedRoot(name));
   }
   try {
@@ -40,7 +40,7 @@ export async function ensureLanguages({ log }) {
     if (isInterrupted()) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure(
-      `Programs in YAML and Python cannot be run here (${reason}): have Go ${neededGo()} or newer and ` +
+      `Programs in YAML, Python and Go cannot be run here (${reason}): have Go ${neededGo()} or newer and ` +
         "Python 3.9 or newer on PATH.",
     );
   }
@@ -59,7 +59,7 @@ async function build(folder, log) {
   const startedAt = Date.now();
   const { bin, pythonBin } = places(folder);
   mkdirSync(bin);
-  log(`Building the hosts for YAML and Python from their Go modules with Go ${await usableGo()}.`);
+  log(`Building the hosts for YAML, Python and Go from their Go modules with Go ${await usableGo()}.`);
   log("This happens once and takes a few minutes; the result is kept for the next time.");
   for (const program of LANGUAGE_PROGRAMS) await buildProgram(program, bin, log);
   const sdk = await outputOf("go", ["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"]);
@@ -102,7 +102,8 @@ async function outputOf(command, args) {
 function sourcesHash() {
   const hash = createHash("sha256").update(PYTHON_PACKAGES.join());
   for (const { folder } of LANGUAGE_PROGRAMS)
-    for (const file of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, file)));
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort())
+      if (/\.(go|mod|sum)$/.test(file)) hash.update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 12);
 }
 

@@ -40,8 +40,8 @@ export const GO_PROGRAMS = [
 ];
 
 /**
- * What programs in other languages need; the Python host that can be built is older than `pulumi package gen-sdk`,
- * so a program of our own writes the SDKs.
+ * What programs in other languages need. The Python host that can be built is older than `pulumi package add`, and
+ * that for Go is in no module that can be had, so programs of our own write the SDKs and run programs in Go.
  */
 export const LANGUAGE_PROGRAMS = [
   {
@@ -56,12 +56,12 @@ export const LANGUAGE_PROGRAMS = [
     module: "github.com/pulumi/pulumi/sdk/v3",
     main: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
   },
-  {
-    file: `generate-sdk${exe}`,
-    folder: join(here, "generate-sdk"),
+  ...["generate-sdk", "pulumi-language-go"].map((name) => ({
+    file: `${name}${exe}`,
+    folder: join(here, "programs"),
     module: "github.com/pulumi/pulumi/pkg/v3",
-    main: ".",
-  },
+    main: `./${name}`,
+  })),
 ];
 
 /** The Python host looks for it beside itself. */

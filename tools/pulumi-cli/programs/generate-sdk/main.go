@@ -50,6 +50,8 @@ func generate(language string, schemaFile string) (map[string][]byte, error) {
 	if problems.HasErrors() {
 		return nil, problems
 	}
+	// As `pulumi package add` does: the SDK of Go is a module of its own then.
+	bound.SupportPack = true
 	switch language {
 	case "python":
 		return python.GeneratePackage(tool, bound, nil, nil)
