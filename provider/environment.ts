@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { ApiClient, CallContext } from "./api/api-call";
 import { type Connections, createApiClient, createConnections, kept } from "./api/client";
 import { isApiError } from "./api/errors";
 import type { Login } from "./api/login";
-import { RETRIABLE } from "./api/retry";
+import { mayPass } from "./api/retry";
 import { type Runtime, systemRuntime } from "./api/runtime";
 import type { RequestTimeouts } from "./api/transport";
 import {
@@ -15,8 +14,10 @@ import {
   usableSource,
 } from "./configuration/access";
 import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
+import { systemFiles } from "./configuration/files";
 import { createHints } from "./configuration/hints";
-import { createIdentityHints } from "./configuration/identity-hints";
+import { createIdentityHints, createMetadataHints } from "./configuration/identity-hints";
+import { type Attempts, createAttempts } from "./identity/attempts";
 import { identityService } from "./identity/codes";
 import { type IdentityHost, isForProject, loginOf, type ProjectLogin } from "./identity/login";
 import { projectIdOf } from "./identity/project";
@@ -36,6 +37,7 @@ export interface EnvironmentOptions {
   runtime?: Runtime;
   connections?: Connections;
   timeouts?: RequestTimeouts;
+  attempts?: Attempts;
 }
 
 /** The metadata of a machine answers at once, or is not there. */
@@ -51,6 +53,7 @@ export function createEnvironment({
   runtime = systemRuntime,
   connections = createConnections(variables),
   timeouts,
+  attempts = createAttempts(),
 }: EnvironmentOptions): ProcessEnvironment {
   const clients = new Map<string, ApiClient>();
   const logins = new Map<string, ProjectLogin>();
@@ -67,7 +70,7 @@ export function createEnvironment({
       baseUrl: host === "metadata" ? metadataUrlFor(config) : baseUrlFor(config, region, host),
       authorities: host === "metadata" ? undefined : readAuthorities(config),
       service: identityService,
-      hintFor: createIdentityHints(settingsOf(config)),
+      hintFor: (host === "metadata" ? createMetadataHints : createIdentityHints)(settingsOf(config)),
       ...effects,
       ...(host === "metadata" && { timeouts: METADATA_TIMEOUTS }),
       login,
@@ -82,9 +85,10 @@ export function createEnvironment({
         { id: projectId, name: config.projectName ?? region },
         {
           clientOf: (host, login) => identityClient(region, host, login),
-          readFile: (path) => readFileSync(path, "utf8"),
+          readFile: (path) => systemFiles.readFile(path).text,
           runtime,
           missingLogin: () => missingLogin(config),
+          attempts,
         },
       ),
     );
@@ -113,13 +117,13 @@ export function createEnvironment({
     projectFor: async (region, projectId, context) => {
       // Where nothing is set, a preview says so, rather than the first call of an update.
       if (projectId !== undefined && source?.base.kind === "metadata" && source.base.isLastResort)
-        await loginFor(region, source).proof(context);
+        await loginFor(region, usableSource(config, region)).proof(context);
       return (
         projectId ??
         kept(projects, region, () =>
           lookUpProject(region, context).catch((error) => {
             // What may be over soon is asked for again.
-            if (isApiError(error) && RETRIABLE.includes(error.outcome)) projects.delete(region);
+            if (isApiError(error) && mayPass(error.outcome)) projects.delete(region);
             throw error;
           }),
         )
@@ -140,8 +144,11 @@ export function createEnvironment({
 /** The environments of this process, one for each set of settings: all resource types share them. */
 const environments = new Map<string, ProcessEnvironment>();
 
+/** Providers for several regions often log in as the same user. */
+const attempts = createAttempts();
+
 /** The environment of the process for these settings; `setting` is asked as the engine's configuration is. */
 export function environmentOf(setting: (key: string) => string | undefined): ProcessEnvironment {
   const config = readProviderConfig(setting, process.env);
-  return kept(environments, JSON.stringify(config), () => createEnvironment({ config }));
+  return kept(environments, JSON.stringify(config), () => createEnvironment({ config, attempts }));
 }

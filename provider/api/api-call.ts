@@ -1,8 +1,11 @@
 import type { FailedAttempt, Safety } from "./retry";
 import type { Log } from "./runtime";
 
-/** An object, an object that holds a list, a plain text, or nothing worth reading. Anything else is malformed. */
-export type Expected = "object" | "text" | "none" | ExpectedList;
+/**
+ * An object, one of keys that no message quotes, an object that holds a list, a plain text, or nothing worth reading. Anything
+ * else is malformed.
+ */
+export type Expected = "object" | "keys" | "text" | "none" | ExpectedList;
 
 /** Without its array a response is malformed, not empty: only the API can say that nobody is on a list. */
 export interface ExpectedList {
@@ -80,7 +83,7 @@ export interface ApiService {
   userAgent: string;
   /** In front of the service's own codes, in lower case; other codes come from a gateway on the way to it. */
   codePrefix: string;
-  /** Of a code of the service, in lower case. */
+  /** Of a code of the service, in lower case; empty for a response of its own that has none. */
   meaningOf(code: string): CodeMeaning;
 }
 

@@ -40,10 +40,11 @@ export function classifyResponse(
       ({ ...facts, outcome: "ok", headers, body: read }) as const;
     if (expected === "text")
       return isEmpty ? malformed("an empty text") : success({ text: response.body.trim() });
-    if (!isEmpty && body === undefined) return malformed(bodyInWords());
+    if (!isEmpty && body === undefined)
+      return malformed(expected === "keys" ? "not JSON that can be read" : bodyInWords());
     if (expected === "none") return success({});
     if (!isObject(body)) return malformed(`${nameOfType(body)} where an object was expected`);
-    const problem = expected === "object" ? undefined : listProblem(body, expected);
+    const problem = typeof expected === "string" ? undefined : listProblem(body, expected);
     return problem === undefined ? success(body) : malformed(problem);
   }
   if (status < 400) {
@@ -73,7 +74,7 @@ export function classifyResponse(
 
 function outcomeOf(status: number, code: string, mayBeOwn: boolean, service: ApiService): Outcome {
   const isOwn = code.startsWith(service.codePrefix);
-  const { outcome, isGone }: CodeMeaning = isOwn ? service.meaningOf(code) : {};
+  const { outcome, isGone }: CodeMeaning = isOwn || mayBeOwn ? service.meaningOf(code) : {};
   const isGatewayLimit = /^apigw?\.0308$/.test(code);
   if (status === 429 || isGatewayLimit || outcome === "throttled") return "throttled";
   if (status === 401) return "unauthorized";

@@ -1,15 +1,16 @@
 import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
-import { ApiError } from "./errors";
+import { ApiError, isApiError } from "./errors";
 import { createHttpTransport } from "./http";
 import { isSigned, type Login, type Proof } from "./login";
 import type { Variables } from "./proxy";
 import { type FailedAttempt, type Outcome, retryDecision } from "./retry";
 import { type Runtime, systemRuntime } from "./runtime";
-import { type Sender, sendOnce, unsent } from "./send-once";
+import { lastMomentOf, type Sender, sendOnce, unsent } from "./send-once";
 import { type RetryReason, Session } from "./session";
 import { type Origin, pathOf } from "./signed-request";
 import { cleanText, formatSeconds, withoutSecrets } from "./text";
 import type { RequestTimeouts, Transport } from "./transport";
+import { before } from "./wait";
 
 export interface ClientOptions extends Origin {
   region: string;
@@ -94,8 +95,12 @@ class CallInProgress {
       this.payForRetry("failure", unsent("quotaExhausted", "not sent, for it repairs a failure"));
     for (;;) {
       await this.waitForLimit();
+      const { login, session } = this.sender;
+      const proof = () => this.loggedIn(login.proof(this.context));
+      // Before the gate, where those behind this call would have to wait for its login, however little time they have.
+      if (!session.isKeyRejected) await proof();
       const attempt = await sendOnce(this.sender, this.call, this.context.deadlineMs, async () => {
-        this.proof = await this.sender.login.proof(this.context);
+        this.proof = await proof();
         return this.proof;
       });
       if (attempt === "limited") continue;
@@ -154,9 +159,26 @@ class CallInProgress {
     const { login, session } = this.sender;
     if (this.hasRenewed || this.proof === undefined) return false;
     this.hasRenewed = true;
-    if (!(await login.renew(this.proof, this.context))) return false;
+    if (!(await this.loggedIn(login.renew(this.proof, this.context)))) return false;
     session.keyWasRenewed();
     return true;
+  }
+
+  /**
+   * A login that fails may have been processed, but the call that waited for it was not. One that another call has begun may
+   * take longer than there is time for this one.
+   */
+  private async loggedIn<T extends Proof | boolean>(login: Promise<T>): Promise<T> {
+    const { runtime } = this.sender;
+    const lastMomentMs = lastMomentOf(this.context.deadlineMs, runtime);
+    let done: T | undefined;
+    try {
+      done = await before(lastMomentMs, login, runtime);
+    } catch (error) {
+      throw isApiError(error) ? new ApiError({ ...error, possiblySent: false }) : error;
+    }
+    if (done !== undefined) return done;
+    throw this.errorOf(unsent("notSent", "the login was not done before the deadline"));
   }
 
   private payForRetry(reason: RetryReason, failed: FailedAttempt): void {

@@ -17,7 +17,7 @@ export interface Login {
   renew(refused: Proof, context: CallContext): Promise<boolean>;
   /** All that texts must be cleaned of, what it was given by the cloud included. */
   secrets(): readonly string[];
-  /** What to do about a refusal for good; undefined where the keys are the user's own. */
+  /** What to do about a refusal for good; undefined where the service's hints say it. */
   readonly advice?: string | undefined;
 }
 
@@ -37,17 +37,16 @@ export function secretsIn(proof: Proof): string[] {
 }
 
 /** Somebody who proves nothing; `secrets` are in what is sent. */
-export function anonymous(secrets: readonly string[]): Login {
-  return { identity: NOBODY, proof: async () => NOBODY, renew: async () => false, secrets: () => secrets };
+export function anonymous(secrets: readonly string[], advice?: string): Login {
+  return unrenewable(NOBODY, NOBODY, secrets, advice);
 }
 
-/** Keys that the user has given: nothing can renew them. */
-export function loginWithKeys(keys: Credentials): Login {
-  const secrets = secretsIn(keys);
-  return {
-    identity: JSON.stringify(keys),
-    proof: async () => keys,
-    renew: async () => false,
-    secrets: () => secrets,
-  };
+/** What the user has given: nothing can renew it. */
+export function loginWith(proof: Exclude<Proof, typeof NOBODY>, advice?: string): Login {
+  return unrenewable(JSON.stringify(proof), proof, secretsIn(proof), advice);
+}
+
+function unrenewable(identity: string, proof: Proof, secrets: readonly string[], advice?: string): Login {
+  const login = { identity, proof: async () => proof, renew: async () => false, secrets: () => secrets };
+  return { ...login, ...(advice !== undefined && { advice }) };
 }

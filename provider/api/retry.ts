@@ -25,10 +25,10 @@ const RULES = {
   quotaExhausted: "never", // would have been sent again, but too much was failing in this process already
 } as const satisfies Record<string, Rule>;
 
-/** The outcomes that another attempt may change, soon. */
-export const RETRIABLE = Object.entries(RULES).flatMap(([outcome, rule]) =>
-  rule === "never" ? [] : [outcome as keyof typeof RULES],
-);
+/** Whether another call may bring something else, soon: what keeps this one from its next attempt may be over then. */
+export function mayPass(outcome: Outcome): boolean {
+  return RULES[outcome] !== "never" || outcome === "quotaExhausted";
+}
 
 /** How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text. */
 export type Outcome = keyof typeof RULES;

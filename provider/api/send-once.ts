@@ -22,6 +22,11 @@ export interface Sender extends Origin {
 /** What a request sent at the very deadline may still take. */
 const LAST_REQUEST_MS = 10_000;
 
+/** When a request may still be sent, if a slow one is all that keeps it. */
+export function lastMomentOf(deadlineMs: number, { now }: Pick<Runtime, "now">): number {
+  return Math.max(deadlineMs, now()) + LAST_REQUEST_MS;
+}
+
 /** An attempt that was not even made. */
 export function unsent(outcome: Outcome, message: string) {
   return { outcome, message, isUnsent: true } as const;
@@ -35,7 +40,7 @@ export async function sendOnce(
   proof: () => Promise<Proof>,
 ): Promise<Attempt | "limited"> {
   const { session, runtime } = sender;
-  const lastMomentMs = Math.max(deadlineMs, runtime.now()) + LAST_REQUEST_MS;
+  const lastMomentMs = lastMomentOf(deadlineMs, runtime);
   const turn = await session.gate.enter();
   // What another call found out for all that waited behind it.
   if (turn instanceof TransportFailure) return { outcome: turn.kind, message: turn.reason, isShared: true };

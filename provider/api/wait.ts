@@ -35,6 +35,25 @@ export function isTransient(error: unknown): error is ApiError {
   return isApiError(error) && TRANSIENT.includes(error.outcome);
 }
 
+/** Node takes a longer one for none: 24 days. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What comes of something that others wait for too; undefined when the deadline comes first. */
+export async function before<T>(
+  deadlineMs: number,
+  response: Promise<T>,
+  { now, sleep }: Pick<Runtime, "now" | "sleep">,
+): Promise<T | undefined> {
+  const received = new AbortController();
+  try {
+    const leftMs = Math.min(LONGEST_TIMER_MS, Math.max(0, deadlineMs - now()));
+    const timeUp = sleep(leftMs, received.signal).then(() => undefined);
+    return await Promise.race([response, timeUp]);
+  } finally {
+    received.abort();
+  }
+}
+
 /** Failed polls in a row that are tolerated: about a minute of an API that is down. */
 const MAX_TRANSIENT_IN_A_ROW = 20;
 const LONG_WAIT_MS = 5000;

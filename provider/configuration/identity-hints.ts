@@ -1,6 +1,12 @@
 import type { HintFor } from "../api/api-call";
 import type { Settings } from "./settings";
 
+/** What to do when the machine's metadata gives no keys. */
+export function createMetadataHints({ useMetadata }: Settings): HintFor {
+  return () =>
+    `Only a virtual machine of the cloud has metadata: on another one, log in otherwise (see ${useMetadata.key}, ${useMetadata.variable}, or the profile's mode).`;
+}
+
 /** What to do about a login that failed. A code of the identity service says it better than the HTTP status. */
 export function createIdentityHints({ endpoints, region, caFile }: Settings): HintFor {
   const byCode: Record<string, string> = {

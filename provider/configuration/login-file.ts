@@ -38,9 +38,9 @@ export function readLoginFile(asked: AskedFile, files: Files): LoginFile {
   const found = isJson ? profileIn(text, file, profile) : sectionIn(text, file, profile);
   const { region, projectId, iamEndpoint } = found;
   if (region !== undefined && !isValidRegion(region))
-    throw new ConfigError(`The region in ${found.title} is not one such as cn-north-4.`);
+    throw new ConfigError(`The region in ${found.title} is not a region such as cn-north-4.`);
   if (projectId !== undefined && !isValidId(projectId))
-    throw new ConfigError(`The project id in ${found.title} is not one.`);
+    throw new ConfigError(`The project id in ${found.title} is not a project id (letters, digits, - and _).`);
   const fault = iamEndpoint === undefined ? undefined : faultOf(iamEndpoint);
   if (fault !== undefined) throw new ConfigError(`The iam_endpoint in ${found.title} is refused: ${fault}.`);
   const open = `The file ${file} can be read by other users of this machine: run \`chmod 600\` on it.`;
@@ -65,7 +65,7 @@ function sectionIn(text: string, file: string, name = "basic"): Found {
   const title = `section [${cleanText(name, 64)}] of ${file}`;
   const sections: Record<string, unknown> = parse(text);
   const section = Object.hasOwn(sections, name) ? sections[name] : undefined;
-  if (!isObject(section)) throw new ConfigError(`There is no ${title}, and it is no file of KooCLI.`);
+  if (!isObject(section)) throw new ConfigError(`There is no ${title}, and it is not a file of KooCLI.`);
   const place = placeIn(section, {
     accessKey: "ak",
     secretKey: "sk",
@@ -91,7 +91,7 @@ function profileIn(text: string, file: string, wanted: string | undefined): Foun
   const profiles = Array.isArray(content.profiles) ? content.profiles.filter(isObject) : [];
   const name = wanted ?? content.current;
   const profile = profiles.find((one) => one.name === name);
-  if (profile === undefined) throw new ConfigError(`There is no ${which} of ${file}.`);
+  if (profile === undefined) throw new ConfigError(`There is no ${which} in ${file}.`);
   const title = `${wanted === undefined ? "the " : ""}${which} of ${file}`;
   const place = placeOfProfile(profile, title);
   return { title, place, region: textIn(profile, "region"), projectId: textIn(profile, "projectId") };
@@ -124,7 +124,7 @@ function placeOfProfile(profile: Record<string, unknown>, title: string): Place 
     throw new ConfigError(`There is no login in ${title}: log in with KooCLI first.`);
   }
   const known = "AKSK, SSO, ecsAgency, agency, and AssumeRole with keys of its own";
-  throw new ConfigError(`The mode of ${title} is none that can be read (${known}).`);
+  throw new ConfigError(`The mode of ${title} is not one that can be read (${known}).`);
 }
 
 function placeIn(object: Record<string, unknown>, names: Partial<Record<LoginSetting, string>>): Place {

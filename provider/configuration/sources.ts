@@ -55,16 +55,18 @@ export function findSource(places: Places): Found {
   const login = ofStack ?? exportedLogin(exported, places) ?? loginOfSdks(places) ?? NOTHING_SET;
   const named = agencyIn(stack) ?? (ofStack === undefined ? agencyIn(exported) : undefined);
 
-  const { base, from, agency: ofFile, warnings, ...belongings } = login;
+  const { base, from, isInFile, agency: ofFile, warnings, ...belongings } = login;
   const problems = [...login.problems, ...(named?.problems ?? [])];
   if (base === undefined || problems.length > 0) return { problems, warnings };
   const agency = named?.agency ?? ofFile;
-  const source: Source = agency === undefined ? { from, base } : { from, base, agency };
+  const found = { from, base, ...(isInFile && { isInFile }) };
+  const source: Source = agency === undefined ? found : { ...found, agency };
   return { ...belongings, source, problems, warnings };
 }
 
 interface Login extends Belongings {
   from: string;
+  isInFile?: true;
   base?: Base | undefined;
   /** The one of a file. */
   agency?: Agency | undefined;
@@ -152,6 +154,7 @@ function loginInFile({ values }: Place, places: Places): Login {
     const within = (sentence: string) => `In ${title}, ${sentence}`;
     return {
       from: title,
+      isInFile: true,
       base: login.base,
       agency: named?.agency,
       ...belongings,

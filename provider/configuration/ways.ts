@@ -65,7 +65,7 @@ function idToken(place: Place): Way | undefined {
   const { idpId, idToken, idTokenFile } = place.values;
   const token: LoginSetting[] = (idToken ?? idTokenFile) === undefined ? ["idTokenFile"] : [];
   if (idpId === undefined || token.length > 0)
-    return half(place, settings, ["idpId", ...token], "an id token and its identity provider go together");
+    return half(place, settings, ["idpId", ...token], "an ID token and its identity provider go together");
   // Of both, the file: it is read anew for each login, and so outlives a token.
   const given = idTokenFile === undefined ? { idToken } : { idTokenFile };
   return { settings, base: { kind: "idToken", idpId, ...given }, problems: [] };

@@ -1,6 +1,7 @@
 import type { ApiCall, ApiResponse } from "../api/api-call";
 import { isObject } from "../api/json";
 import type { Credentials } from "../api/sign";
+import { hasUnsafeCharacters } from "../api/text";
 import type { Account, Agency, PasswordSource } from "./source";
 
 /**
@@ -19,7 +20,9 @@ const call = (more: Partial<ApiCall> & Pick<ApiCall, "method" | "path">): ApiCal
 export type Scope =
   | { project: { id: string } }
   | { project: { name: string; domain?: object } }
-  | { domain: object };
+  | { domain: object }
+  /** Of the user's account, whichever that is. */
+  | undefined;
 
 const accountOf = ({ domainId, domainName }: Account) =>
   domainId === undefined ? { name: domainName } : { id: domainId };
@@ -29,6 +32,12 @@ export function projectScope(account: Account, projectId: string | undefined, pr
   if (projectId !== undefined) return { project: { id: projectId } };
   const isKnown = account.domainId !== undefined || account.domainName !== undefined;
   return { project: { name: projectName, ...(isKnown && { domain: accountOf(account) }) } };
+}
+
+/** The whole account: an agency may belong to another one, and so does the project that is wanted of it. */
+export function accountScope(account: Account): Scope {
+  const isKnown = account.domainId !== undefined || account.domainName !== undefined;
+  return isKnown ? { domain: accountOf(account) } : undefined;
 }
 
 /** "Obtaining a Token", by the password of a user. */
@@ -65,6 +74,7 @@ export const keysByToken = (token: string): ApiCall =>
   call({
     method: "POST",
     path: "/v3.0/OS-CREDENTIAL/securitytokens",
+    response: "keys",
     headers: { "x-auth-token": token },
     body: { auth: { identity: { methods: ["token"], token: { duration_seconds: KEY_SECONDS } } } },
   });
@@ -77,6 +87,7 @@ export const keysByAgency = (
   call({
     method: "POST",
     path: "/v3.0/OS-CREDENTIAL/securitytokens",
+    response: "keys",
     ...(callersAccount !== undefined && { headers: { "x-domain-id": callersAccount } }),
     body: {
       auth: {
@@ -99,6 +110,7 @@ export const keysByAgencyUrn = ({ name, domainId, duration }: Agency): ApiCall =
   call({
     method: "POST",
     path: "/v5/agencies/assume",
+    response: "keys",
     body: {
       agency_urn: `iam::${domainId}:agency:${name}`,
       agency_session_name: "pulumi-huaweicloud-vpcep",
@@ -151,6 +163,7 @@ export const metadataKeys = (token: string | undefined): ApiCall =>
   call({
     method: "GET",
     path: "/openstack/latest/securitykey",
+    response: "keys",
     ...(token !== undefined && { headers: { "x-metadata-token": token } }),
     attempts: 1,
   });
@@ -171,8 +184,8 @@ export function keysIn({ body, serverMs }: ApiResponse): Grant<Credentials> | un
   const accessKey = text("access", "access_key_id");
   const secretKey = text("secret", "secret_access_key");
   const securityToken = text("securitytoken", "security_token");
-  if (!(accessKey && secretKey && securityToken)) return undefined;
-  const proof = { accessKey, secretKey, securityToken } as Required<Credentials>;
+  if (!(isUsable(accessKey) && isUsable(secretKey) && isUsable(securityToken))) return undefined;
+  const proof: Credentials = { accessKey, secretKey, securityToken };
   return { proof, lifeMs: lifeUntil(text("expires_at", "expiration"), serverMs) };
 }
 
@@ -183,10 +196,15 @@ export function tokenIn({
   serverMs,
 }: ApiResponse): (Grant<{ token: string }> & { projectId?: string }) | undefined {
   const token = headers["x-subject-token"];
-  if (token === undefined || token === "") return undefined;
+  if (!isUsable(token)) return undefined;
   const { expires_at, project } = isObject(body.token) ? body.token : {};
   const projectId = isObject(project) && typeof project.id === "string" ? { projectId: project.id } : {};
   return { proof: { token }, lifeMs: lifeUntil(expires_at, serverMs), ...projectId };
+}
+
+/** Goes into a header as it is. */
+export function isUsable(text: unknown): text is string {
+  return typeof text === "string" && text !== "" && !hasUnsafeCharacters(text);
 }
 
 /** Measured by the clock of the same response, so that ours decides nothing. */

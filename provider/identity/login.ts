@@ -1,10 +1,13 @@
 import type { ApiCall, ApiClient, ApiResponse, CallContext } from "../api/api-call";
 import { ConfigError, isApiError } from "../api/errors";
-import { anonymous, isToken, type Login, loginWithKeys, type Proof } from "../api/login";
+import { anonymous, isToken, type Login, loginWith, type Proof } from "../api/login";
 import type { Runtime } from "../api/runtime";
+import type { Attempts } from "./attempts";
 import {
+  accountScope,
   accounts,
   type Grant,
+  isUsable,
   keysByAgency,
   keysByAgencyUrn,
   keysByToken,
@@ -36,6 +39,8 @@ export interface LoginEffects {
   readFile(path: string): string;
   /** What to say where nothing is set, and the metadata that was asked all the same is not there. */
   missingLogin(): string;
+  /** Shared by all logins of the process. */
+  attempts: Attempts;
   runtime: Pick<Runtime, "elapsed">;
 }
 
@@ -58,28 +63,31 @@ export function loginOf(source: Source, project: ProjectWanted, effects: LoginEf
 
 function baseLogin(source: Source, project: ProjectWanted, effects: LoginEffects): ProjectLogin {
   const { base } = source;
-  if (base.kind === "keys") return loginWithKeys(base);
+  const advice = adviceFor(source);
+  if (base.kind === "keys") return loginWith(base, advice);
   // A token that is for the project already.
   if (base.kind === "token" && project.id !== undefined && source.agency === undefined)
-    return loginWithToken(base.authToken);
+    return loginWith({ token: base.authToken }, advice);
   let projectId: string | undefined;
   const given = new Set(secretsOf(source));
-  const { clientOf, runtime } = effects;
-  const nobody = anonymous([...given]);
+  const { clientOf, runtime, attempts } = effects;
+  const nobody = anonymous([...given], base.kind === "token" ? advice : undefined);
   const granted = async (context: CallContext): Promise<Grant<Proof>> => {
-    if (base.kind === "metadata") return keysOfMachine(base, effects, context);
-    if (base.kind === "idToken") return keysOfIdToken(base, effects, context, given);
-    const scope = projectScope(base, project.id, project.name);
+    if (base.kind === "metadata") return keysOfMachine(base, effects, context, given);
+    if (base.kind === "idToken") return keysOfIdToken(source, base, effects, context, given);
+    const scope =
+      source.agency === undefined ? projectScope(base, project.id, project.name) : accountScope(base);
     const login =
       base.kind === "password" ? tokenByPassword(base, scope) : tokenByToken(base.authToken, scope);
-    const grant = tokenOf(login, await clientOf("iam", nobody).call(login, context));
+    const response = await attempts(JSON.stringify(base), () => clientOf("iam", nobody).call(login, context));
+    const grant = tokenOf(login, response);
     projectId = grant.projectId;
     return grant;
   };
   const identity = JSON.stringify([base, project]);
   const login = new RenewingLogin({
     identity,
-    advice: adviceFor(source),
+    advice: renewedAdviceFor(source),
     secrets: () => [...given],
     runtime,
     grant: granted,
@@ -90,11 +98,6 @@ function baseLogin(source: Source, project: ProjectWanted, effects: LoginEffects
       return projectId;
     },
   });
-}
-
-function loginWithToken(token: string): Login {
-  const proof = { token };
-  return { identity: token, proof: async () => proof, renew: async () => false, secrets: () => [token] };
 }
 
 function agencyLogin(
@@ -117,7 +120,7 @@ function agencyLogin(
   const identity = JSON.stringify([source.base, agency]);
   return new RenewingLogin({
     identity,
-    advice: adviceFor(source),
+    advice: renewedAdviceFor(source),
     secrets: () => base.secrets(),
     runtime,
     grant,
@@ -131,6 +134,7 @@ async function accountOf(iam: ApiClient, context: CallContext): Promise<string |
 }
 
 async function keysOfIdToken(
+  { from }: Source,
   source: IdTokenSource,
   effects: LoginEffects,
   context: CallContext,
@@ -138,7 +142,8 @@ async function keysOfIdToken(
 ) {
   const idToken = source.idToken ?? readIdToken(source.idTokenFile ?? "", effects.readFile);
   secrets.add(idToken);
-  const iam = effects.clientOf("iam", anonymous([idToken]));
+  const advice = `The ID token (${from}) was refused: it may have ended, or is not for this identity provider.`;
+  const iam = effects.clientOf("iam", anonymous([idToken], advice));
   const login = tokenByIdToken(source.idpId, idToken);
   const { token } = tokenOf(login, await iam.call(login, context)).proof;
   secrets.add(token);
@@ -153,7 +158,8 @@ function readIdToken(path: string, readFile: LoginEffects["readFile"]): string {
     text = readFile(path).trim();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new ConfigError(`The file with the ID token, "${path}", cannot be read (${code}).`);
+    const reason = code === "EFBIG" ? "it has more than 1 MiB" : code;
+    throw new ConfigError(`The file with the ID token, "${path}", cannot be read (${reason}).`);
   }
   if (text === "") throw new ConfigError(`The file with the ID token, "${path}", is empty.`);
   return text;
@@ -166,11 +172,15 @@ async function keysOfMachine(
   { isLastResort }: MetadataSource,
   { clientOf, missingLogin }: LoginEffects,
   context: CallContext,
+  secrets: Set<string>,
 ): Promise<Grant<Proof>> {
   const metadata = clientOf("metadata", anonymous([]));
   try {
-    const keys = metadataKeys(await tokenOfMachine(metadata, context));
-    return keysOf(keys, await metadata.call(keys, context));
+    const token = await tokenOfMachine(metadata, context);
+    if (token !== undefined) secrets.add(token);
+    const keys = metadataKeys(token);
+    const asked = clientOf("metadata", anonymous(token === undefined ? [] : [token]));
+    return keysOf(keys, await asked.call(keys, context));
   } catch (error) {
     if (!isApiError(error)) throw error;
     if (error.apiMessage.includes(NO_AGENCY))
@@ -184,27 +194,37 @@ async function keysOfMachine(
 /** Older metadata services know no token, and some only want none. */
 async function tokenOfMachine(metadata: ApiClient, context: CallContext): Promise<string | undefined> {
   try {
-    return String((await metadata.call(metadataToken(), context)).body.text);
+    const token = metadataToken();
+    const { text } = (await metadata.call(token, context)).body;
+    return isUsable(text) ? text : unusable(token, "a usable token");
   } catch (error) {
     if (isApiError(error) && [404, 405, 503].includes(error.status ?? 0)) return undefined;
     throw error;
   }
 }
 
-function keysOf({ method, path }: ApiCall, response: ApiResponse): Grant<Proof> {
-  return keysIn(response) ?? malformed(`${method} ${path}`, "keys");
+function keysOf(call: ApiCall, response: ApiResponse): Grant<Proof> {
+  return keysIn(response) ?? unusable(call, "usable keys");
 }
 
-function tokenOf({ method, path }: ApiCall, response: ApiResponse) {
-  return tokenIn(response) ?? malformed(`${method} ${path}`, "token");
+function tokenOf(call: ApiCall, response: ApiResponse) {
+  return tokenIn(response) ?? unusable(call, "a usable token");
 }
 
-function malformed(request: string, what: string): never {
-  throw new ConfigError(`${request} was answered without a ${what}: check the identity service's endpoint.`);
+function unusable({ method, path }: ApiCall, what: string): never {
+  throw new ConfigError(
+    `${method} ${path} was answered without ${what}: something else may have answered in the service's place; check endpoints and proxy.`,
+  );
 }
 
-/** What to do when the cloud has refused what the source gave, and what it gave after that. */
-function adviceFor({ from, agency }: Source): string {
-  const of = agency === undefined ? "" : ` with the agency ${agency.name}`;
-  return `The credentials (${from}${of}) were refused, also after they had been renewed: log in anew, or check what is set there.`;
+/** What to do when the cloud has refused what nothing can renew; settings of the provider's own have hints that name them. */
+function adviceFor({ base, from, isInFile }: Source): string | undefined {
+  if (base.kind === "token") return `The token (${from}) was refused, and cannot be renewed: set a new one.`;
+  return isInFile ? `The keys (${from}) were refused, and cannot be renewed: put new ones there.` : undefined;
+}
+
+/** The same for what the source gave, and what it gave after that. */
+function renewedAdviceFor({ from, agency }: Source): string {
+  const by = agency === undefined ? "" : `, agency ${agency.name}`;
+  return `The cloud refused what this login brought (${from}${by}), and logging in anew did not help: check what is set there.`;
 }

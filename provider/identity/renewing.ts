@@ -1,7 +1,7 @@
 import type { CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import { type Login, type Proof, secretsIn } from "../api/login";
-import { RETRIABLE } from "../api/retry";
+import { mayPass } from "../api/retry";
 import type { Runtime } from "../api/runtime";
 import type { Grant } from "./calls";
 
@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const TRANSIENT_FOR_MS = 30_000;
 /** A source that gives the same keys again (a machine's metadata does, until ten minutes before their end) is left alone. */
 const SAME_KEYS_FOR_MS = 60_000;
+/** New keys that are refused like the old ones are not at fault: each call that is refused would log in again. */
+const RENEWED_FOR_MS = 60_000;
 /** Without an end of their own, keys are asked for anew as seldom as the cloud's shortest ones end. */
 const UNTOLD_LIFE_MS = 15 * MINUTE_MS;
 
@@ -50,6 +52,7 @@ export class RenewingLogin implements Login {
   private pending: Promise<Held> | undefined;
   private failure: { error: unknown; untilMs: number } | undefined;
   private quietUntilMs = 0;
+  private renewableFromMs = 0;
   private readonly derived = new Set<string>();
 
   constructor(private readonly renewal: Renewal) {
@@ -82,7 +85,10 @@ export class RenewingLogin implements Login {
   }
 
   async renew(refused: Proof, context: CallContext): Promise<boolean> {
-    if (this.held?.proof === refused) await this.login(context);
+    if (this.held?.proof === refused && this.now() >= this.renewableFromMs) {
+      await this.login(context);
+      this.renewableFromMs = this.now() + RENEWED_FOR_MS;
+    }
     return this.held !== undefined && this.held.proof !== refused;
   }
 
@@ -109,7 +115,8 @@ export class RenewingLogin implements Login {
       this.held = { proof, lifeMs, endMs: this.now() + lifeMs };
       return this.held;
     } catch (error) {
-      const isTransient = isApiError(error) && RETRIABLE.includes(error.outcome);
+      // A file may be mended, or be replaced at this moment, while what it gave before still does.
+      const isTransient = isApiError(error) ? mayPass(error.outcome) : this.held !== undefined;
       this.failure = {
         error,
         untilMs: isTransient ? this.now() + TRANSIENT_FOR_MS : Number.POSITIVE_INFINITY,

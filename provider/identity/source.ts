@@ -53,6 +53,8 @@ export interface Agency extends Account {
 export interface Source {
   /** Where it was found, as messages say it: `the stack's configuration`, `HW_USER_NAME and so on`, `profile "dev" of …`. */
   from: string;
+  /** Found in a file, where no setting of the provider names it. */
+  isInFile?: true;
   base: Base;
   agency?: Agency | undefined;
 }

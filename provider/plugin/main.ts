@@ -1,21 +1,14 @@
 #!/usr/bin/env node
 // The plugin as the engine starts it: the engine's address is the first argument, the port is the first line printed.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { createMessages } from "./messages";
+import { schema, version } from "./package-files";
 import { grpc, providerService } from "./sdk";
 import { pluginService } from "./serve";
 
 const [address] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const fileBeside = (...path: string[]) => readFileSync(join(__dirname, ...path), "utf8");
 const messages = createMessages(address);
 const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-const service = pluginService({
-  version: JSON.parse(fileBeside("..", "..", "..", "package.json")).version,
-  schema: fileBeside("schema.json"),
-  messages,
-  attach: messages.attach,
-});
+const service = pluginService({ version, schema, messages, attach: messages.attach });
 server.addService(providerService.ResourceProviderService, service as never);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;

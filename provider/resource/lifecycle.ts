@@ -10,7 +10,7 @@ import type { Wishes } from "./holders";
 import { imported, inputsOf, noSuchObject, readObject, unshownOf } from "./observe";
 import { beginOperation, contextOf, type Operation, recordOf, tell, warn } from "./operation";
 import { partialFailure } from "./outputs";
-import { containsUnknown, isUnknown, type Properties, UNKNOWN } from "./properties";
+import { containsUnknown, isUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import type { CheckFailure } from "./rules";
 import { deletingText, failedText, nextOf, waitUntilSettled } from "./settle";
@@ -70,9 +70,12 @@ async function withProject(
   properties: Properties,
 ): Promise<{ properties: Properties; problem?: string }> {
   const { config } = env;
-  const { region = config.region, projectId = config.projectId } = properties;
+  const region = properties.region ?? config.region;
+  const projectId = properties.projectId ?? config.projectId;
   const isTold = typeof region === "string" && !isUnknown(region) && !isUnknown(projectId);
-  if (!isTold || containsUnknown(config.source ?? UNKNOWN) || config.problems.length > 0)
+  // Of the two, the resource may have its own.
+  const { region: _region, projectId: _projectId, ...others } = config;
+  if (!isTold || config.source === undefined || containsUnknown(others) || config.problems.length > 0)
     return { properties };
   try {
     const context = contextOf(env, definition, properties, "read");

@@ -2,7 +2,7 @@ import type { ApiClient, CallContext } from "../api/api-call";
 import { isApiError } from "../api/errors";
 import type { ListCall } from "../api/pages";
 import type { Runtime } from "../api/runtime";
-import { isTransient } from "../api/wait";
+import { before, isTransient } from "../api/wait";
 import { type ApiRecord, statusOf } from "../vpcep/records";
 
 const MIN_GAP_MS = 500;
@@ -57,7 +57,7 @@ export class SharedList {
       });
     }
     try {
-      const creating = await this.within(context.deadlineMs, this.newest.creating);
+      const creating = await before(context.deadlineMs, this.newest.creating, this.runtime);
       return creating === undefined || creating.has(id);
     } catch (error) {
       // The list is a shortcut that a key or an edition may refuse, or spell otherwise; it never decides that a wait has
@@ -65,18 +65,6 @@ export class SharedList {
       if (!isApiError(error) || (isTransient(error) && error.outcome !== "malformed")) throw error;
       this.unusable = true;
       return false;
-    }
-  }
-
-  /** Undefined when the deadline comes first. */
-  private async within<T>(deadlineMs: number, response: Promise<T>): Promise<T | undefined> {
-    const received = new AbortController();
-    const { now, sleep } = this.runtime;
-    try {
-      const timeUp = sleep(Math.max(0, deadlineMs - now()), received.signal).then(() => undefined);
-      return await Promise.race([response, timeUp]);
-    } finally {
-      received.abort();
     }
   }
 

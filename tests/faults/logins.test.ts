@@ -3,6 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator";
+import { readProviderConfig } from "../../provider/configuration/config";
+import { UNKNOWN_MARKER } from "../../provider/configuration/settings";
+import { createEnvironment, environmentOf } from "../../provider/environment";
+import { lookUp } from "../../provider/look-ups/look-up";
+import { vpcEndpointQuotas } from "../../provider/look-ups/quotas";
 import { canaries, failure, type Lab, type LabOptions, service } from "../helpers/in-process";
 import { otherPort, thirdPort } from "../helpers/samples";
 import { inCloud, lab, put, writes } from "./support";
@@ -151,6 +156,38 @@ describe("a wrong password", () => {
   });
 });
 
+test("login 30: a wrong password is sent once, whatever the projects and regions: more would lock the user", async () => {
+  const one = await loggingIn((emulator) => ({
+    ...ways.password(emulator),
+    password: "CANARY-wrong-password",
+  }));
+  const regions = ["cn-north-4", "cn-east-3", "cn-south-1"];
+  const places = regions.flatMap((region) => [
+    { region },
+    { region, projectId: "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a" },
+  ]);
+  await Promise.all(places.map((place, index) => failure(one.newStack(`s${index}`).up(service(place)))));
+  expect(loginsOf(one)).toHaveLength(1);
+});
+
+test("a wrong password is sent once by all providers of a program", async () => {
+  const one = await loggingIn(ways.password);
+  const { url } = one.emulator;
+  const outcomes = ["cn-north-4", "cn-east-3", "cn-south-1"].map((region) => {
+    const settings: Record<string, string> = {
+      ...ways.password(one.emulator),
+      password: "CANARY-wrong-password",
+      region,
+      endpoints: JSON.stringify({ vpcep: url, iam: url }),
+    };
+    const { projectFor } = environmentOf((key) => settings[key.slice("huaweicloud:".length)]);
+    const log = { info() {}, warn() {} };
+    return failure(projectFor(region, undefined, { deadlineMs: Date.now() + 5000, log, subject: "x" }));
+  });
+  for (const { message } of await Promise.all(outcomes)) expect(message).toContain("HTTP 401");
+  expect(loginsOf(one)).toEqual([token]);
+});
+
 test("login 5: fifty resources at once: one login, one look for the project, fifty services", async () => {
   const one = await loggingIn(ways.idToken, { emulator: { quota: 50 } });
   const ports = Array.from({ length: 50 }, (_, index) => [{ clientPort: 80, serverPort: index + 1 }]);
@@ -175,6 +212,98 @@ test("login 6: one that hangs fails for all that wait, and is tried anew half a 
   expect(loginsOf(one)).toHaveLength(tries);
   await one.time.sleep(31_000);
   await one.stack.up(service());
+});
+
+test("login 31: who waits for another resource's login waits no longer than its own time", async () => {
+  const { projectId } = (await lab()).emulator;
+  const one = await loggingIn((emulator) => ({ ...ways.password(emulator), projectId }));
+  one.fault({
+    kind: "status",
+    status: 429,
+    headers: { "Retry-After": "50" },
+    match: { path: "/v3/auth/**" },
+  });
+  const began = one.time.nowMs;
+  const patient = failure(one.newStack("a", { customTimeouts: { create: 3600 } }).up(service()));
+  const hasty = one.newStack("b", { customTimeouts: { create: 60 } });
+  const { message } = await failure(hasty.up(service({ portId: otherPort })));
+  expect(one.time.nowMs - began).toBeLessThanOrEqual(70_000);
+  expect(message).toContain("the login was not done before the deadline");
+  await patient;
+});
+
+test("login 25: keys in a response that cannot be read are not quoted", async () => {
+  const one = await loggingIn(ways.agencyByName);
+  one.fault({ kind: "truncate", keepBytes: 75, complete: true, match: { path: "/v3.0/**" } });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain("malformed response");
+  expect(message).not.toContain('"access"');
+});
+
+test.each<[string, keyof typeof ways, string, object]>([
+  ["keys", "agencyByName", "/v3.0/**", { access: "A\nK", secret: "S", securitytoken: "T" }],
+  ["keys", "metadata", "/openstack/**", { access: "AK", secret: "S", securitytoken: "T\r\nx: y" }],
+  ["keys", "agencyById", "/v5/**", { access: "AK", secret: "S" }],
+])("a login that brings no usable %s (%s) says so", async (what, way, path, credential) => {
+  const one = await loggingIn(ways[way]);
+  one.fault({ kind: "status", status: 201, body: { credential } as never, match: { path } });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain(`was answered without usable ${what}`);
+});
+
+test("metadata whose token is a page of something else in between is told so", async () => {
+  const one = await loggingIn(ways.metadata);
+  one.fault({
+    kind: "html",
+    status: 200,
+    body: "<html>\n<body>Sign in</body></html>",
+    match: { path: "/meta-data/**" },
+  });
+  const { message } = await failure(one.stack.preview(service()));
+  expect(message).toContain("PUT /meta-data/latest/api/token was answered without a usable token");
+});
+
+describe("what to do about a refusal names what was refused", () => {
+  const refused = async (logIn: LabOptions["logIn"]) =>
+    (await failure((await loggingIn(logIn)).stack.up(service()))).message;
+
+  test("a token that is for the project", async () => {
+    const message = await refused(({ projectId }) => ({ authToken: "CANARY-no-token", projectId }));
+    expect(message).toContain(
+      "The token (the stack's configuration) was refused, and cannot be renewed: set a new one.",
+    );
+  });
+
+  test("a token that is exchanged", async () => {
+    const message = await refused((emulator) => ({
+      authToken: "CANARY-no-token",
+      domainName: accountOf(emulator).name,
+    }));
+    expect(message).toContain(
+      "The token (the stack's configuration) was refused, and cannot be renewed: set a new one.",
+    );
+  });
+
+  test("an ID token", async () => {
+    const message = await refused((emulator) => ({ ...ways.idToken(emulator), idToken: "CANARY-no-token" }));
+    expect(message).toContain("The ID token (the stack's configuration) was refused: it may have ended");
+  });
+
+  test("keys of a file", async () => {
+    const sharedConfigFile = join(folder, "refused");
+    writeFileSync(sharedConfigFile, "[basic]\nak = CANARYNOKEY\nsk = CANARYNOSECRET\n", { mode: 0o600 });
+    const message = await refused(({ projectId }) => ({ sharedConfigFile, projectId }));
+    expect(message).toContain(`The keys (section [basic] of "${sharedConfigFile}") were refused`);
+    expect(message).not.toContain("huaweicloud:secretKey");
+  });
+
+  test("a machine that has no metadata", async () => {
+    const one = await loggingIn(ways.metadata, {
+      settings: { endpoints: JSON.stringify({ metadata: "http://127.0.0.1:9" }) },
+    });
+    const { message } = await failure(one.stack.up(service()));
+    expect(message).toContain("Only a virtual machine of the cloud has metadata");
+  });
 });
 
 test("login 7: keys of 900 s in a run of 40 minutes are renewed in time, and no call is refused", async () => {
@@ -323,6 +452,46 @@ test("login 15: after two rejected signatures of the base nothing more is signed
   expect(one.emulator.requests().length).toBeLessThanOrEqual(2);
 });
 
+test("login 29: an agency that is gone takes no service along: neither a refresh nor a destroy believes that it went too", async () => {
+  const one = await loggingIn(ways.agencyByName);
+  await one.stack.up(service());
+  const { id } = one.stack;
+  one.restart();
+  one.fault({
+    kind: "status",
+    status: 404,
+    body: { error_code: "IAM.0004", error_msg: "Could not find the requested resource." },
+    match: { path: "/v3.0/**" },
+  });
+  expect((await failure(one.stack.refresh())).message).toContain("IAM.0004");
+  await failure(one.stack.destroy());
+  expect(one.stack.id).toBe(id);
+});
+
+test.each([
+  ["an agency", (emulator: Emulator) => ways.agencyByName(emulator), "/v3.0/**"],
+  ["a password", (emulator: Emulator) => ways.password(emulator), "/v3/auth/**"],
+])(
+  "%s: a login that gets no response leaves no doubt about the create that waited for it",
+  async (_way, logIn, path) => {
+    const { projectId } = (await loggingIn(logIn)).emulator;
+    const one = await loggingIn((emulator) => ({ ...logIn(emulator), projectId }));
+    one.fault({ kind: "reset", match: { path } });
+    const { message } = await failure(one.stack.up(service()));
+    expect(message).not.toContain("may have been created");
+    expect(one.calls().filter((call) => call.includes("vpc-endpoint"))).toEqual([]);
+  },
+);
+
+test("an agency of another account that a user takes on: a new process needs no project of the user's", async () => {
+  const one = await loggingIn(ways.agencyOfUser);
+  await one.stack.up(service());
+  one.restart();
+  await one.stack.refresh();
+  await one.stack.destroy();
+  expect(one.emulator.state().services).toEqual([]);
+});
+
 describe("KooCLI's file", () => {
   const file = (profile: object, more: object = {}) => {
     const path = join(folder, "config.json");
@@ -372,6 +541,17 @@ test("login 19: nothing is set and there is no metadata: one sentence says what 
   );
 });
 
+test("nothing is set, and neither is a region: that is said first, and no metadata is asked", async () => {
+  const one = await lab();
+  const { projectId, url } = one.emulator;
+  const endpoints = JSON.stringify({ metadata: url });
+  const config = readProviderConfig((key) => (key === "huaweicloud:endpoints" ? endpoints : undefined), {});
+  const env = { ...createEnvironment({ config }), log: { info() {}, warn() {} } };
+  const { message } = await failure(lookUp(env, vpcEndpointQuotas, { projectId }));
+  expect(message).toContain("incomplete: set region");
+  expect(one.calls()).toEqual([]);
+});
+
 test.each(["required", "optional", "404", "405"])(
   "login 20: metadata whose token is %s",
   async (metadataToken) => {
@@ -414,6 +594,21 @@ describe("the project", () => {
     expect(dev.stack.outputs.projectId).toBe(named?.projectId);
   });
 
+  test.each(["projectName", "cloud", "endpoints", "caFile", "password"])(
+    "is not looked up in a preview that does not know %s yet",
+    async (name) => {
+      const one = await loggingIn(ways.password, { settings: { [name]: UNKNOWN_MARKER } });
+      await one.stack.preview(service());
+      expect(one.calls()).toEqual([]);
+    },
+  );
+
+  test("is looked up where the program leaves it and the region to an output that is nothing", async () => {
+    const one = await loggingIn(ways.password);
+    await one.stack.up(service({ region: null, projectId: null }));
+    expect(one.stack.outputs.projectId).toBe(one.emulator.projectId);
+  });
+
   test("login 23: none, and several of one name, are errors with the ids; none is made", async () => {
     const one = await loggingIn(() => ({ ...canaries, projectName: "nowhere" }));
     expect((await failure(one.stack.preview(service()))).message).toContain(
@@ -445,6 +640,14 @@ describe("an id token in a file", () => {
     const { message } = await failure(one.stack.up(service({ description: "changed" })));
     expect(message).toContain("POST /v3.0/OS-AUTH/id-token/tokens");
     expect(message).not.toContain("not-a-token");
+  });
+
+  test("that has more than a token could is refused, not read to its end", async () => {
+    writeFileSync(idTokenFile, "x".repeat(1024 * 1024 + 1));
+    const one = await loggingIn(fromFile);
+    const { message } = await failure(one.stack.preview(service()));
+    expect(message).toContain(`"${idTokenFile}", cannot be read (it has more than 1 MiB)`);
+    expect(one.calls()).toEqual([]);
   });
 
   test("login 24: that is empty or missing is one sentence with its name", async () => {

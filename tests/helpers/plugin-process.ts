@@ -26,7 +26,10 @@ export interface PluginProcess extends ProviderProcess {
 }
 
 /** Settings by the keys of the dynamic front; each is given to the plugin by its own. */
-export async function startPluginProcess({ config, env }: ProviderProcessOptions): Promise<PluginProcess> {
+export async function startPluginProcess(
+  { config, env }: ProviderProcessOptions,
+  file = executable,
+): Promise<PluginProcess> {
   const said = { stdout: [] as string[], stderr: [] as string[] };
   const engine = new grpc.Server();
   const log: grpc.handleUnaryCall<import("@pulumi/pulumi/proto/engine_pb").LogRequest, Empty> = (
@@ -44,7 +47,7 @@ export async function startPluginProcess({ config, env }: ProviderProcessOptions
     ),
   );
   const kept = Object.entries(process.env).filter(([name]) => !/^(HW|JEST)_|^NODE_ENV$|_proxy$/i.test(name));
-  const child: ChildProcess = spawn(process.execPath, [executable, `127.0.0.1:${address}`], {
+  const child: ChildProcess = spawn(process.execPath, [file, `127.0.0.1:${address}`], {
     env: { ...Object.fromEntries(kept), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,13 +1,19 @@
 // What only the plugin can do: the rest of Pulumi's provider protocol, through the real process.
 
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { GetSchemaRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type Struct as Structure } from "google-protobuf/google/protobuf/struct_pb";
 import type { Properties } from "../helpers/engine";
 import { failure } from "../helpers/in-process";
-import type { PluginProcess } from "../helpers/plugin-process";
+import { type PluginProcess, startPluginProcess } from "../helpers/plugin-process";
 import { propertiesOf, structOf, unary } from "../helpers/provider-process";
+import { cloudConfig } from "../helpers/pulumi-project";
+import { root } from "../helpers/readme";
 import { service, smallest, UNKNOWN } from "../helpers/samples";
 import { useWorld } from "./world";
 
@@ -155,6 +161,24 @@ test("plugin 8: the schema is the package's own", async () => {
     client().getSchema(new GetSchemaRequest(), done),
   );
   expect(JSON.parse(response.getSchema())).toMatchObject({ name: "huaweicloud-vpcep" });
+});
+
+test("plugin 11: as one bundle, in a folder of its own where nothing is installed, it works the same", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "vpcep-bundle-"));
+  const file = join(folder, "pulumi-resource-huaweicloud-vpcep");
+  const built = spawnSync(process.execPath, [join(root, "tools", "plugin.mjs"), file], { encoding: "utf8" });
+  expect(built.stderr).toBe("");
+  expect(statSync(file).size).toBeLessThan(1.5 * 1024 * 1024);
+  const bundle = await startPluginProcess({ config: cloudConfig(world.emulator) }, file);
+  try {
+    const stack = world.stack({}, bundle);
+    await stack.up(service());
+    expect(stack.outputs).toMatchObject({ status: "available" });
+    await stack.destroy();
+  } finally {
+    await bundle.close();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 // The last one: a plugin that was cancelled is at its end.

@@ -88,12 +88,12 @@ const refusals: Record<string, [wrong: Setup, right: Setup]> = {
     goodProfile,
   ],
   'The file "…" is not JSON that can be read.': [fileWith("{"), goodProfile],
-  'There is no profile … of "…".': [
+  'There is no profile … in "…".': [
     { ...goodProfile, settings: { ...noKeys, profile: "prod" } },
     { ...goodProfile, settings: { ...noKeys, profile: "dev" } },
   ],
-  'There is no current profile of "…".': [fileWith({ current: "dev", profiles: [] }), goodProfile],
-  'There is no section […] of "…", and it is no file of KooCLI.': [
+  'There is no current profile in "…".': [fileWith({ current: "dev", profiles: [] }), goodProfile],
+  'There is no section […] of "…", and it is not a file of KooCLI.': [
     fileWith("[global]\nak = AK\nsk = SK\n"),
     fileWith("[basic]\nak = AK\nsk = SK\n"),
   ],
@@ -105,16 +105,16 @@ const refusals: Record<string, [wrong: Setup, right: Setup]> = {
     profileOf({ mode: "SSO", ssoAuth: { stsToken: null } }),
     profileOf({ mode: "SSO", ssoAuth: { stsToken: keysOfProfile } }),
   ],
-  "The mode of … is none that can be read (…).": [
+  "The mode of … is not one that can be read (…).": [
     profileOf({ mode: "token" }),
     profileOf({ mode: "ecsAgency" }),
   ],
   "There are no keys in ….": [profileOf({}), goodProfile],
-  "The region in … is not one such as cn-north-4.": [
+  "The region in … is not a region such as cn-north-4.": [
     profileOf({ ...keysOfProfile, region: "CN North" }),
     profileOf({ ...keysOfProfile, region: "cn-north-4" }),
   ],
-  "The project id in … is not one.": [
+  "The project id in … is not a project id (letters, digits, - and _).": [
     profileOf({ ...keysOfProfile, projectId: "a/b" }),
     profileOf({ ...keysOfProfile, projectId: "0123" }),
   ],

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import type { ApiCall } from "../../../provider/api/api-call";
 import { createConnections } from "../../../provider/api/client";
 import { InvalidIdError } from "../../../provider/api/identifiers";
-import { loginWithKeys } from "../../../provider/api/login";
+import { loginWith } from "../../../provider/api/login";
 import { createEnvironment } from "../../../provider/environment";
 import { bench, config, context, create, found, limited, put, read } from "./bench";
 import { errorResponse, fakeRuntime, fakeTransport, sourceWith, startMs } from "./fakes";
@@ -118,7 +118,7 @@ test("a line for the user before a wait longer than three seconds, none before o
 test("one session for a key at an endpoint; another for another endpoint, key, secret or token", () => {
   const { sessionFor } = createConnections();
   const keys = { accessKey: "ak", secretKey: "sk" };
-  const at = (url: string, changes: object = {}) => sessionFor(url, loginWithKeys({ ...keys, ...changes }));
+  const at = (url: string, changes: object = {}) => sessionFor(url, loginWith({ ...keys, ...changes }));
   const session = at("https://a.example");
   expect(at("https://a.example")).toBe(session);
   const others = [
@@ -135,7 +135,7 @@ test("one transport for the same authorities; nothing is shared with other conne
   expect(transportFor("pem")).toBe(transportFor("pem"));
   expect(transportFor(undefined)).toBe(transportFor(undefined));
   expect(transportFor("pem")).not.toBe(transportFor(undefined));
-  const login = loginWithKeys({ accessKey: "ak", secretKey: "sk" });
+  const login = loginWith({ accessKey: "ak", secretKey: "sk" });
   const others = createConnections();
   expect(others.transportFor("pem")).not.toBe(transportFor("pem"));
   expect(others.sessionFor("https://a.example", login)).not.toBe(sessionFor("https://a.example", login));

@@ -1,7 +1,14 @@
 import { ApiError } from "../../../provider/api/errors";
 import type { Outcome } from "../../../provider/api/retry";
 import { systemRuntime } from "../../../provider/api/runtime";
-import { isTransient, type Probe, pollDelayMs, WaitTimeoutError, waitFor } from "../../../provider/api/wait";
+import {
+  before,
+  isTransient,
+  type Probe,
+  pollDelayMs,
+  WaitTimeoutError,
+  waitFor,
+} from "../../../provider/api/wait";
 import { fakeRuntime, startMs } from "./fakes";
 
 function apiError(outcome: Outcome): ApiError {
@@ -140,4 +147,9 @@ test("an error that is not the API's ends the wait", async () => {
   const error = new TypeError("a bug");
   expect(isTransient(error)).toBe(false);
   await expect(wait([error]).waiting).rejects.toBe(error);
+});
+
+test("what others wait for too is waited for under any deadline, also one that a timer cannot hold", async () => {
+  const response = new Promise((resolve) => setTimeout(resolve, 20, "done"));
+  expect(await before(Date.now() + 100 * 86_400_000, response, systemRuntime)).toBe("done");
 });

@@ -86,6 +86,7 @@ test.each<[string, object, Base, Agency | undefined]>([
   expect(current).toMatchObject({ problems: [], warnings: [] });
   expect(current.source).toEqual({
     from: `the current profile of "${path}"`,
+    isInFile: true,
     base,
     ...(taken !== undefined && { agency: taken }),
   });
@@ -98,7 +99,11 @@ test("a profile alone is one of KooCLI's own file, at home", () => {
   mkdirSync(join(home, ".hcloud"));
   write(kooCli(profile(keysInFile)), join(home, ".hcloud", "config.json"));
   for (const config of [read({ profile: "dev" }), read({}, { HW_PROFILE: "dev" })])
-    expect(config.source).toEqual({ from: 'profile "dev" of "~/.hcloud/config.json"', base: keys });
+    expect(config.source).toEqual({
+      from: 'profile "dev" of "~/.hcloud/config.json"',
+      isInFile: true,
+      base: keys,
+    });
   expect(opened).toEqual([join(home, ".hcloud", "config.json"), join(home, ".hcloud", "config.json")]);
 });
 
@@ -115,13 +120,17 @@ test.each<[string, Base]>([
 ])("an INI file of the SDKs: %j", (text, base) => {
   write(text);
   expect(readFile()).toMatchObject({ problems: [], warnings: [] });
-  expect(readFile().source).toEqual({ from: `section [basic] of "${path}"`, base });
+  expect(readFile().source).toEqual({ from: `section [basic] of "${path}"`, isInFile: true, base });
   expect(read({}, { HUAWEICLOUD_SDK_CREDENTIALS_FILE: path }).source?.base).toEqual(base);
 });
 
 test("a profile names another section of an INI file", () => {
   write("[basic]\nak = a\nsk = b\n[dev]\nak = CANARY-AK\nsk = CANARY-SK\n");
-  expect(readFile({ profile: "dev" }).source).toEqual({ from: `section [dev] of "${path}"`, base: keys });
+  expect(readFile({ profile: "dev" }).source).toEqual({
+    from: `section [dev] of "${path}"`,
+    isInFile: true,
+    base: keys,
+  });
 });
 
 test("the project and the IAM of an INI file go with its login", () => {
@@ -201,16 +210,16 @@ test.each<[string, string | object, () => string]>([
     { ...kooCli(profile(keysInFile)), authEncrypt: true },
     () => `The keys in "${path}" are encrypted: run \`hcloud configure set --cli-auth-encrypt=false\`.`,
   ],
-  ["no profiles", { current: "dev" }, () => `There is no current profile of "${path}".`],
+  ["no profiles", { current: "dev" }, () => `There is no current profile in "${path}".`],
   [
     "profiles of no shape",
     { current: "dev", profiles: ["CANARY", null] },
-    () => `There is no current profile of "${path}".`,
+    () => `There is no current profile in "${path}".`,
   ],
   [
     "no current profile",
     kooCli(profile({ name: "CANARY" })),
-    () => `There is no current profile of "${path}".`,
+    () => `There is no current profile in "${path}".`,
   ],
   ["damaged JSON", '{"CANARY":', () => `The file "${path}" is not JSON that can be read.`],
   ["a profile without keys", kooCli(profile({})), () => `There are no keys in ${current()}.`],
@@ -235,17 +244,17 @@ test.each<[string, string | object, () => string]>([
   [
     "a mode of another kind",
     kooCli(profile({ ...keysInFile, mode: "CANARY" })),
-    () => `The mode of ${current()} is none that can be read ${modes}.`,
+    () => `The mode of ${current()} is not one that can be read ${modes}.`,
   ],
   [
     "a token",
     kooCli(profile({ mode: "token", xAuthToken: "CANARY" })),
-    () => `The mode of ${current()} is none that can be read ${modes}.`,
+    () => `The mode of ${current()} is not one that can be read ${modes}.`,
   ],
   [
     "AssumeRole by another profile",
     kooCli(profile({ mode: "AssumeRole" })),
-    () => `The mode of ${current()} is none that can be read ${modes}.`,
+    () => `The mode of ${current()} is not one that can be read ${modes}.`,
   ],
   [
     "SSO before the login",
@@ -260,22 +269,22 @@ test.each<[string, string | object, () => string]>([
   [
     "a malformed region",
     kooCli(profile({ ...keysInFile, region: "CANARY" })),
-    () => `The region in ${current()} is not one such as cn-north-4.`,
+    () => `The region in ${current()} is not a region such as cn-north-4.`,
   ],
   [
     "a malformed project",
     kooCli(profile({ ...keysInFile, projectId: "CANARY/" })),
-    () => `The project id in ${current()} is not one.`,
+    () => `The project id in ${current()} is not a project id (letters, digits, - and _).`,
   ],
   [
     "an INI file without the section",
     "[global]\nak = CANARY\nsk = CANARY\n",
-    () => `There is no section [basic] of "${path}", and it is no file of KooCLI.`,
+    () => `There is no section [basic] of "${path}", and it is not a file of KooCLI.`,
   ],
   [
     "a section that is a value",
     "basic = CANARY\n",
-    () => `There is no section [basic] of "${path}", and it is no file of KooCLI.`,
+    () => `There is no section [basic] of "${path}", and it is not a file of KooCLI.`,
   ],
   [
     "an INI file with half a pair",
@@ -283,7 +292,7 @@ test.each<[string, string | object, () => string]>([
     () =>
       `In section [basic] of "${path}", sk is set but ak is not: keys and token come from one source together.`,
   ],
-  ["an empty file", "", () => `There is no section [basic] of "${path}", and it is no file of KooCLI.`],
+  ["an empty file", "", () => `There is no section [basic] of "${path}", and it is not a file of KooCLI.`],
   [
     "an IAM in clear",
     "[basic]\nak = a\nsk = b\niam_endpoint = http://CANARY.example.com\n",
@@ -300,10 +309,10 @@ test.each<[string, string | object, () => string]>([
 
 test.each(["prod", "__proto__", "constructor"])("a profile and a section that are not there: %s", (name) => {
   write(kooCli(profile(keysInFile)));
-  expect(readFile({ profile: name }).problems).toEqual([`There is no profile "${name}" of "${path}".`]);
+  expect(readFile({ profile: name }).problems).toEqual([`There is no profile "${name}" in "${path}".`]);
   write("[basic]\nak = a\nsk = b\n");
   expect(readFile({ profile: name }).problems).toEqual([
-    `There is no section [${name}] of "${path}", and it is no file of KooCLI.`,
+    `There is no section [${name}] of "${path}", and it is not a file of KooCLI.`,
   ]);
 });
 

@@ -226,7 +226,7 @@ test("half a way after a whole one is refused in the stack, and left aside in th
 const together = "keys and token come from one source together";
 const login = "a login needs a user's name or id, the password, and the account's name or id";
 const ofToken = "without projectId, a token needs its account's name or id";
-const provided = "an id token and its identity provider go together";
+const provided = "an ID token and its identity provider go together";
 const ofAgency = "an agency goes with its account's name or id";
 
 test.each<[Values, keyof Values, string, string]>([

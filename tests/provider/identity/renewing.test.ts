@@ -1,6 +1,7 @@
 // One login for all that need it at once, renewed in time, and never repeated after a definite no.
 import fc from "fast-check";
 import type { CallContext } from "../../../provider/api/api-call";
+import { ConfigError } from "../../../provider/api/errors";
 import type { Proof } from "../../../provider/api/login";
 import type { Grant } from "../../../provider/identity/calls";
 import { limitsOf, RenewingLogin } from "../../../provider/identity/renewing";
@@ -80,6 +81,19 @@ test("a failure while the old keys still do is no failure, and is tried again ha
   expect(await proof()).toEqual(keys(3));
 });
 
+test("a file that cannot be read at the moment is read again before the old keys end", async () => {
+  const { clock, asked, proof } = bench(60 * minute, new ConfigError("is empty"), 60 * minute);
+  await proof();
+  clock.ms += 56 * minute;
+  await proof();
+  await new Promise(setImmediate);
+  expect(asked.count).toBe(2);
+  clock.ms += 31_000;
+  await proof();
+  await new Promise(setImmediate);
+  expect(await proof()).toEqual(keys(3));
+});
+
 test("keys that have ended and cannot be renewed are a failure", async () => {
   const error = apiError("unavailable");
   const { clock, proof } = bench(60 * minute, error);
@@ -88,9 +102,10 @@ test("keys that have ended and cannot be renewed are a failure", async () => {
   await expect(proof()).rejects.toBe(error);
 });
 
-test.each<["unauthorized" | "unavailable", number]>([
+test.each<["unauthorized" | "unavailable" | "quotaExhausted", number]>([
   ["unauthorized", 1],
   ["unavailable", 2],
+  ["quotaExhausted", 2],
 ])("after %s all get the same failure; in a minute the login was tried %d times", async (outcome, times) => {
   const error = apiError(outcome);
   const { clock, asked, proof } = bench(error);
@@ -117,6 +132,18 @@ test("a refusal renews once, for all that were refused with the same keys", asyn
   expect(await login.renew(refused, context)).toBe(true);
   expect(asked.count).toBe(2);
   expect(await proof()).toEqual(keys(2));
+});
+
+test("new keys that are refused as well are not renewed again and again", async () => {
+  const { login, clock, asked, proof } = bench(60 * minute);
+  expect(await login.renew(await proof(), context)).toBe(true);
+  for (let call = 0; call < 10; call++) {
+    clock.ms += 1000;
+    expect(await login.renew(await proof(), context)).toBe(false);
+  }
+  expect(asked.count).toBe(2);
+  clock.ms += minute;
+  expect(await login.renew(await proof(), context)).toBe(true);
 });
 
 test("a source that gives the same keys again is left alone for a minute, and a refusal of them stands", async () => {
