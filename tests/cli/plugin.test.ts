@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { addGoSdk, createPluginWorkspace, installPythonSdk } from "../helpers/languages";
+import { launch } from "../helpers/launch";
 import { codeBlocks } from "../helpers/markdown";
-import { ownersCall } from "../helpers/owner";
 import type { Workspace } from "../helpers/pulumi-cli";
 import { readDocument, root } from "../helpers/readme";
 import { expectSuccess, type Observed, observe, ordersArgs, seen } from "./world";
@@ -63,7 +63,7 @@ describe("YAML", () => {
     return workspace;
   }
 
-  test("the example: up, no change, one changed property, refresh, destroy", async () => {
+  test("plugin 12: the example: up, no change, one changed property, refresh, destroy", async () => {
     const stack = await open(example("yaml"));
     expectWholeLink(expectSwift(await up(stack)));
     expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
@@ -90,7 +90,7 @@ describe("YAML", () => {
     expect(expectSwift(await observe(emulator, () => stack.preview())).stdout).toContain("+ 2 to create");
   });
 
-  test("a secret is in clear neither in the state nor in a diff nor in the log", async () => {
+  test("plugin 13: a secret is in clear neither in the state nor in a diff nor in the log", async () => {
     const secret = (description: string) => ({ ...ordersArgs, description: { "fn::secret": description } });
     const stack = await open(project(secret("canary-one")));
     const created = expectSwift(await up(stack, "--diff"));
@@ -106,7 +106,7 @@ describe("YAML", () => {
     expect(shown.match(/.*canary-(one|two).*/g)).toBeNull();
   });
 
-  test("customTimeouts bounds a create, and is no change by itself", async () => {
+  test("plugin 14: customTimeouts bounds a create, and is no change by itself", async () => {
     await emulator.close();
     emulator = await start({ settleSeconds: 3 });
     const timeouts = (create: string) => ({ customTimeouts: { create } });
@@ -124,27 +124,58 @@ describe("YAML", () => {
     expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([]);
   });
 
-  test("`pulumi import` brings a service that was made by hand, with code that changes nothing", async () => {
-    await ownersCall(emulator, {
-      service_name: "orders",
-      server_type: "LB",
-      vpc_id: ordersArgs.vpcId,
-      port_id: ordersArgs.portId,
-      ports: [{ client_port: 443, server_port: 8443 }],
-      approval_enabled: false,
+  describe("`pulumi import`", () => {
+    let empty: string;
+
+    /** A stack that had the example's link: in the cloud it still is. */
+    async function openForgotten(): Promise<{ stack: Workspace; ids: Record<string, string | undefined> }> {
+      const stack = await open(example("yaml"));
+      empty = (await stack.exportState()).text;
+      expectSuccess(await up(stack));
+      const { resources } = await stack.exportState();
+      await forget(stack);
+      return { stack, ids: Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1), id])) };
+    }
+
+    async function forget(stack: Workspace): Promise<void> {
+      await stack.importState(empty);
+      stack.write({ "Pulumi.yaml": `${header}\n` });
+    }
+
+    /** Imports, and gives what a preview of the generated code says. */
+    async function previewOfImported(stack: Workspace, ...args: string[]): Promise<Observed> {
+      const imported = await observe(emulator, () =>
+        stack.run(["import", ...args, "--yes", "--out", "imported.yaml"]),
+      );
+      expect(expectSwift(imported).writes).toEqual([]);
+      const code = readFileSync(join(stack.folder, "imported.yaml"), "utf8");
+      stack.write({ "Pulumi.yaml": `${header}\n${code}` });
+      return expectSwift(await observe(emulator, () => stack.preview(["--expect-no-changes"])));
+    }
+
+    test("plugin 16: what vpcep-import lists comes in with code that changes nothing", async () => {
+      const { stack } = await openForgotten();
+      const lister = join(root, "dist", "provider", "import", "main.js");
+      const { accessKey, secretKey, region, projectId, url } = emulator;
+      const login = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+      const place = { HW_REGION_NAME: region, HW_PROJECT_ID: projectId, HW_VPCEP_ENDPOINT: url };
+      const { closed, output } = launch(process.execPath, [lister, "--out", "import.json"], {
+        cwd: stack.folder,
+        env: { ...process.env, ...login, ...place },
+      });
+      expect([(await closed)[0], output.stdout]).toEqual([0, ""]);
+      const preview = await previewOfImported(stack, "--file", "import.json");
+      expect(preview.sent).toEqual([]);
+      expect(preview.stdout).toContain("4 unchanged");
     });
-    const id = String(emulator.state().services[0]?.["id"]);
-    const stack = await open({ "Pulumi.yaml": `${header}\n` });
-    const type = "huaweicloud-vpcep:index:VpcEndpointService";
-    const imported = await observe(emulator, () =>
-      stack.run(["import", type, "orders", id, "--yes", "--out", "imported.yaml"]),
-    );
-    expect(expectSwift(imported).writes).toEqual([]);
-    const code = readFileSync(join(stack.folder, "imported.yaml"), "utf8");
-    stack.write({ "Pulumi.yaml": `${header}\n${code}` });
-    const preview = await observe(emulator, () => stack.preview(["--expect-no-changes"]));
-    expect(expectSwift(preview).sent).toEqual([]);
-    expect(preview.stdout).toContain("2 unchanged");
+
+    test("plugin 16: so does one record of a whitelist, by the ids of its service and of itself", async () => {
+      const { stack, ids } = await openForgotten();
+      const type = "huaweicloud-vpcep:index:VpcEndpointServicePermission";
+      const preview = await previewOfImported(stack, type, "partner", `${ids["orders"]}/${ids["partner"]}`);
+      expect(preview.sent).toEqual([]);
+      expect(preview.stdout).toContain("2 unchanged");
+    });
   });
 });
 
@@ -152,7 +183,7 @@ describe("Python", () => {
   const folder = mkdtempSync(join(tmpdir(), "vpcep-python-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("the example: up, no change, one changed property, destroy; then README.md's program", async () => {
+  test("plugin 15: the example: up, no change, one changed property, destroy; then README.md's program", async () => {
     const program = readDocument("examples/python/__main__.py");
     const stack = await createPluginWorkspace({
       program: example("python"),
@@ -178,7 +209,7 @@ describe("Python", () => {
   });
 });
 
-test("Go: the example: up, no change, destroy", async () => {
+test("plugin 15: Go: the example: up, no change, destroy", async () => {
   const options = { program: example("go"), main: "main.go", emulator, env: { GOFLAGS: "-mod=mod" } };
   const stack = await createPluginWorkspace(options);
   workspace = stack;
