@@ -1,16 +1,22 @@
 // `npm test`: everything that the tests need, then jest; further arguments go to jest (`npm test -- sign`).
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { runCommand } from "./command.mjs";
+import { Failure, runCommand } from "./command.mjs";
 import { prepareWithPulumi } from "./prepare.mjs";
 import { run } from "./processes.mjs";
+import { ensureLanguages } from "./pulumi-cli/languages.mjs";
 import { root } from "./sources.mjs";
 
 await runCommand(async () => {
   const pulumi = await prepareWithPulumi();
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
   const args = [jest, "-c", join(root, "tools", "jest.config.cjs"), ...process.argv.slice(2)];
-  const env = { ...process.env, VPCEP_TEST_PULUMI_ROOT: pulumi.root };
+  const languages = await otherLanguages();
+  const env = {
+    ...process.env,
+    VPCEP_TEST_PULUMI_ROOT: pulumi.root,
+    ...(languages && { VPCEP_TEST_LANGUAGES_ROOT: languages.root }),
+  };
   const { exitCode } = await run(process.execPath, args, {
     cwd: root,
     env,
@@ -19,3 +25,14 @@ await runCommand(async () => {
   });
   return exitCode;
 });
+
+/** Without them only the tests of programs in those languages fail, and say why. */
+async function otherLanguages() {
+  try {
+    return await ensureLanguages({ log: (line) => console.log(line) });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.log(error.message);
+    return undefined;
+  }
+}

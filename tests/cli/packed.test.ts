@@ -36,9 +36,7 @@ afterAll(async () => {
 
 test("it holds what a user needs: what was built from each source, and what there is to read about it", () => {
   const others = packed.files.filter((file) => !file.startsWith("dist/"));
-  const ofExamples = examples().flatMap((name) =>
-    ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"].map((file) => `examples/${name}/${file}`),
-  );
+  const ofExamples = examples().flatMap(({ name, files }) => files.map((file) => `examples/${name}/${file}`));
   expect(others.sort()).toEqual([...documents(), ...ofExamples, "LICENSE", "package.json"].sort());
   const sources = packed.files
     .filter((file) => file.startsWith("dist/"))

@@ -25,6 +25,8 @@ export interface WorkspaceOptions extends ProjectOptions {
   path?: readonly string[];
   /** Gives the stack region, project, keys and endpoint; `config` wins over them. */
   emulator?: TestCloud;
+  /** Of these keys. Default `huaweicloud`; the plugin's is `huaweicloud-vpcep`. */
+  namespace?: string;
 }
 
 export interface ExportedResource {
@@ -68,7 +70,8 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const workspace = openWorkspace(folder, project, options);
   try {
     await mustSucceed(workspace.run(["stack", "init", "test"]));
-    const config = { ...(options.emulator && cloudConfig(options.emulator)), ...options.config };
+    const { emulator, namespace } = options;
+    const config = { ...(emulator && cloudConfig(emulator, namespace)), ...options.config };
     if (Object.keys(config).length > 0) await workspace.setConfig(config);
     return workspace;
   } catch (error) {

@@ -1,6 +1,7 @@
 // The project folder of a CLI test, as a user of the package would have it.
 import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import packageJson from "../../package.json";
 
 const root = join(__dirname, "..", "..");
 const projectName = "vpcep-test";
@@ -45,7 +46,7 @@ export function writeProject(project: string, options: ProjectOptions): void {
 
 /** Not what running it in its place has left there. */
 function isOfTheProgram(path: string): boolean {
-  return !/[\\/](node_modules|package-lock\.json|Pulumi\.[^\\/]+\.yaml)$/.test(path);
+  return !/[\\/](node_modules|sdks|venv|__pycache__|package-lock\.json|Pulumi\.[^\\/]+\.yaml)$/.test(path);
 }
 
 export function writeFiles(folder: string, files: Record<string, string>): void {
@@ -65,32 +66,27 @@ function linkPackages(modules: string): void {
   for (const name of ["@pulumi/pulumi", "@types/node", "typescript"])
     symlinkSync(join(root, "node_modules", name), join(modules, name), "junction");
   symlinkSync(root, join(modules, "pulumi-huaweicloud-vpcep"), "junction");
+  mkdirSync(join(modules, ".bin"));
+  for (const [name, file] of Object.entries(packageJson.bin))
+    symlinkSync(join(root, file), join(modules, ".bin", name));
 }
 
-/** The configuration that points a stack at an emulator. */
-export function cloudConfig({
-  url,
-  region,
-  projectId,
-  accessKey,
-  secretKey,
-}: TestCloud): Record<string, string> {
-  return {
-    "huaweicloud:region": region,
-    "huaweicloud:projectId": projectId,
-    "huaweicloud:accessKey": accessKey,
-    "huaweicloud:secretKey": secretKey,
-    "huaweicloud:endpoints": JSON.stringify({ vpcep: url }),
-  };
+/** The configuration that points a stack at an emulator; the plugin has a namespace of its own. */
+export function cloudConfig(
+  { url, region, projectId, accessKey, secretKey }: TestCloud,
+  namespace = "huaweicloud",
+): Record<string, string> {
+  const settings = { region, projectId, accessKey, secretKey, endpoints: JSON.stringify({ vpcep: url }) };
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [`${namespace}:${key}`, value]));
 }
 
-const secretKeys = ["huaweicloud:accessKey", "huaweicloud:secretKey", "huaweicloud:securityToken"];
+const secretKeys = /^huaweicloud(-vpcep)?:(accessKey|secretKey|securityToken)$/;
 
 /** In the form of `pulumi config set-all --json`; what belongs under `--secret` is marked so. */
 export function configJson(config: Record<string, string>): string {
   const entries = Object.entries(config).map(([key, value]) => [
     key,
-    { value, secret: secretKeys.includes(key) },
+    { value, secret: secretKeys.test(key) },
   ]);
   return JSON.stringify(Object.fromEntries(entries));
 }

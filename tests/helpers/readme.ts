@@ -35,10 +35,29 @@ export function documents(): string[] {
   return [...others, ...inDocs.map((name) => `docs/${name}`)];
 }
 
-/** Names of the examples' folders. */
-export function examples(): string[] {
+/** The files of an example, by the language of its program. */
+const exampleFiles = {
+  nodejs: ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],
+  yaml: ["Pulumi.yaml", "package.json"],
+  go: ["Pulumi.yaml", "go.mod", "main.go", "package.json"],
+  python: ["Pulumi.yaml", "__main__.py", "package.json", "requirements.txt"],
+};
+
+/** Names of the examples' folders, and what belongs to each. */
+export function examples(): { name: string; language: string; files: string[] }[] {
   const entries = readdirSync(join(root, "examples"), { withFileTypes: true });
-  return entries.filter((one) => one.isDirectory() && one.name !== "node_modules").map(({ name }) => name);
+  const folders = entries.filter((one) => one.isDirectory() && one.name !== "node_modules");
+  return folders.map(({ name }) => {
+    const [, language = ""] =
+      /^runtime:(?:\n {2}name:)? (\w+)$/m.exec(readDocument(`examples/${name}/Pulumi.yaml`)) ?? [];
+    const found = Object.entries(exampleFiles).find(([runtime]) => runtime === language);
+    return { name, language, files: found?.[1] ?? [] };
+  });
+}
+
+/** Names of those whose program runs in Node. */
+export function nodeExamples(): string[] {
+  return examples().flatMap(({ name, language }) => (language === "nodejs" ? [name] : []));
 }
 
 /** The links of a document to files that are not there, or to headings that these do not have. */

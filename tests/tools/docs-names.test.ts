@@ -54,7 +54,7 @@ test("README.md lists every example", () => {
   const listed = tableRows(readDocument("README.md"), "example").map(([cell = ""]) => codeSpans(cell)[0]);
   expect(listed.sort()).toEqual(
     examples()
-      .map((name) => `examples/${name}`)
+      .map(({ name }) => `examples/${name}`)
       .sort(),
   );
 });

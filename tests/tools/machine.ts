@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { launch } from "../helpers/launch";
 
-const ensureScript = join(__dirname, "..", "..", "tools", "pulumi-cli", "ensure.mjs");
+const tools = join(__dirname, "..", "..", "tools", "pulumi-cli");
 export const pieces = ["pulumi", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 export const pinned = "3.259.0";
 
@@ -29,7 +29,7 @@ export class Machine {
     mkdirSync(this.home);
     mkdirSync(this.tools);
     // Nothing else of this machine: it may have a Go or a Pulumi beside these.
-    for (const name of ["sh", "mkdir", "chmod", "sleep"])
+    for (const name of ["sh", "mkdir", "chmod", "ln", "sleep"])
       symlinkSync(join("/bin", name), join(this.tools, name));
     symlinkSync(process.execPath, join(this.tools, "node"));
   }
@@ -89,15 +89,15 @@ export class Machine {
     this.env["npm_execpath"] = script;
   }
 
-  /** Runs the setup step; what it prints is the path of the CLI. */
-  start(sources: string) {
+  /** Runs the setup step; what it prints is the path of the CLI. That for other languages prints their folder. */
+  start(sources: string, script: "ensure.mjs" | "languages.mjs" = "ensure.mjs") {
     const given = {
       HOME: this.home,
       XDG_CACHE_HOME: join(this.folder, "cache"),
       PATH: [...this.path, this.tools].join(delimiter),
       VPCEP_PULUMI_SOURCE: sources,
     };
-    const { child, output, closed } = launch(process.execPath, [ensureScript], {
+    const { child, output, closed } = launch(process.execPath, [join(tools, script)], {
       env: { ...given, ...this.env },
     });
     const done = closed.then(([exitCode]) => ({

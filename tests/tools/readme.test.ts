@@ -1,6 +1,6 @@
 // The programs that the documents show, and the examples: what a reader copies has to compile.
 import { codeBlocks } from "../helpers/markdown";
-import { documents, examples, readDocument, readmeProgram } from "../helpers/readme";
+import { documents, nodeExamples, readDocument, readmeProgram } from "../helpers/readme";
 import { typeErrors } from "../helpers/typescript";
 
 /** What a snippet without imports may use, as the README says before the first of them. */
@@ -18,7 +18,7 @@ function snippets(): Record<string, string> {
           : prelude + text;
     }
   }
-  for (const name of examples()) found[`${name}.ts`] = readDocument(`examples/${name}/index.ts`);
+  for (const name of nodeExamples()) found[`${name}.ts`] = readDocument(`examples/${name}/index.ts`);
   return found;
 }
 

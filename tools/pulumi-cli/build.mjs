@@ -48,7 +48,7 @@ export async function buildFromGoModules(version, log) {
  * @param {string} bin
  * @param {(line: string) => void} log
  */
-async function buildProgram(program, bin, log) {
+export async function buildProgram(program, bin, log) {
   let downloads = 0;
   let compiled = 0;
   const stopSaying = sayHowLong(log, () =>
@@ -80,7 +80,7 @@ export function neededGo() {
 }
 
 /** @returns {Promise<string>} the version of the Go that will build, which may be one that Go itself fetches */
-async function usableGo() {
+export async function usableGo() {
   const asked = await run("go", ["env", "GOVERSION"], { cwd: GO_PROGRAMS[0]?.folder ?? "." });
   const version = /^go(\d+\.\d+(?:\.\d+)?)/m.exec(asked.output)?.[1];
   if (asked.exitCode === 127) throw new Error("there is no go on PATH");

@@ -1,10 +1,11 @@
-// Where a downloaded or built CLI is kept: the project's own folder under the user's cache directory, keyed by
-// version, so that the next checkout finds it. A version's folder appears by one rename: it is whole or not there.
+// Where a downloaded or built CLI is kept, and the hosts of other languages: the project's own folder under the user's
+// cache directory, keyed by version, so that the next checkout finds it. A version's folder appears by one rename: it
+// is whole or not there.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { atEnd } from "../command.mjs";
-import { missingPieces } from "./pieces.mjs";
+import { missingPieces, PIECES } from "./pieces.mjs";
 
 const UNFINISHED = ".unfinished";
 
@@ -26,13 +27,14 @@ export function cachedRoot(version) {
 }
 
 /**
- * Makes a folder to work in, lets `fill` put a CLI into it, and moves the root that `fill` gives into its place.
+ * Makes a folder to work in, lets `fill` put the pieces into it, and moves the root that `fill` gives into its place.
  * Nothing of it stays behind when `fill` fails or the process is interrupted.
  * @param {string} version
  * @param {(folder: string) => Promise<string>} fill gives the folder that holds `bin`, inside the one it was given
+ * @param {readonly string[]} [pieces] what has to be in `bin` then
  * @returns {Promise<string>} the version's root
  */
-export async function fillCache(version, fill) {
+export async function fillCache(version, fill, pieces = PIECES) {
   mkdirSync(cacheFolder(), { recursive: true });
   sweep();
   const folder = mkdtempSync(join(cacheFolder(), `${UNFINISHED}-${hostname()}-${process.pid}-`));
@@ -40,9 +42,9 @@ export async function fillCache(version, fill) {
   const forget = atEnd(remove);
   try {
     const root = await fill(folder);
-    const missing = missingPieces(join(root, "bin"));
+    const missing = missingPieces(join(root, "bin"), pieces);
     if (missing.length > 0) throw new Error(`${missing.join(", ")} did not come out of it`);
-    publish(root, cachedRoot(version), join(folder, "replaced"));
+    publish(root, cachedRoot(version), join(folder, "replaced"), pieces);
     return cachedRoot(version);
   } finally {
     remove();
@@ -54,15 +56,17 @@ export async function fillCache(version, fill) {
  * @param {string} root
  * @param {string} place
  * @param {string} aside where a damaged folder that is in the way goes
+ * @param {readonly string[]} pieces
  */
-function publish(root, place, aside) {
+function publish(root, place, aside, pieces) {
   // Another process may have been quicker: its result is as good as this one.
-  if (missingPieces(join(place, "bin")).length === 0) return;
+  const isWhole = () => missingPieces(join(place, "bin"), pieces).length === 0;
+  if (isWhole()) return;
   if (existsSync(place)) renameSync(place, aside);
   try {
     renameSync(root, place);
   } catch (error) {
-    if (missingPieces(join(place, "bin")).length > 0) throw error;
+    if (!isWhole()) throw error;
   }
 }
 

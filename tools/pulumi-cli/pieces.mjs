@@ -1,4 +1,5 @@
-// What a Pulumi CLI for Node programs consists of, which versions are pinned, and which are good enough.
+// What a Pulumi CLI for Node programs consists of, which versions are pinned, and which are good enough; and what
+// programs in other languages need beside it.
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -36,6 +37,44 @@ export const GO_PROGRAMS = [
     module: "github.com/pulumi/pulumi/sdk/v3",
     main: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
   },
+];
+
+/**
+ * What programs in other languages need. The Python host that can be built is older than `pulumi package add`, and
+ * that for Go is in no module that can be had, so programs of our own write the SDKs and run programs in Go.
+ */
+export const LANGUAGE_PROGRAMS = [
+  {
+    file: `pulumi-language-yaml${exe}`,
+    folder: join(here, "language-yaml"),
+    module: "github.com/pulumi/pulumi-yaml",
+    main: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  },
+  {
+    file: `pulumi-language-python${exe}`,
+    folder: join(here, "language-python"),
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    main: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+  },
+  ...["generate-sdk", "pulumi-language-go"].map((name) => ({
+    file: `${name}${exe}`,
+    folder: join(here, "programs"),
+    module: "github.com/pulumi/pulumi/pkg/v3",
+    main: `./${name}`,
+  })),
+];
+
+/** The Python host looks for it beside itself. */
+export const PYTHON_EXEC = "pulumi-language-python-exec";
+
+/** The folder with a Python environment's programs, beside `bin`. */
+export const PYTHON_BIN = join("venv", process.platform === "win32" ? "Scripts" : "bin");
+
+/** Relative to `bin`, as `PIECES`. */
+export const LANGUAGE_PIECES = [
+  ...LANGUAGE_PROGRAMS.map(({ file }) => file),
+  PYTHON_EXEC,
+  join("..", PYTHON_BIN, `python${exe}`),
 ];
 
 /**
@@ -84,10 +123,11 @@ export function isExecutableFile(file) {
 
 /**
  * @param {string} bin
+ * @param {readonly string[]} [pieces]
  * @returns {string[]} the pieces that are not in the folder
  */
-export function missingPieces(bin) {
-  return PIECES.filter((piece) => !isExecutableFile(join(bin, piece)));
+export function missingPieces(bin, pieces = PIECES) {
+  return pieces.filter((piece) => !isExecutableFile(join(bin, piece)));
 }
 
 /**
