@@ -1,16 +1,12 @@
 // A stack whose resources were made by the dynamic front moves over to the plugin by changing one import.
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import { cloudConfig } from "../helpers/pulumi-project";
-import { root } from "../helpers/readme";
+import { cloudConfig, pluginProject } from "../helpers/pulumi-project";
 import { expectSuccess, observe, ordersArgs, seen } from "./world";
 
 let emulator: Emulator;
 let workspace: Workspace;
 
-const executable = "plugin/pulumi-resource-huaweicloud-vpcep";
 const programBy = (front: string, changes: object = {}) => ({
   "index.js": `const pulumi = require("@pulumi/pulumi");
 const cloud = require("pulumi-huaweicloud-vpcep${front}");
@@ -30,22 +26,9 @@ exports.address = cloud.getVpcEndpointOutput({ id: accepted.endpointId }).ip;
 
 beforeAll(async () => {
   emulator = await start();
-  workspace = await createWorkspace({
-    program: {
-      ...programBy(""),
-      [executable]: `#!/bin/sh\nexec "${process.execPath}" "${join(root, "dist/provider/plugin/main.js")}" "$@"\n`,
-      "Pulumi.yaml":
-        "name: vpcep-test\nruntime: nodejs\nmain: index.js\nplugins:\n  providers:\n    - name: huaweicloud-vpcep\n      path: plugin\n",
-    },
-    main: "index.js",
-  });
-  chmodSync(join(workspace.folder, executable), 0o755);
-  const config = cloudConfig(emulator);
-  const ofPlugin = Object.entries(config).map(([key, value]) => [
-    key.replace("huaweicloud:", "huaweicloud-vpcep:"),
-    value,
-  ]);
-  await workspace.setConfig({ ...config, ...Object.fromEntries(ofPlugin) });
+  const program = { ...programBy(""), "Pulumi.yaml": pluginProject };
+  const config = { ...cloudConfig(emulator), ...cloudConfig(emulator, "huaweicloud-vpcep") };
+  workspace = await createWorkspace({ program, main: "index.js", config });
 }, 60_000);
 afterAll(async () => {
   await workspace?.close();

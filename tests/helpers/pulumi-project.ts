@@ -24,6 +24,16 @@ export interface ProjectOptions {
   packages?: "linked" | "none";
 }
 
+/** The Pulumi.yaml of a Node program, index.js, that finds the plugin where `npm install` links it. */
+export const pluginProject = `name: ${projectName}
+runtime: nodejs
+main: index.js
+plugins:
+  providers:
+    - name: huaweicloud-vpcep
+      path: node_modules/.bin
+`;
+
 /** As `pulumi new typescript` has it, with the module system that finds packages through their `exports`. */
 const compilerOptions = {
   strict: true,
