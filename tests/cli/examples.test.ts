@@ -8,6 +8,7 @@ import { type Emulator, start } from "../../emulator";
 import { readCommandLine } from "../../emulator/cli";
 import { ownersCall } from "../helpers/owner";
 import type { Workspace } from "../helpers/pulumi-cli";
+import { cloudConfig, pluginLines } from "../helpers/pulumi-project";
 import { readDocument } from "../helpers/readme";
 import { copyExample, installExample, type PackageManager, pack } from "./packed";
 import { expectSuccess, observe, ordersArgs, otherPortId, seen } from "./world";
@@ -74,12 +75,23 @@ async function makeByHand(emulator: Emulator): Promise<string> {
   return String(emulator.state().services[0]?.["id"]);
 }
 
-test("quickstart, as pnpm installs it, each package in a folder of its own: `up` creates the service, and destroy leaves nothing", async () => {
+test("quickstart, as pnpm installs it, each package in a folder of its own: `up` creates the service, the plugin takes it over, and destroy leaves nothing", async () => {
   const emulator = await startEmulator();
   const stack = await open("quickstart", emulator, undefined, "pnpm");
   const created = expectSuccess(await observe(emulator, () => stack.up()));
   expect(created.writes).toHaveLength(1);
   expect(created.stdout).toMatch(/endpointServiceName: "cn-north-4\.orders\./);
+
+  const program = readDocument("examples/quickstart/index.ts");
+  stack.write({
+    "index.ts": program.replace('"pulumi-huaweicloud-vpcep"', '"pulumi-huaweicloud-vpcep/plugin"'),
+    "Pulumi.yaml": `${readDocument("examples/quickstart/Pulumi.yaml")}${pluginLines}`,
+  });
+  await stack.setConfig(cloudConfig(emulator, "huaweicloud-vpcep"));
+  const moved = expectSuccess(await observe(emulator, () => stack.up()));
+  expect(moved.sent).toEqual([]);
+  const { resources } = await stack.exportState();
+  expect(resources.map(({ type }) => type)).toContain("huaweicloud-vpcep:index:VpcEndpointService");
   expectSuccess(await stack.destroy());
   expect(emulator.state().services).toEqual([]);
 }, 180_000);

@@ -24,15 +24,13 @@ export interface ProjectOptions {
   packages?: "linked" | "none";
 }
 
-/** The Pulumi.yaml of a Node program, index.js, that finds the plugin where `npm install` links it. */
-export const pluginProject = `name: ${projectName}
-runtime: nodejs
-main: index.js
-plugins:
+/** What a project's Pulumi.yaml needs to find the plugin where package managers link it. */
+export const pluginLines = `plugins:
   providers:
     - name: huaweicloud-vpcep
       path: node_modules/.bin
 `;
+export const pluginProject = `name: ${projectName}\nruntime: nodejs\nmain: index.js\n${pluginLines}`;
 
 /** As `pulumi new typescript` has it, with the module system that finds packages through their `exports`. */
 const compilerOptions = {
