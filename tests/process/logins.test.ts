@@ -1,13 +1,11 @@
-// Each way of logging in through Pulumi's own process, by the variables that the peers read.
+// Each way of logging in through the process of each front, by the variables that the peers read.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Emulator } from "../../emulator/index";
-import { startProviderProcess } from "../helpers/provider-process";
 import { service } from "../helpers/samples";
-import { useWorld } from "./world";
+import { FRONTS, useWorld } from "./world";
 
-const world = useWorld();
 const folder = mkdtempSync(join(tmpdir(), "vpcep-process-logins-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -78,22 +76,22 @@ const ways: Record<string, (emulator: Emulator) => Variables | Promise<Variables
   "nothing, on a machine with metadata": () => ({}),
 };
 
-test.each(Object.keys(ways))("login 26: %s", async (way) => {
-  const { emulator } = world;
-  const { url, region, projectId } = emulator;
-  const config = {
-    "huaweicloud:region": region,
-    "huaweicloud:endpoints": JSON.stringify({ vpcep: url, iam: url, sts: url, metadata: url }),
-  };
-  const process = await startProviderProcess({ config, env: (await ways[way]?.(emulator)) ?? {} });
-  try {
+describe.each(FRONTS)("by the %s front", (front) => {
+  const world = useWorld(front);
+
+  test.each(Object.keys(ways))("login 26: %s", async (way) => {
+    const { emulator } = world;
+    const { url, region, projectId } = emulator;
+    const config = {
+      "huaweicloud:region": region,
+      "huaweicloud:endpoints": JSON.stringify({ vpcep: url, iam: url, sts: url, metadata: url }),
+    };
+    const process = await world.another({ config, env: (await ways[way]?.(emulator)) ?? {} });
     const stack = world.stack({}, process);
     await stack.up(service());
     expect(stack.outputs).toMatchObject({ status: "available", projectId });
     await stack.destroy();
     expect(world.ids()).toEqual([]);
     expect([...process.stdout, ...process.stderr].join("\n")).not.toMatch(/password|id-token/);
-  } finally {
-    await process.close();
-  }
+  });
 });

@@ -3,7 +3,11 @@
 import { type Emulator, start } from "../../emulator/index";
 import { bridgeText } from "../../provider/program/bridge";
 import { startPluginProcess } from "../helpers/plugin-process";
-import { type ProviderProcess, startProviderProcess } from "../helpers/provider-process";
+import {
+  type ProviderProcess,
+  type ProviderProcessOptions,
+  startProviderProcess,
+} from "../helpers/provider-process";
 import { cloudConfig } from "../helpers/pulumi-project";
 import { Stack, type StackOptions } from "../helpers/stack";
 
@@ -14,8 +18,8 @@ export interface World {
   readonly process: ProviderProcess;
   /** A stack with one resource, in the file's process or in another one; its name is one of its own. */
   stack(options?: Partial<StackOptions>, process?: ProviderProcess): Stack;
-  /** A process of the test's own, which ends with the file. */
-  another(): Promise<ProviderProcess>;
+  /** A process of the test's own, which ends with it; with the emulator's settings, unless told others. */
+  another(options?: ProviderProcessOptions): Promise<ProviderProcess>;
   ids(): string[];
   /** What was printed about the resource of a stack, without its name in front; waits for that many lines. */
   said(stack: Stack, count: number): Promise<{ stdout: string[]; stderr: string[] }>;
@@ -28,13 +32,13 @@ jest.setTimeout(60_000);
 export const FRONTS = ["dynamic", "plugin"] as const;
 
 /** Call it at the top of a file or a `describe`; what it gives is usable inside tests. */
-export function useWorld(front: (typeof FRONTS)[number] = "dynamic"): World {
+export function useWorld(front: (typeof FRONTS)[number]): World {
   let emulator: Emulator;
   let stacks = 0;
   const processes: ProviderProcess[] = [];
-  const another = async () => {
+  const another = async (options: ProviderProcessOptions = { config: cloudConfig(emulator) }) => {
     const start = front === "dynamic" ? startProviderProcess : startPluginProcess;
-    const started = await start({ config: cloudConfig(emulator) });
+    const started = await start(options);
     processes.push(started);
     return started;
   };
@@ -43,9 +47,10 @@ export function useWorld(front: (typeof FRONTS)[number] = "dynamic"): World {
     await another();
   });
   beforeEach(() => emulator.reset());
+  afterEach(() => closeAll(processes.splice(1)));
   afterAll(async () => {
     await emulator?.close();
-    await Promise.all(processes.map((one) => one.close()));
+    await closeAll(processes);
   });
   const first = () => processes[0] as ProviderProcess;
   return {
@@ -71,6 +76,10 @@ export function useWorld(front: (typeof FRONTS)[number] = "dynamic"): World {
       return lines();
     },
   };
+}
+
+async function closeAll(processes: readonly ProviderProcess[]): Promise<void> {
+  await Promise.all(processes.map((one) => one.close()));
 }
 
 /** Waits until something is so, three seconds at most: what it waited for is then asserted by the test. */
