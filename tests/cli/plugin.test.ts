@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
-import { addGoSdk, createPluginWorkspace, installPythonSdk } from "../helpers/languages";
+import { addGoSdk, createPluginWorkspace, installPythonSdk, writingHost } from "../helpers/languages";
 import { launch } from "../helpers/launch";
 import { codeBlocks } from "../helpers/markdown";
 import type { Workspace } from "../helpers/pulumi-cli";
+import { pluginLines } from "../helpers/pulumi-project";
 import { readDocument, root } from "../helpers/readme";
 import { expectSuccess, type Observed, observe, ordersArgs, seen } from "./world";
 
@@ -48,9 +49,17 @@ function expectWholeLink(result: Observed): void {
 
 const example = (language: string) => join(root, "examples", language);
 
-describe("YAML", () => {
-  const header = readDocument("examples/yaml/Pulumi.yaml").split("\nresources:\n")[0];
+const header = readDocument("examples/yaml/Pulumi.yaml").split("\nresources:\n")[0];
+const folder = mkdtempSync(join(tmpdir(), "vpcep-languages-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let pythonPath: string | undefined;
+/** Written and installed once. */
+function pythonSdk(): string {
+  pythonPath ??= installPythonSdk(folder);
+  return pythonPath;
+}
 
+describe("YAML", () => {
   /** A project with one service of these properties and options, as JSON, which is YAML too. */
   const project = (properties: object, options: object = {}) => ({
     "Pulumi.yaml": `${header}\nresources: ${JSON.stringify({
@@ -123,90 +132,31 @@ describe("YAML", () => {
     stack.write(project(ordersArgs, timeouts("6m")));
     expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([]);
   });
-
-  describe("`pulumi import`", () => {
-    let empty: string;
-
-    /** A stack that had the example's link: in the cloud it still is. */
-    async function openForgotten(): Promise<{ stack: Workspace; ids: Record<string, string | undefined> }> {
-      const stack = await open(example("yaml"));
-      empty = (await stack.exportState()).text;
-      expectSuccess(await up(stack));
-      const { resources } = await stack.exportState();
-      await forget(stack);
-      return { stack, ids: Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1), id])) };
-    }
-
-    async function forget(stack: Workspace): Promise<void> {
-      await stack.importState(empty);
-      stack.write({ "Pulumi.yaml": `${header}\n` });
-    }
-
-    /** Imports, and gives what a preview of the generated code says. */
-    async function previewOfImported(stack: Workspace, ...args: string[]): Promise<Observed> {
-      const imported = await observe(emulator, () =>
-        stack.run(["import", ...args, "--yes", "--out", "imported.yaml"]),
-      );
-      expect(expectSwift(imported).writes).toEqual([]);
-      const code = readFileSync(join(stack.folder, "imported.yaml"), "utf8");
-      stack.write({ "Pulumi.yaml": `${header}\n${code}` });
-      return expectSwift(await observe(emulator, () => stack.preview(["--expect-no-changes"])));
-    }
-
-    test("plugin 16: what vpcep-import lists comes in with code that changes nothing", async () => {
-      const { stack } = await openForgotten();
-      const lister = join(root, "dist", "provider", "import", "main.js");
-      const { accessKey, secretKey, region, projectId, url } = emulator;
-      const login = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
-      const place = { HW_REGION_NAME: region, HW_PROJECT_ID: projectId, HW_VPCEP_ENDPOINT: url };
-      const { closed, output } = launch(process.execPath, [lister, "--out", "import.json"], {
-        cwd: stack.folder,
-        env: { ...process.env, ...login, ...place },
-      });
-      expect([(await closed)[0], output.stdout]).toEqual([0, ""]);
-      const preview = await previewOfImported(stack, "--file", "import.json");
-      expect(preview.sent).toEqual([]);
-      expect(preview.stdout).toContain("4 unchanged");
-    });
-
-    test("plugin 16: so does one record of a whitelist, by the ids of its service and of itself", async () => {
-      const { stack, ids } = await openForgotten();
-      const type = "huaweicloud-vpcep:index:VpcEndpointServicePermission";
-      const preview = await previewOfImported(stack, type, "partner", `${ids["orders"]}/${ids["partner"]}`);
-      expect(preview.sent).toEqual([]);
-      expect(preview.stdout).toContain("2 unchanged");
-    });
-  });
 });
 
-describe("Python", () => {
-  const folder = mkdtempSync(join(tmpdir(), "vpcep-python-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test("plugin 15: the example: up, no change, one changed property, destroy; then README.md's program", async () => {
-    const program = readDocument("examples/python/__main__.py");
-    const stack = await createPluginWorkspace({
-      program: example("python"),
-      main: "__main__.py",
-      emulator,
-      env: { PYTHONPATH: installPythonSdk(folder) },
-    });
-    workspace = stack;
-    expectWholeLink(expectSwift(await up(stack)));
-    expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
-    stack.write({
-      "__main__.py": program.replace('"orders",\n    server', '"shop-orders",\n    server'),
-    });
-    const changed = expectSwift(await up(stack));
-    expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
-    expectSwift(await observe(emulator, () => stack.destroy()));
-    expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
-
-    const readme = codeBlocks(readDocument("README.md")).find(({ language }) => language === "python");
-    stack.write({ "__main__.py": readme?.text ?? "" });
-    const preview = await observe(emulator, () => stack.preview());
-    expect(expectSwift(preview).stdout).toContain("+ 2 to create");
+test("plugin 15: Python: the example: up, no change, one changed property, destroy; then README.md's program", async () => {
+  const program = readDocument("examples/python/__main__.py");
+  const stack = await createPluginWorkspace({
+    program: example("python"),
+    main: "__main__.py",
+    emulator,
+    env: { PYTHONPATH: pythonSdk() },
   });
+  workspace = stack;
+  expectWholeLink(expectSwift(await up(stack)));
+  expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
+  stack.write({
+    "__main__.py": program.replace('"orders",\n    server', '"shop-orders",\n    server'),
+  });
+  const changed = expectSwift(await up(stack));
+  expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
+  expectSwift(await observe(emulator, () => stack.destroy()));
+  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+
+  const readme = codeBlocks(readDocument("README.md")).find(({ language }) => language === "python");
+  stack.write({ "__main__.py": readme?.text ?? "" });
+  const preview = await observe(emulator, () => stack.preview());
+  expect(expectSwift(preview).stdout).toContain("+ 2 to create");
 });
 
 test("plugin 15: Go: the example: up, no change, destroy", async () => {
@@ -218,4 +168,75 @@ test("plugin 15: Go: the example: up, no change, destroy", async () => {
   expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
   expectSwift(await observe(emulator, () => stack.destroy()));
   expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+});
+
+describe("`pulumi import`", () => {
+  /** Makes the example's link, of which no stack knows afterwards; gives its ids. */
+  async function makeLink(): Promise<Record<string, string | undefined>> {
+    const stack = await createPluginWorkspace({ program: example("yaml"), main: "Pulumi.yaml", emulator });
+    expectSuccess(await stack.up());
+    const { resources } = await stack.exportState();
+    await stack.close();
+    return Object.fromEntries(resources.map(({ urn, id }) => [urn.split("::").at(-1), id]));
+  }
+
+  const languages = {
+    YAML: { main: "Pulumi.yaml", head: `${header}\n`, host: undefined },
+    TypeScript: { main: "index.ts", head: "", host: "nodejs" },
+    Python: { main: "__main__.py", head: "", host: "python" },
+  } as const;
+
+  /** Imports into an empty stack, and gives what a preview of the generated code says. */
+  async function previewOfImported(language: keyof typeof languages, ...args: string[]): Promise<Observed> {
+    const { main, head, host } = languages[language];
+    const writer = host && writingHost(folder, host);
+    const stack = await createPluginWorkspace({
+      program: {
+        ...(host && { "Pulumi.yaml": `name: imported\nruntime: ${host}\n${pluginLines}` }),
+        [main]: head,
+      },
+      main,
+      emulator,
+      ...(writer && { path: [writer.path] }),
+      ...(host === "python" && { env: { PYTHONPATH: pythonSdk() } }),
+    });
+    workspace = stack;
+    const imported = await observe(emulator, () => stack.run(["import", ...args, "--yes", "--out", "code"]));
+    writer?.remove();
+    expect(expectSwift(imported).writes).toEqual([]);
+    stack.write({ [main]: head + readFileSync(join(stack.folder, "code"), "utf8") });
+    return expectSwift(await observe(emulator, () => stack.preview(["--expect-no-changes"])));
+  }
+
+  test.each(Object.keys(languages) as (keyof typeof languages)[])(
+    "plugin 16: %s: what vpcep-import lists comes in with code that changes nothing",
+    async (language) => {
+      await makeLink();
+      const lister = join(root, "dist", "provider", "import", "main.js");
+      const list = join(folder, `${language}.json`);
+      const { accessKey, secretKey, region, projectId, url } = emulator;
+      const login = { HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+      const place = { HW_REGION_NAME: region, HW_PROJECT_ID: projectId, HW_VPCEP_ENDPOINT: url };
+      const { closed, output } = launch(process.execPath, [lister, "--out", list], {
+        cwd: folder,
+        env: { ...process.env, ...login, ...place },
+      });
+      expect([(await closed)[0], output.stdout]).toEqual([0, ""]);
+      const preview = await previewOfImported(language, "--file", list);
+      expect(preview.sent).toEqual([]);
+      expect(preview.stdout).toContain("4 unchanged");
+    },
+  );
+
+  test.each(Object.keys(languages) as (keyof typeof languages)[])(
+    "plugin 16: %s: so does one record of a whitelist, by the ids of its service and of itself",
+    async (language) => {
+      const ids = await makeLink();
+      const type = "huaweicloud-vpcep:index:VpcEndpointServicePermission";
+      const id = `${ids["orders"]}/${ids["partner"]}`;
+      const preview = await previewOfImported(language, type, "partner", id);
+      expect(preview.sent).toEqual([]);
+      expect(preview.stdout).toContain("2 unchanged");
+    },
+  );
 });

@@ -1,16 +1,25 @@
 // Programs in other languages than Node's, which use the plugin: the hosts that the CLI runs them with, and Python's SDK.
 import { spawnSync } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createWorkspace, type Workspace, type WorkspaceOptions } from "./pulumi-cli";
 import { root } from "./readme";
 
 /** The setting of `createWorkspace` that a program of such a language needs, beside the program. */
 export function createPluginWorkspace(
-  options: Pick<WorkspaceOptions, "program" | "emulator" | "config" | "env"> & { main: string },
+  options: Pick<WorkspaceOptions, "program" | "emulator" | "config" | "env" | "path"> & { main: string },
 ): Promise<Workspace> {
-  const path = [join(languagesRoot(), "bin"), join(languagesRoot(), "venv", "bin")];
-  return createWorkspace({ namespace: "huaweicloud-vpcep", path, ...options });
+  const hosts = [join(languagesRoot(), "bin"), join(languagesRoot(), "venv", "bin")];
+  const path = [...(options.path ?? []), ...hosts];
+  return createWorkspace({ namespace: "huaweicloud-vpcep", ...options, path });
+}
+
+/** A folder for `path` with a host that writes programs for `pulumi import`, which that of the language here cannot. */
+export function writingHost(folder: string, language: "nodejs" | "python"): { path: string; remove(): void } {
+  const path = join(folder, `writing-${language}`);
+  mkdirSync(path);
+  symlinkSync(join(languagesRoot(), "bin", "pulumi-language-go"), join(path, `pulumi-language-${language}`));
+  return { path, remove: () => rmSync(path, { recursive: true }) };
 }
 
 /** Installs Python's SDK, and gives the folder for PYTHONPATH. */

@@ -118,8 +118,8 @@ function settingsOf(types, settings) {
 function languages() {
   const respectSchemaVersion = true;
   return {
-    // This package itself has the name that the SDK would have.
-    nodejs: { packageName: "pulumi-huaweicloud-vpcep-sdk", respectSchemaVersion },
+    // For Node there is no SDK to be written: what `pulumi import` writes takes it from this package.
+    nodejs: { packageName: "pulumi-huaweicloud-vpcep/plugin", respectSchemaVersion },
     python: { pyproject: { enabled: true }, inputTypes: "classes-and-dicts", respectSchemaVersion },
     go: {
       importBasePath: "pulumi-huaweicloud-vpcep/sdk/go/huaweicloudvpcep",

@@ -1,5 +1,8 @@
 // A language host for Go programs, in place of Pulumi's own, which no module proxy serves: it runs the program of a
 // project with `go run`. What it does not know, such as building beforehand or debugging, the engine does without.
+//
+// It also writes programs for `pulumi import`. The hosts of Node and Python that a module proxy serves are too old for
+// that: for it, this one stands in for them under their names.
 package main
 
 import (
@@ -12,8 +15,17 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"strings"
 
+	"github.com/hashicorp/hcl/v2"
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/hcl2/syntax"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/pcl"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/version"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -79,6 +91,46 @@ func (h host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirp
 		return nil, err
 	}
 	return &pulumirpc.RunResponse{}, nil
+}
+
+var generators = map[string]func(*pcl.Program) (map[string][]byte, hcl.Diagnostics, error){
+	"pulumi-language-go":     gogen.GenerateProgram,
+	"pulumi-language-nodejs": nodejs.GenerateProgram,
+	"pulumi-language-python": python.GenerateProgram,
+}
+
+func (host) GenerateProgram(
+	_ context.Context, request *pulumirpc.GenerateProgramRequest,
+) (*pulumirpc.GenerateProgramResponse, error) {
+	loader, err := schema.NewLoaderClient(request.GetLoaderTarget())
+	if err != nil {
+		return nil, err
+	}
+	parser := syntax.NewParser()
+	for name, text := range request.GetSource() {
+		if err := parser.ParseFile(strings.NewReader(text), name); err != nil {
+			return nil, err
+		}
+	}
+	var options []pcl.BindOption
+	if !request.GetStrict() {
+		options = pcl.NonStrictBindOptions()
+	}
+	program, problems, err := pcl.BindProgram(parser.Files, schema.NewCachedLoader(loader), options...)
+	if err != nil {
+		return nil, err
+	}
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	source, problems, err := generators[filepath.Base(os.Args[0])](program)
+	if err != nil {
+		return nil, err
+	}
+	if problems.HasErrors() {
+		return nil, problems
+	}
+	return &pulumirpc.GenerateProgramResponse{Source: source}, nil
 }
 
 // What Pulumi's SDK reads (sdk/go/pulumi/run.go).
