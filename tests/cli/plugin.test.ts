@@ -134,7 +134,7 @@ describe("YAML", () => {
   });
 });
 
-test("plugin 15: Python: the example: up, no change, one changed property, destroy; then README.md's program", async () => {
+test("plugin 15: Python: the example: up, no change, one changed property, refresh, destroy; then README.md's program", async () => {
   const program = readDocument("examples/python/__main__.py");
   const stack = await createPluginWorkspace({
     program: example("python"),
@@ -150,6 +150,8 @@ test("plugin 15: Python: the example: up, no change, one changed property, destr
   });
   const changed = expectSwift(await up(stack));
   expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
+  const refreshed = expectSwift(await observe(emulator, () => stack.refresh(["--expect-no-changes"])));
+  expect(refreshed.writes).toEqual([]);
   expectSwift(await observe(emulator, () => stack.destroy()));
   expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
 
