@@ -1,3 +1,4 @@
+import { desiredOf } from "../resource/diff";
 import { type Definition, outputsOf } from "../resource/fields";
 import { type Properties, UNKNOWN } from "../resource/properties";
 
@@ -10,9 +11,10 @@ export function foreseenOfCreate(definition: Definition, inputs: Properties): Pr
 /** What an update will bring: nothing else changes but its time, and what follows from what changes. */
 export function foreseenOfUpdate(definition: Definition, olds: Properties, news: Properties): Properties {
   const { computed, follows = {} } = definition;
+  const desired = desiredOf(definition, olds, news);
   const touched = Object.entries(follows).filter(([, fields]) =>
-    fields.some((field) => news[field] !== undefined && news[field] !== olds[field]),
+    fields.some((field) => desired[field] !== undefined && desired[field] !== olds[field]),
   );
   const unknown = [...touched.map(([name]) => name), ...("updatedAt" in computed ? ["updatedAt"] : [])];
-  return { ...olds, ...news, ...Object.fromEntries(unknown.map((name) => [name, UNKNOWN])) };
+  return { ...olds, ...desired, ...Object.fromEntries(unknown.map((name) => [name, UNKNOWN])) };
 }

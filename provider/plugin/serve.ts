@@ -208,17 +208,20 @@ export function pluginService({
     }),
 
     update: ofResource("update", async (request: Provider.UpdateRequest, handlers, env, name) => {
-      const olds = forState(unwrapped(propertiesOf(request.getOlds())).plain);
+      const before = unwrapped(propertiesOf(request.getOlds()));
+      const olds = forState(before.plain);
       const { plain, secrets } = unwrapped(propertiesOf(request.getNews()));
+      // What the program takes out may stay, for a while or for good: it stays a secret.
+      const kept = [...secrets, ...before.secrets.filter((field) => plain[field] === undefined)];
       const response = new provider.UpdateResponse();
       if (request.getPreview()) {
         const foreseen = foreseenOfUpdate(handlers.definition, olds, withoutHidden(plain));
-        return response.setProperties(structOf(wrapped(foreseen, secrets)));
+        return response.setProperties(structOf(wrapped(foreseen, kept)));
       }
       const news = withHidden(plain, name, secrets, timeoutsOf("update", request.getTimeout()));
-      return keepingSecrets(secrets, async () => {
+      return keepingSecrets(kept, async () => {
         const { outs } = await handlers.update(env, request.getId(), olds, news);
-        return response.setProperties(structOf(wrapped(forState(outs), secrets)));
+        return response.setProperties(structOf(wrapped(forState(outs), kept)));
       });
     }),
 

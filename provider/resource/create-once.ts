@@ -49,7 +49,10 @@ export async function createOnce(operation: Operation, creation: Creation): Prom
       if (isUsable(body)) return body;
       error = new Failure("the create got a malformed response: no usable id.");
     } catch (refusal) {
-      if (!isApiError(refusal)) throw refusal;
+      if (!isApiError(refusal)) {
+        // Such as a run that was cancelled while a second POST waited.
+        throw doubt === undefined ? refusal : mayExist(operation, creation, beganMs, doubt, refusal as Error);
+      }
       if (isConflict(refusal) && doubt === undefined) throw await explained(refusal);
       // What an earlier attempt may have made is still unaccounted for.
       if (!isConflict(refusal) && !refusal.possiblySent)
@@ -84,14 +87,15 @@ async function findMade(
   let seen = false;
   let problem = doubt;
   for (const atMs of LOOKUPS_AT_MS) {
-    await operation.runtime.sleep(atMs - elapsedMs);
-    elapsedMs = atMs;
     try {
+      await operation.runtime.sleep(atMs - elapsedMs);
+      elapsedMs = atMs;
       const made = await oursInList(operation, creation, beganMs);
       if (made) return made;
       seen = true;
     } catch (error) {
-      if (!isApiError(error)) throw error;
+      // Such as a run that is cancelled: what may be there must be said all the same.
+      if (!isApiError(error)) throw mayExist(operation, creation, beganMs, doubt, error as Error);
       problem = error;
       if (error.outcome === "quotaExhausted") break;
     }

@@ -74,6 +74,8 @@ test("plugin 2: a preview of an update: only what can change is unknown", async 
     createdAt,
   });
   expect(await foresee(service({ serviceName: "other" }))).toMatchObject({ endpointServiceName: UNKNOWN });
+  const { serviceName: _takenOut, ...others } = service();
+  expect(await foresee(others)).toMatchObject({ serviceName: "", endpointServiceName: UNKNOWN });
   expect(world.emulator.requests()).toEqual([]);
 });
 
@@ -104,6 +106,17 @@ test("plugin 4: secret inputs stay secret in inputs, outputs, what a failure lea
   const { failures } = await check({ ...service(), vpcId: secret("canary-vpc") });
   expect(failures.join()).toContain("vpcId must be a UUID");
   expect(failures.join()).not.toContain("canary");
+});
+
+test("plugin 4: a secret that the program takes out stays one, where it is left behind", async () => {
+  const { inputs } = await check({ ...service(), tags: secret({ team: "canary-team" }) });
+  const { id, outputs } = await create(inputs);
+  const match = { path: "**/tags/action" };
+  world.emulator.setFaults([{ kind: "status", status: 403, errorCode: "EndPoint.0004", match }]);
+  const request = new messages.UpdateRequest().setUrn(urn).setId(id).setOlds(structOf(outputs));
+  request.setNews(structOf(service({ description: "new" })));
+  const left = await failure(unary<messages.UpdateResponse>((done) => client().update(request, done)));
+  expect(left.properties).toMatchObject({ description: "new", tags: secret({ team: "canary-team" }) });
 });
 
 test("plugin 5: an import: the inputs that differ from the API's defaults, and then nothing differs", async () => {
@@ -179,6 +192,18 @@ test("plugin 11: as one bundle, in a folder of its own where nothing is installe
     await bundle.close();
     rmSync(folder, { recursive: true });
   }
+});
+
+test("plugin 18: a create whose response was lost, cancelled before anybody could look: what may be there is said", async () => {
+  world.emulator.setFaults([{ kind: "reset", at: "after-processing", match: { method: "POST" } }]);
+  const cancelled = (await world.another()) as PluginProcess;
+  const { inputs } = await check(service());
+  const request = new messages.CreateRequest().setUrn(urn).setProperties(structOf(inputs));
+  const running = failure(unary<messages.CreateResponse>((done) => cancelled.client.create(request, done)));
+  for (let tries = 0; tries < 100 && world.ids().length === 0; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await unary((done) => cancelled.client.cancel(new Empty(), done));
+  expect((await running).message).toMatch(/may have been created.* adopt it with existingId/);
 });
 
 // The last one: a plugin that was cancelled is at its end.
