@@ -49,10 +49,10 @@ export async function createOnce(operation: Operation, creation: Creation): Prom
       if (isUsable(body)) return body;
       error = new Failure("the create got a malformed response: no usable id.");
     } catch (refusal) {
-      if (!isApiError(refusal)) {
-        // Such as a run that was cancelled while a second POST waited.
-        throw doubt === undefined ? refusal : mayExist(operation, creation, beganMs, doubt, refusal as Error);
-      }
+      // Such as a run that was cancelled while a second POST waited.
+      if (doubt !== undefined && refusal instanceof Failure)
+        throw mayExist(operation, creation, beganMs, doubt, refusal);
+      if (!isApiError(refusal)) throw refusal;
       if (isConflict(refusal) && doubt === undefined) throw await explained(refusal);
       // What an earlier attempt may have made is still unaccounted for.
       if (!isConflict(refusal) && !refusal.possiblySent)
@@ -95,7 +95,8 @@ async function findMade(
       seen = true;
     } catch (error) {
       // Such as a run that is cancelled: what may be there must be said all the same.
-      if (!isApiError(error)) throw mayExist(operation, creation, beganMs, doubt, error as Error);
+      if (error instanceof Failure) throw mayExist(operation, creation, beganMs, doubt, error);
+      if (!isApiError(error)) throw error;
       problem = error;
       if (error.outcome === "quotaExhausted") break;
     }
