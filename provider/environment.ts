@@ -13,7 +13,13 @@ import {
   readAuthorities,
   usableSource,
 } from "./configuration/access";
-import { missingLogin, type ProviderConfig, readProviderConfig, settingsOf } from "./configuration/config";
+import {
+  hasNoLogin,
+  missingLogin,
+  type ProviderConfig,
+  readProviderConfig,
+  settingsOf,
+} from "./configuration/config";
 import { systemFiles } from "./configuration/files";
 import { createHints } from "./configuration/hints";
 import { createIdentityHints, createMetadataHints } from "./configuration/identity-hints";
@@ -116,7 +122,7 @@ export function createEnvironment({
       }),
     projectFor: async (region, projectId, context) => {
       // Where nothing is set, a preview says so, rather than the first call of an update.
-      if (projectId !== undefined && source?.base.kind === "metadata" && source.base.isLastResort)
+      if (projectId !== undefined && hasNoLogin(config))
         await loginFor(region, usableSource(config, region)).proof(context);
       return (
         projectId ??

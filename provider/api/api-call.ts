@@ -67,6 +67,12 @@ export interface ApiClient {
   call(call: ApiCall, context: CallContext): Promise<ApiResponse>;
 }
 
+/** Whom to ask, and until when. */
+export interface Access {
+  client: ApiClient;
+  context: CallContext;
+}
+
 /** What an error code of a service means beyond its HTTP status. */
 export interface CodeMeaning {
   /** Of the call, whatever the HTTP status. */

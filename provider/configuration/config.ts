@@ -123,6 +123,11 @@ export function missingSettings(config: ProviderConfig, has: { region: boolean }
   return `${toSet(config, [settingsOf(config).region])}.`;
 }
 
+/** Nobody has said how to log in: only the metadata of the machine is left. */
+export function hasNoLogin({ source }: ProviderConfig): boolean {
+  return source?.base.kind === "metadata" && source.base.isLastResort === true;
+}
+
 /** For a machine whose metadata is no help: one sentence that names what can be set to log in. */
 export function missingLogin(config: ProviderConfig): string {
   const { accessKey, secretKey, ...others } = settingsOf(config);

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environmentOf } from "../environment";
 import { cleanLog, sentence } from "../front/sentence";
-import { pluginToken } from "../front/token";
 import { type LookUp, lookUp } from "../look-ups/look-up";
 import { withoutStack } from "../program/run-error";
 import { hasOutput, secretArguments } from "../program/secrets";
@@ -9,6 +8,7 @@ import { refuseMisspeltSettings } from "../program/settings";
 import { type Settings, settingsGivenTo } from "../provider";
 import { textOf } from "../resource/failures";
 import type { Properties } from "../resource/properties";
+import { pluginToken } from "../resource/token";
 import { allBefore } from "./dependencies";
 
 /** The arguments of a look-up, each of which may be an output. */

@@ -1,4 +1,4 @@
-import type { ApiClient, CallContext } from "../api/api-call";
+import type { Access } from "../api/api-call";
 import { isValidId } from "../api/identifiers";
 import { type ListCall, listAll } from "../api/pages";
 import { idOf } from "../vpc-endpoint-connection/fields";
@@ -10,12 +10,6 @@ import { type ApiRecord, isUsable, PAGE_SIZE } from "../vpcep/records";
 import { listServices } from "../vpcep/services";
 import type { Findings, Found, ImportType } from "./import-file";
 import { granteeIn, serviceNameIn } from "./names";
-
-/** Whom to ask, and until when. */
-export interface Access {
-  client: ApiClient;
-  context: CallContext;
-}
 
 /** A service whose parts are looked for. */
 export interface Owner {

@@ -1,3 +1,4 @@
+import { pluginToken } from "../resource/token";
 import { ENDPOINT } from "../vpc-endpoint/fields";
 import { CONNECTION } from "../vpc-endpoint-connection/fields";
 import { SERVICE } from "../vpc-endpoint-service/fields";
@@ -38,7 +39,7 @@ export interface Findings {
 export function importFile(found: readonly Found[]): string {
   const names = uniqueNames(found.map(({ type, name }) => ({ name, noun: NOUNS[type] })));
   const resources = found.map(({ type, id }, index) => ({
-    type: `huaweicloud-vpcep:index:${type}`,
+    type: pluginToken(type),
     name: names[index],
     id,
   }));

@@ -1,12 +1,13 @@
+import type { Access } from "../api/api-call";
 import { ConfigError } from "../api/errors";
 import { type Log, systemRuntime } from "../api/runtime";
-import { readProviderConfig } from "../configuration/config";
+import { hasNoLogin, readProviderConfig } from "../configuration/config";
 import { createEnvironment } from "../environment";
 import { cleanLog, sentence } from "../front/sentence";
 import { Failure, textOf } from "../resource/failures";
 import { DEFAULT_TIMEOUT_SECONDS } from "../resource/operation";
 import type { ImportRequest } from "./cli";
-import { type Access, findInCloud, findRecords } from "./cloud";
+import { findInCloud, findRecords } from "./cloud";
 import { type Findings, importFile } from "./import-file";
 import { readTerraformState, type TerraformFindings } from "./terraform";
 
@@ -83,8 +84,7 @@ interface Cloud {
 
 function cloudFor({ settings }: ImportRequest, { variables, log }: Omit<Surroundings, "readFile">): Cloud {
   const config = readProviderConfig((key) => settings[key], variables);
-  const { region, projectId, source, problems } = config;
-  const isWithoutLogin = source?.base.kind === "metadata" && source.base.isLastResort;
+  const { region, projectId, problems } = config;
   return {
     region,
     async ask(question) {
@@ -100,7 +100,7 @@ function cloudFor({ settings }: ImportRequest, { variables, log }: Omit<Surround
         return await question({ client: environment.clientFor(region, project), context });
       } catch (error) {
         // The advice of the configuration is about stacks.
-        if (isWithoutLogin && error instanceof ConfigError) throw new NotConfigured(NO_LOGIN);
+        if (hasNoLogin(config) && error instanceof ConfigError) throw new NotConfigured(NO_LOGIN);
         throw new Failure(sentence(textOf(error), environment.secrets()));
       }
     },

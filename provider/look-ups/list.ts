@@ -1,9 +1,10 @@
+import type { Access } from "../api/api-call";
 import { type ListCall, listAll } from "../api/pages";
 import { type Definition, toOutputs } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import type { ApiRecord } from "../vpcep/records";
 import { queryOf } from "./arguments";
-import type { Access, LookUp } from "./look-up";
+import type { LookUp } from "./look-up";
 
 /** What differs between the look-ups that read a list. */
 export interface List extends Pick<LookUp, "name" | "arguments" | "about"> {

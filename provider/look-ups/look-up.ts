@@ -1,4 +1,4 @@
-import type { ApiClient, CallContext } from "../api/api-call";
+import type { Access } from "../api/api-call";
 import { isNotFound } from "../api/errors";
 import { cleanText } from "../api/text";
 import { Failure, textOf } from "../resource/failures";
@@ -9,12 +9,6 @@ import { type Asked, argumentProblems, givenOf } from "./arguments";
 
 /** Stands in messages for the value of a secret argument. */
 const SECRET = "[secret]";
-
-/** Whom a look-up asks, and until when. */
-export interface Access {
-  client: ApiClient;
-  context: CallContext;
-}
 
 /**
  * A function that reads the cloud and owns nothing. It takes and gives plain data and knows nothing of Pulumi's SDK, so that

@@ -1,8 +1,7 @@
-import type { ApiCall } from "../api/api-call";
+import type { Access, ApiCall } from "../api/api-call";
 import { isValidId } from "../api/identifiers";
 import { Failure } from "../resource/failures";
 import { type ApiRecord, isUsable } from "../vpcep/records";
-import type { Access } from "./look-up";
 
 /** The object that a call shows; a 404 goes through. */
 export async function objectOf(

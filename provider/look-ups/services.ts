@@ -8,15 +8,11 @@ import { filterText, WHERE } from "./arguments";
 import { listLookUp, shown } from "./list";
 import type { LookUp } from "./look-up";
 import { objectOf, summaryOf } from "./object";
-import { charge } from "./public-services";
+import { OTHERS_SERVICE } from "./public-services";
 
 /** What the API tells of anybody's service (API page "Querying Details About a VPC Endpoint Service by Name"). */
 const SUMMARY = {
-  endpointServiceName: { wire: "service_name", codec: codecs.text },
-  serviceType: { wire: "service_type", codec: codecs.word },
-  createdAt: { wire: "created_at", codec: codecs.word },
-  isCharge: { wire: "is_charge", codec: charge },
-  enablePolicy: { wire: "enable_policy", codec: codecs.flag },
+  ...OTHERS_SERVICE,
   publicBorderGroup: { wire: "public_border_group", codec: codecs.word },
 } as const satisfies Record<string, Computed>;
 

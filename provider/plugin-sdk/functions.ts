@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pluginToken } from "../front/token";
+import { pluginToken } from "../resource/token";
 
 /** A look-up by the plugin, with the arguments and the result of the function of the same name. */
 export function pluginFunction<Function extends (...given: never[]) => Promise<object>>(

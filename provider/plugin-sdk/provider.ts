@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PLUGIN } from "../front/token";
 import { type ProviderArgs, SECRETS } from "../provider";
+import { PLUGIN } from "../resource/token";
 
 /**
  * A provider instance of the plugin with settings of its own. What it is not given comes from the environment variables

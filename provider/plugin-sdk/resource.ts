@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pluginToken } from "../front/token";
 import { isOfType, tokenOf } from "../program/registration";
 import { type Definition, outputsOf, requiredFields } from "../resource/fields";
 import type { Properties } from "../resource/properties";
+import { pluginToken } from "../resource/token";
 
 /** A resource class whose resources the plugin makes; its instances have the outputs of the class of the same name. */
 export interface PluginClass<Instance, Args> {

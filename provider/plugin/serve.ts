@@ -5,13 +5,13 @@ import { readProviderConfig } from "../configuration/config";
 import { createEnvironment, type ProcessEnvironment } from "../environment";
 import { assertPlain, plainPart } from "../front/plain";
 import { cleanLog, sentence } from "../front/sentence";
-import { PLUGIN, pluginToken } from "../front/token";
 import { lookUp } from "../look-ups/look-up";
 import { LOOK_UPS, RESOURCES } from "../registry";
 import { Failure, PartialFailure, textOf } from "../resource/failures";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import { containsUnknown, type Properties } from "../resource/properties";
 import type { Timeouts } from "../resource/state";
+import { PLUGIN, pluginToken } from "../resource/token";
 import { cancellable } from "./cancellation";
 import { foreseenOfCreate, foreseenOfUpdate } from "./foreseen";
 import { forState, withHidden, withoutHidden } from "./hidden";
@@ -133,7 +133,7 @@ export function pluginService({
     checkConfig: method((request: Provider.CheckRequest) => {
       const response = new provider.CheckResponse();
       response.setInputs(request.getNews());
-      const { problems } = configOf(unwrapped(propertiesOf(request.getNews())).plain, variables);
+      const { problems } = configOf(givenIn(request.getNews()).plain, variables);
       for (const reason of problems) response.addFailures(new provider.CheckFailure().setReason(reason));
       return response;
     }),
@@ -142,17 +142,17 @@ export function pluginService({
       new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_UNKNOWN),
     ),
     configure: method((request: Provider.ConfigureRequest) => {
-      const config = configOf(unwrapped(propertiesOf(request.getArgs())).plain, variables);
+      const config = configOf(givenIn(request.getArgs()).plain, variables);
       environment = createEnvironment({ config, variables, runtime });
       return new provider.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
     }),
 
     check: ofResource("check", async (request: Provider.CheckRequest, handlers, env, name) => {
-      const olds = unwrapped(propertiesOf(request.getOlds())).plain;
-      const { plain, secrets } = unwrapped(propertiesOf(request.getNews()));
+      const olds = givenIn(request.getOlds()).plain;
+      const { plain, secrets } = givenIn(request.getNews());
       const { inputs, failures } = await handlers.check(env, olds, withHidden(plain, name, secrets));
       const response = new provider.CheckResponse();
-      response.setInputs(structOf(wrapped(withoutHidden(inputs), secrets)));
+      response.setInputs(structOf(withoutHidden(inputs), secrets));
       for (const { property, reason } of failures) {
         const text = sentence(reason, secretsNow());
         response.addFailures(new provider.CheckFailure().setProperty(property).setReason(text));
@@ -161,8 +161,8 @@ export function pluginService({
     }),
 
     diff: ofResource("diff", async (request: Provider.DiffRequest, handlers, env, name) => {
-      const olds = forState(unwrapped(propertiesOf(request.getOlds())).plain);
-      const { plain, secrets } = unwrapped(propertiesOf(request.getNews()));
+      const olds = forState(givenIn(request.getOlds()).plain);
+      const { plain, secrets } = givenIn(request.getNews());
       const verdict = await handlers.diff(env, request.getId(), olds, withHidden(plain, name, secrets));
       const { changes = true, differs, replaces, deleteBeforeReplace } = verdict;
       const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
@@ -178,21 +178,21 @@ export function pluginService({
     }),
 
     create: ofResource("create", async (request: Provider.CreateRequest, handlers, env, name) => {
-      const { plain, secrets } = unwrapped(propertiesOf(request.getProperties()));
+      const { plain, secrets } = givenIn(request.getProperties());
       const response = new provider.CreateResponse();
       if (request.getPreview()) {
         const foreseen = foreseenOfCreate(handlers.definition, withoutHidden(plain));
-        return response.setProperties(structOf(wrapped(foreseen, secrets)));
+        return response.setProperties(structOf(foreseen, secrets));
       }
       const timeouts = timeoutsOf("create", request.getTimeout());
       return keepingSecrets(secrets, async () => {
         const { id, outs } = await handlers.create(env, withHidden(plain, name, secrets, timeouts));
-        return response.setId(id).setProperties(structOf(wrapped(forState(outs), secrets)));
+        return response.setId(id).setProperties(structOf(forState(outs), secrets));
       });
     }),
 
     read: ofResource("read", async (request: Provider.ReadRequest, handlers, env, name) => {
-      const { plain, secrets } = unwrapped(propertiesOf(request.getProperties()));
+      const { plain, secrets } = givenIn(request.getProperties());
       const isKnown = Object.keys(plain).length > 0;
       const found = await handlers.read(
         env,
@@ -201,32 +201,32 @@ export function pluginService({
       );
       const response = new provider.ReadResponse().setId(found.id);
       if (found.id === "") return response;
-      response.setProperties(structOf(wrapped(forState(found.props), secrets)));
+      response.setProperties(structOf(forState(found.props), secrets));
       const inputs = found.inputs === undefined ? undefined : withoutHidden(found.inputs);
-      response.setInputs(inputs === undefined ? request.getInputs() : structOf(wrapped(inputs, secrets)));
+      response.setInputs(inputs === undefined ? request.getInputs() : structOf(inputs, secrets));
       return response;
     }),
 
     update: ofResource("update", async (request: Provider.UpdateRequest, handlers, env, name) => {
-      const before = unwrapped(propertiesOf(request.getOlds()));
+      const before = givenIn(request.getOlds());
       const olds = forState(before.plain);
-      const { plain, secrets } = unwrapped(propertiesOf(request.getNews()));
+      const { plain, secrets } = givenIn(request.getNews());
       // What the program takes out may stay, for a while or for good: it stays a secret.
       const kept = [...secrets, ...before.secrets.filter((field) => plain[field] === undefined)];
       const response = new provider.UpdateResponse();
       if (request.getPreview()) {
         const foreseen = foreseenOfUpdate(handlers.definition, olds, withoutHidden(plain));
-        return response.setProperties(structOf(wrapped(foreseen, kept)));
+        return response.setProperties(structOf(foreseen, kept));
       }
       const news = withHidden(plain, name, secrets, timeoutsOf("update", request.getTimeout()));
       return keepingSecrets(kept, async () => {
         const { outs } = await handlers.update(env, request.getId(), olds, news);
-        return response.setProperties(structOf(wrapped(forState(outs), kept)));
+        return response.setProperties(structOf(forState(outs), kept));
       });
     }),
 
     delete: ofResource("delete", async (request: Provider.DeleteRequest, handlers, env, name) => {
-      const { plain, secrets } = unwrapped(propertiesOf(request.getProperties()));
+      const { plain, secrets } = givenIn(request.getProperties());
       const timeouts = timeoutsOf("delete", request.getTimeout());
       await handlers.delete(env, request.getId(), withHidden(plain, name, secrets, timeouts));
       return new EmptyMessage();
@@ -235,11 +235,11 @@ export function pluginService({
     invoke: method(async (request: Provider.InvokeRequest) => {
       const definition = LOOK_UPS.find(({ name }) => pluginToken(name) === request.getTok());
       if (definition === undefined) throw new Failure(`There is no function ${request.getTok()}.`);
-      const { plain, secrets } = unwrapped(propertiesOf(request.getArgs()));
+      const { plain, secrets } = givenIn(request.getArgs());
       const response = new provider.InvokeResponse();
       if (containsUnknown(plain)) return response;
       const found = await lookUp(envFor(""), definition, plain, secrets);
-      return response.setReturn(structOf(wrapped(found, [])));
+      return response.setReturn(structOf(found));
     }),
   };
 }
@@ -308,11 +308,14 @@ function errorOf(error: unknown, told: (text: string) => string): ServiceError {
   return Object.assign(new Error(message), { code: grpc.status.UNKNOWN, details: message, metadata });
 }
 
-function structOf(properties: Properties) {
+/** Properties for the engine, the named ones as secrets. */
+function structOf(properties: Properties, secrets: readonly string[] = []) {
   // Half a character would be refused by protocol buffers, and what is not plain lost on the way.
-  return StructMessage.fromJavaScript(assertPlain(properties) as Record<string, JavaScriptValue>);
+  const plain = assertPlain(wrapped(properties, secrets));
+  return StructMessage.fromJavaScript(plain as Record<string, JavaScriptValue>);
 }
 
-function propertiesOf(struct: { toJavaScript(): Record<string, unknown> } | undefined): Properties {
-  return struct?.toJavaScript() ?? {};
+/** What the engine gives: plain properties, and the names of the secrets among them. */
+function givenIn(struct: { toJavaScript(): Record<string, unknown> } | undefined) {
+  return unwrapped(struct?.toJavaScript() ?? {});
 }

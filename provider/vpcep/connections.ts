@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient, CallContext } from "../api/api-call";
+import type { Access, ApiCall } from "../api/api-call";
 import { type ListCall, listAll } from "../api/pages";
 import { cleanText } from "../api/text";
 import { PAGE_SIZE } from "./records";
@@ -44,10 +44,7 @@ export const describeConnection = (serviceId: string, endpointId: string, descri
   response: "object",
 });
 
-export async function connectionsOf(
-  { client, context }: { client: ApiClient; context: CallContext },
-  serviceId: string,
-): Promise<Connection[]> {
+export async function connectionsOf({ client, context }: Access, serviceId: string): Promise<Connection[]> {
   const pages = { call: listConnections(serviceId), limit: PAGE_SIZE.connections };
   return (await listAll(client, pages, context)).map((record) => ({
     endpointId: String(record.id),

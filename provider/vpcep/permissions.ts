@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient, CallContext } from "../api/api-call";
+import type { Access, ApiCall } from "../api/api-call";
 import { type ListCall, listAll } from "../api/pages";
 import { PAGE_SIZE } from "./records";
 
@@ -60,7 +60,7 @@ export const describePermission = (serviceId: string, id: string, description: s
 
 /** Reads the whole whitelist; one call for up to 500 records of both types. */
 export async function whitelistOf(
-  { client, context }: { client: ApiClient; context: CallContext },
+  { client, context }: Access,
   serviceId: string,
 ): Promise<Record<PermissionType, string[]>> {
   const pages = { call: listPermissions(serviceId), limit: PAGE_SIZE.permissions };

@@ -1,4 +1,4 @@
-import type { ApiCall, ApiClient, CallContext } from "../api/api-call";
+import type { Access, ApiCall } from "../api/api-call";
 import type { ListCall } from "../api/pages";
 import type { ApiRecord } from "./records";
 
@@ -80,7 +80,7 @@ export const describeService = (fullName: string): ApiCall => ({
 
 /** A service as the list shows it, which tells more than its own page; undefined when it is not listed. */
 export async function serviceInList(
-  { client, context }: { client: ApiClient; context: CallContext },
+  { client, context }: Access,
   id: string,
   attempts?: number,
 ): Promise<ApiRecord | undefined> {

@@ -47,6 +47,19 @@ function expectWholeLink(result: Observed): void {
   expect(result.stdout).toMatch(/status +: "accepted"/);
 }
 
+/** The program's new name goes out by one PUT with one key, and a refresh finds nothing more. */
+async function expectRenamed(stack: Workspace): Promise<void> {
+  const changed = expectSwift(await up(stack));
+  expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
+  const refreshed = expectSwift(await observe(emulator, () => stack.refresh(["--expect-no-changes"])));
+  expect(refreshed.writes).toEqual([]);
+}
+
+async function expectGone(stack: Workspace): Promise<void> {
+  expectSwift(await observe(emulator, () => stack.destroy()));
+  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+}
+
 const example = (language: string) => join(root, "examples", language);
 
 const header = readDocument("examples/yaml/Pulumi.yaml").split("\nresources:\n")[0];
@@ -83,13 +96,8 @@ describe("YAML", () => {
     const [, changes] = /::orders\]\n(.*?)\n *(--outputs:|Resources:)/s.exec(preview.stdout) ?? [];
     expect(changes?.trim()).toBe('~ serviceName: "orders" => "shop-orders"');
     expect(preview.writes).toEqual([]);
-    const changed = expectSwift(await up(stack));
-    expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
-
-    const refreshed = expectSwift(await observe(emulator, () => stack.refresh(["--expect-no-changes"])));
-    expect(refreshed.writes).toEqual([]);
-    expectSwift(await observe(emulator, () => stack.destroy()));
-    expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+    await expectRenamed(stack);
+    await expectGone(stack);
   });
 
   test("README.md's program is whole with the lines about the plugin", async () => {
@@ -148,12 +156,8 @@ test("plugin 15: Python: the example: up, no change, one changed property, refre
   stack.write({
     "__main__.py": program.replace('"orders",\n    server', '"shop-orders",\n    server'),
   });
-  const changed = expectSwift(await up(stack));
-  expect(changed.sent).toEqual(['PUT vpc-endpoint-services/{id} {"service_name":"shop-orders"}', lookUp]);
-  const refreshed = expectSwift(await observe(emulator, () => stack.refresh(["--expect-no-changes"])));
-  expect(refreshed.writes).toEqual([]);
-  expectSwift(await observe(emulator, () => stack.destroy()));
-  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+  await expectRenamed(stack);
+  await expectGone(stack);
 
   const readme = codeBlocks(readDocument("README.md")).find(({ language }) => language === "python");
   stack.write({ "__main__.py": readme?.text ?? "" });
@@ -168,8 +172,7 @@ test("plugin 15: Go: the example: up, no change, destroy", async () => {
   addGoSdk(stack.folder);
   expectWholeLink(expectSwift(await up(stack)));
   expect(expectSwift(await up(stack, "--expect-no-changes")).sent).toEqual([lookUp]);
-  expectSwift(await observe(emulator, () => stack.destroy()));
-  expect(emulator.state()).toMatchObject({ services: [], endpoints: [] });
+  await expectGone(stack);
 });
 
 describe("`pulumi import`", () => {

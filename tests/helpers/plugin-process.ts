@@ -9,6 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Properties } from "./engine";
 import {
+  cleanEnvironment,
   diffOf,
   firstLine,
   linesOf,
@@ -46,9 +47,8 @@ export async function startPluginProcess(
       error ? reject(error) : resolve(port),
     ),
   );
-  const kept = Object.entries(process.env).filter(([name]) => !/^(HW|JEST)_|^NODE_ENV$|_proxy$/i.test(name));
   const child: ChildProcess = spawn(process.execPath, [file, `127.0.0.1:${address}`], {
-    env: { ...Object.fromEntries(kept), ...env },
+    env: { ...cleanEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const stdout = linesOf(child.stdout as NodeJS.ReadableStream);

@@ -35,10 +35,9 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
   mkdirSync(join(folder, "program"));
   const program = join(folder, "program");
   writeProject(program, { program: { "index.js": "" } });
-  const kept = Object.entries(process.env).filter(([name]) => !/^(HW|JEST)_|^NODE_ENV$|_proxy$/i.test(name));
   const child = spawn(process.execPath, [executable, "127.0.0.1:1"], {
     cwd: program,
-    env: { ...Object.fromEntries(kept), ...options.env },
+    env: { ...cleanEnvironment(), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
@@ -68,6 +67,12 @@ export async function startProviderProcess(options: ProviderProcessOptions): Pro
     remove();
     throw error;
   }
+}
+
+/** This process's environment without what would lead a provider elsewhere. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(HW|JEST)_|^NODE_ENV$|_proxy$/i.test(name));
+  return Object.fromEntries(kept);
 }
 
 /** Whole lines as they come; the array grows. */
