@@ -5,7 +5,7 @@ import { EDITION } from "../resource/edition";
 import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
-import { getEndpoint } from "../vpcep/endpoints";
+import { getEndpoint, listEndpoints } from "../vpcep/endpoints";
 import type { ApiRecord } from "../vpcep/records";
 
 const fullNameRule = rules.text((name, found) =>
@@ -147,6 +147,7 @@ export const ENDPOINT = {
     waitForAcceptance === true ? ["accepted", "rejected"] : ["accepted", "pendingAcceptance", "rejected"],
   busy: ["EndPoint.2019", "EndPoint.3045"],
   look: (id) => ({ call: getEndpoint(id) }),
+  list: () => listEndpoints(),
 } as const satisfies Definition;
 
 /** Before the endpoint was accepted the API shows no private domain name, whatever was asked for. */
