@@ -19,6 +19,7 @@ type Action = (request: ControlRequest) => unknown;
 /** Method and path after the prefix; `*` is an id. The response to an action without a result is a 204. */
 const actions: Record<string, Action> = {
   "GET requests": ({ control, query }) => ({ requests: control.requests(sinceOf(query)) }),
+  "GET requests/*": ({ control, id }) => control.request(numberOf(id)),
   "DELETE requests": ({ control }) => control.clearRequests(),
   "POST reset": ({ control }) => control.reset(),
   "GET faults": ({ control }) => ({ faults: control.faults() }),
@@ -26,12 +27,16 @@ const actions: Record<string, Action> = {
   "POST faults": ({ control, body }) => {
     for (const rule of ruleList(body)) control.addFault(rule);
   },
+  "DELETE faults/*": ({ control, id }) => control.removeFault(numberOf(id)),
   "DELETE faults": ({ control }) => control.clearFaults(),
   "GET state": ({ control }) => control.state(),
+  "GET settings": ({ control }) => control.settings(),
   "PATCH settings": ({ control, body }) => control.configure(objectBody(body)),
   "PATCH services/*": ({ control, id, body }) => control.patchService(id, objectBody(body)),
   "DELETE services/*": ({ control, id }) => control.deleteService(id),
   "POST services/*/connections": ({ control, id, body }) => control.connect(id, objectBody(body ?? {})),
+  "POST endpoints/*/accept": ({ control, id }) => control.decide(id, "accept"),
+  "POST endpoints/*/reject": ({ control, id }) => control.decide(id, "reject"),
   "PUT ports/*": ({ control, id, body }) => control.bindPort(id, objectBody(body)["vpc_id"] as string),
   "DELETE keys/*": ({ control, id }) => control.expireKey(id),
   "DELETE tokens/*": ({ control, id }) => control.expireToken(id),
@@ -111,6 +116,11 @@ function sinceOf(query: URLSearchParams): number {
   return Number(since);
 }
 
+function numberOf(id: string): number {
+  if (!/^\d{1,15}$/.test(id)) throw new UserError(`${JSON.stringify(id)} is not a number.`);
+  return Number(id);
+}
+
 function decoded(id: string): string {
   try {
     return decodeURIComponent(id);
@@ -127,6 +137,7 @@ function objectBody(body: unknown): Record<string, unknown> {
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "Content-Type": "application/json" });
+  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+  response.writeHead(status, { ...headers, "X-Content-Type-Options": "nosniff" });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
