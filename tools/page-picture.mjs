@@ -14,7 +14,7 @@ import { dist, root } from "./sources.mjs";
 /** @typedef {(method: string, path: string, body?: object) => Promise<any>} Calls */
 
 const size = { width: 1280, height: 800 };
-const paddingPx = 20;
+const paddingPx = 14;
 const mostBytes = 120_000;
 
 await runCommand(async () => {
@@ -140,7 +140,7 @@ async function drawPicture(page, url, modifyCall) {
   const calls = await page.locator(".calls").boundingBox();
   const details = await page.locator(".details").boundingBox();
   const top = (calls?.y ?? 0) - paddingPx;
-  const lower = await cut(page, top, (details?.y ?? 0) + (details?.height ?? 0) - top + paddingPx);
+  const lower = await cut(page, top, (details?.y ?? 0) + (details?.height ?? 0) - top);
   // Blank, because the page's own policy lets no such document in.
   await page.goto("about:blank");
   const image = (/** @type {Buffer} */ png) =>

@@ -1,5 +1,5 @@
-import { useState } from "preact/hooks";
-import { type Consumer, type ConsumerGroup, isWaiting, shortId } from "./consumers";
+import { useRef, useState } from "preact/hooks";
+import { type Consumer, type ConsumerGroup, isWaiting, mostWaiting, shortId } from "./consumers";
 import { control } from "./control-routes";
 import type { Act } from "./hooks";
 import { Status, toneOf } from "./status";
@@ -16,7 +16,7 @@ const mostShown = 30;
 export function Consumers({ groups, act }: { groups: ConsumerGroup[]; act: Act }) {
   const [isWhole, setWhole] = useState(false);
   const all = groups.reduce((sum, { consumers }) => sum + consumers.length, 0);
-  const shown = isWhole ? groups : firstOf(groups, mostShown);
+  const shown = isWhole ? groups : mostWaiting(groups, mostShown);
   if (all === 0) return <p class="no-consumers">No consumers yet.</p>;
   return (
     <>
@@ -34,7 +34,7 @@ export function Consumers({ groups, act }: { groups: ConsumerGroup[]; act: Act }
         ))}
         {all > mostShown && (
           <button type="button" class="quiet" onClick={() => setWhole(!isWhole)}>
-            {isWhole ? `Show the first ${mostShown}` : `Show all ${all} endpoints`}
+            {isWhole ? `Show ${mostShown} of them` : `Show all ${all} endpoints`}
           </button>
         )}
       </div>
@@ -46,17 +46,6 @@ export function Consumers({ groups, act }: { groups: ConsumerGroup[]; act: Act }
 export function consumersHeight(consumers: number, accounts: number): number {
   const hidden = consumers > mostShown ? rowPx : 0;
   return Math.min(consumers, mostShown) * rowPx + accounts * (groupPx + gapPx) + hidden;
-}
-
-function firstOf(groups: ConsumerGroup[], most: number): ConsumerGroup[] {
-  let left = most;
-  return groups
-    .map((group) => {
-      const consumers = group.consumers.slice(0, left);
-      left -= consumers.length;
-      return { ...group, consumers };
-    })
-    .filter(({ consumers }) => consumers.length > 0);
 }
 
 function Lines({ groups }: { groups: ConsumerGroup[] }) {
@@ -88,13 +77,17 @@ function Lines({ groups }: { groups: ConsumerGroup[] }) {
 function ConsumerRow({ consumer, act }: { consumer: Consumer; act: Act }) {
   const { connection, endpoint } = consumer;
   const { id, status, description } = connection;
-  const decide = (decision: "accept" | "reject", done: string) =>
-    act(
+  const row = useRef<HTMLLIElement>(null);
+  const decide = (decision: "accept" | "reject", done: string) => {
+    // The button that is clicked goes away: the focus stays in its row.
+    row.current?.focus();
+    return act(
       () => control("POST", `endpoints/${encodeURIComponent(id)}/${decision}`),
       `${done} the endpoint ${shortId(id)}.`,
     );
+  };
   return (
-    <li class="consumer" data-tone={toneOf(status)}>
+    <li ref={row} tabIndex={-1} class="consumer" data-tone={toneOf(status)}>
       <span class="endpoint">
         <code title={id}>{shortId(id)}</code>
         <span class="more">{[endpoint?.ip, description].filter(Boolean).join(" · ")}</span>

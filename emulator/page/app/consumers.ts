@@ -14,7 +14,7 @@ export interface ConsumerGroup {
   consumers: Consumer[];
 }
 
-/** By account, in the order of their first connection; in an account those that wait come first. */
+/** By account, in the order of their first connection. */
 export function consumerGroups(
   { connections }: Service,
   endpoints: ReadonlyMap<string, Endpoint>,
@@ -28,9 +28,17 @@ export function consumerGroups(
     groups.set(domainId, group);
     group.consumers.push({ connection, endpoint: endpoints.get(connection.id) });
   }
-  for (const { consumers } of groups.values())
-    consumers.sort((one, other) => Number(isWaiting(other.connection)) - Number(isWaiting(one.connection)));
   return [...groups.values()];
+}
+
+/** Not more than `most` of them, those that wait before all others, and each where it was. */
+export function mostWaiting(groups: readonly ConsumerGroup[], most: number): ConsumerGroup[] {
+  const all = groups.flatMap(({ consumers }) => consumers);
+  const waits = ({ connection }: Consumer) => Number(isWaiting(connection));
+  const chosen = new Set(all.toSorted((one, other) => waits(other) - waits(one)).slice(0, most));
+  return groups
+    .map((group) => ({ ...group, consumers: group.consumers.filter((consumer) => chosen.has(consumer)) }))
+    .filter(({ consumers }) => consumers.length > 0);
 }
 
 export function isWaiting({ status }: Pick<Connection, "status">): boolean {

@@ -5,7 +5,7 @@ export interface NamedFault {
   name: string;
   /** What will happen, and for how long. */
   sentence: string;
-  rules: FaultRule[];
+  rule: FaultRule;
 }
 
 const services = "/v1/*/vpc-endpoint-services";
@@ -20,24 +20,22 @@ export const faultGroups: { title: string; faults: NamedFault[] }[] = [
       {
         name: "Lose the response to the next create",
         sentence: "The service or endpoint is made, and the connection breaks before the response is sent.",
-        rules: [
-          { match: { method: "POST", path: creates }, at: "after-processing", kind: "reset", times: 1 },
-        ],
+        rule: { match: { method: "POST", path: creates }, at: "after-processing", kind: "reset", times: 1 },
       },
       {
         name: "Lose the next create",
         sentence: "The connection breaks before anything is done.",
-        rules: [{ match: { method: "POST", path: creates }, at: "before", kind: "reset", times: 1 }],
+        rule: { match: { method: "POST", path: creates }, at: "before", kind: "reset", times: 1 },
       },
       {
         name: "Lose the response to the next change",
         sentence: "A modify call is carried out, and its response is lost.",
-        rules: [{ match: { method: "PUT", path: api }, at: "after-processing", kind: "reset", times: 1 }],
+        rule: { match: { method: "PUT", path: api }, at: "after-processing", kind: "reset", times: 1 },
       },
       {
         name: "Cut the next response in half",
         sentence: "The connection breaks in the middle of the body.",
-        rules: [{ match: { path: api }, kind: "reset", at: "mid-body", times: 1 }],
+        rule: { match: { path: api }, kind: "reset", at: "mid-body", times: 1 },
       },
     ],
   },
@@ -47,24 +45,27 @@ export const faultGroups: { title: string; faults: NamedFault[] }[] = [
       {
         name: "Throttle for 30 s",
         sentence: "Every call is refused as one too many, with 429 and APIGW.0308.",
-        rules: [{ match: { path: api }, kind: "status", ...gateway(429, "APIGW.0308"), lastsSeconds: 30 }],
+        rule: { match: { path: api }, kind: "status", ...gateway(429, "APIGW.0308"), lastsSeconds: 30 },
       },
       {
         name: "Unavailable for 10 s",
         sentence: "Every call gets a 503.",
-        rules: [{ match: { path: api }, kind: "empty", status: 503, lastsSeconds: 10 }],
+        rule: { match: { path: api }, kind: "empty", status: 503, lastsSeconds: 10 },
       },
       {
         name: "Quota exceeded at the next create",
         sentence: "The next service or endpoint is refused as one too many: Endpoint.1018.",
-        rules: [
-          { match: { method: "POST", path: creates }, kind: "status", errorCode: "Endpoint.1018", times: 1 },
-        ],
+        rule: {
+          match: { method: "POST", path: creates },
+          kind: "status",
+          errorCode: "Endpoint.1018",
+          times: 1,
+        },
       },
       {
         name: "Clock off by 20 minutes",
         sentence: "Until it is disarmed, signatures are refused with 401: the gateway takes 15 minutes.",
-        rules: [{ kind: "clock-skew", skewSeconds: 1200 }],
+        rule: { kind: "clock-skew", skewSeconds: 1200 },
       },
     ],
   },
@@ -74,22 +75,22 @@ export const faultGroups: { title: string; faults: NamedFault[] }[] = [
       {
         name: "Delay the next change by 20 s",
         sentence: "The next call that writes is carried out, and its response comes 20 seconds later.",
-        rules: [{ match: { path: api, method: "PUT" }, kind: "slow", delayMs: 20_000, times: 1 }],
+        rule: { match: { path: api, method: "PUT" }, kind: "slow", delayMs: 20_000, times: 1 },
       },
       {
         name: "Never respond to the next call",
         sentence: "The next call is read and nothing else happens: the client has to give up by itself.",
-        rules: [{ match: { path: api }, kind: "stall", times: 1 }],
+        rule: { match: { path: api }, kind: "stall", times: 1 },
       },
       {
         name: "Close the port for 10 s",
         sentence: "New connections are refused; this page waits with everybody else.",
-        rules: [{ kind: "refuse", forSeconds: 10 }],
+        rule: { kind: "refuse", forSeconds: 10 },
       },
       {
         name: "Let lists lag by 20 s",
         sentence: "Until it is disarmed, lists leave out what is younger than 20 seconds.",
-        rules: [{ match: { method: "GET", path: services }, kind: "hide", forSeconds: 20 }],
+        rule: { match: { method: "GET", path: services }, kind: "hide", forSeconds: 20 },
       },
     ],
   },
@@ -99,31 +100,27 @@ export const faultGroups: { title: string; faults: NamedFault[] }[] = [
       {
         name: "A portal's page instead of the next response",
         sentence: "The next call gets an HTML page with status 200, as behind a hotel's Wi-Fi.",
-        rules: [{ match: { path: api }, kind: "html", status: 200, times: 1 }],
+        rule: { match: { path: api }, kind: "html", status: 200, times: 1 },
       },
       {
         name: "Cut the next JSON short",
         sentence: "Status and length are right, and the JSON ends too early.",
-        rules: [{ match: { path: api }, kind: "truncate", complete: true, times: 1 }],
+        rule: { match: { path: api }, kind: "truncate", complete: true, times: 1 },
       },
       {
         name: "Redirect the next call",
         sentence: "The next call is sent to another address, which a signed call must not follow.",
-        rules: [
-          { match: { path: api }, kind: "redirect", location: "http://127.0.0.1:9/elsewhere", times: 1 },
-        ],
+        rule: { match: { path: api }, kind: "redirect", location: "http://127.0.0.1:9/elsewhere", times: 1 },
       },
       {
         name: "Leave the status out of the next service",
         sentence: "The next service that is read has no status.",
-        rules: [
-          {
-            match: { method: "GET", path: `${services}/*` },
-            kind: "drop-fields",
-            fields: ["status"],
-            times: 1,
-          },
-        ],
+        rule: {
+          match: { method: "GET", path: `${services}/*` },
+          kind: "drop-fields",
+          fields: ["status"],
+          times: 1,
+        },
       },
     ],
   },
@@ -136,9 +133,7 @@ function gateway(status: number, code: string) {
 
 /** The name of a rule: of the button that arms it, or of its type. */
 export function faultName(rule: FaultRule): string {
-  const known = faultGroups
-    .flatMap(({ faults }) => faults)
-    .find(({ rules }) => rules.some((each) => isSame(each, rule)));
+  const known = faultGroups.flatMap(({ faults }) => faults).find((each) => isSame(each.rule, rule));
   return known?.name ?? `A rule of the kind ${rule.kind}`;
 }
 
