@@ -7,6 +7,13 @@ import type { Control } from "./control";
 
 export const controlPrefix = "/__emulator/";
 
+/** No cache keeps a response, and no other page can take it for a script or a picture. */
+export const noOtherReader = {
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+};
+
 interface ControlRequest {
   control: Control;
   id: string;
@@ -137,7 +144,6 @@ function objectBody(body: unknown): Record<string, unknown> {
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
-  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
-  response.writeHead(status, { ...headers, "X-Content-Type-Options": "nosniff" });
+  response.writeHead(status, { ...noOtherReader, "Content-Type": "application/json" });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
+import { noOtherReader } from "../control/control-routes";
 
 interface Asset {
   file: string;
@@ -16,6 +17,7 @@ const assets: Record<string, Asset> = {
 
 /** The page asks its own server and no other, runs no inline script, and shows in no other page's frame. */
 const headers = {
+  ...noOtherReader,
   "Content-Security-Policy": [
     "default-src 'none'",
     "script-src 'self'",
@@ -27,11 +29,8 @@ const headers = {
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
   ].join("; "),
-  "Cache-Control": "no-store",
   "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Resource-Policy": "same-origin",
   "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
 };
 
 export function isAsset(path: string): boolean {

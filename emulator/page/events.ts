@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { noOtherReader } from "../control/control-routes";
 import type { LogMark, RequestLog } from "../control/request-log";
 import type { FaultBook } from "../faults/fault-book";
 import type { World } from "../world/world";
@@ -29,11 +30,7 @@ export function sendEvents(
 ): void {
   let mark = readMark(run, lastEventId);
   let told = "";
-  response.writeHead(200, {
-    "Content-Type": "text/event-stream; charset=utf-8",
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-  });
+  response.writeHead(200, { ...noOtherReader, "Content-Type": "text/event-stream; charset=utf-8" });
   response.write(`retry: ${retryMs}\n\n`);
   const look = () => {
     if (response.destroyed || response.writableNeedDrain) return;

@@ -210,6 +210,21 @@ describe("a slow reader", () => {
   };
   const nothing = Buffer.alloc(0);
 
+  test("that has fallen behind what is kept is told what there still is, and where it begins", () => {
+    const log = new RequestLog();
+    const open = () => log.open({ ...call, method: "GET", path: "/", fault: null }, nothing);
+    const first = open();
+    const { mark } = log.newsSince(undefined, 10);
+    for (let count = 0; count < 20_000; count += 1) open();
+    // Of an entry that is no longer kept nothing is told.
+    log.close(first);
+    const news = log.newsSince(mark, 30_000);
+    expect(news).toMatchObject({ fresh: false, oldestSeq: 2 });
+    expect(news.entries).toHaveLength(20_000);
+    expect(news.entries[0]?.seq).toBe(2);
+    expect(log.newsSince(news.mark, 10)).toMatchObject({ fresh: false, entries: [] });
+  });
+
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate"] });
   });

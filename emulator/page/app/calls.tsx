@@ -15,25 +15,13 @@ export function Calls({ snapshot, place, move, act }: ViewProps) {
   const { log, cloud, settings } = snapshot;
   const { object, writesOnly, open } = place;
   const lines = useMemo(() => callLines(log.entries, { object, writesOnly }), [log, object, writesOnly]);
-  const names = useMemo(() => objectNames(cloud, log.entries), [cloud, log]);
+  const gone = goneObjects(cloud, log.entries, object);
+  const names = useMemo(() => objectNames(cloud, gone), [cloud, gone.join()]);
   const openLine = lines.find(({ first }) => first.seq === open);
   return (
     <>
       <div class="tools">
-        <label>
-          About
-          <select
-            value={object ?? ""}
-            onChange={(event) => move({ object: event.currentTarget.value || undefined })}
-          >
-            <option value="">everything</option>
-            {[...names].map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ObjectSelect names={names} object={object} move={move} />
         <label class="check">
           <input
             type="checkbox"
@@ -42,7 +30,9 @@ export function Calls({ snapshot, place, move, act }: ViewProps) {
           />
           Writes only
         </label>
-        <p class="sum">{log.entries.length.toLocaleString("en")} calls</p>
+        <p class="sum">
+          {log.entries.length === 1 ? "1 call" : `${log.entries.length.toLocaleString("en")} calls`}
+        </p>
         <button
           type="button"
           class="quiet"
@@ -87,12 +77,53 @@ function keyOf({ first }: CallLine): string {
   return String(first.seq);
 }
 
-/** What there is, and what was but is only in the log. */
-function objectNames(cloud: CloudState | undefined, entries: readonly LoggedEntry[]): Map<string, string> {
+interface ObjectSelectProps {
+  names: ReadonlyMap<string, string>;
+  object: string | undefined;
+  move: ViewProps["move"];
+}
+
+/** Its options can be thousands, and are drawn again only when they differ. */
+function ObjectSelect({ names, object, move }: ObjectSelectProps) {
+  const options = useMemo(
+    () =>
+      [...names].map(([id, name]) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      )),
+    [names],
+  );
+  return (
+    <label>
+      About
+      <select
+        value={object ?? ""}
+        onChange={(event) => move({ object: event.currentTarget.value || undefined })}
+      >
+        <option value="">everything</option>
+        {options}
+      </select>
+    </label>
+  );
+}
+
+/** Objects that are only in the log, or in the address of the page. */
+function goneObjects(
+  cloud: CloudState | undefined,
+  entries: readonly LoggedEntry[],
+  object: string | undefined,
+): string[] {
+  const there = new Set([...(cloud?.services ?? []), ...(cloud?.endpoints ?? [])].map(({ id }) => id));
+  const named = new Set(entries.flatMap(({ objects }) => objects));
+  if (object !== undefined) named.add(object);
+  return [...named].filter((id) => !there.has(id));
+}
+
+function objectNames(cloud: CloudState | undefined, gone: readonly string[]): Map<string, string> {
   const names = new Map<string, string>();
   for (const service of cloud?.services ?? []) names.set(service.id, `service ${shortName(service)}`);
   for (const { id } of cloud?.endpoints ?? []) names.set(id, `endpoint ${shortId(id)}`);
-  const gone = new Set(entries.flatMap(({ objects }) => objects).filter((id) => !names.has(id)));
   for (const id of gone) names.set(id, `${shortId(id)} (gone)`);
   return names;
 }

@@ -35,6 +35,7 @@ export function DrawnList<Item>({ label, items, keyOf, estimate, render, reveal 
     items.map((item, place) => heights.current.get(keys[place] ?? "") ?? estimate(item)),
   );
   const [first, last] = drawnRange(offsets, top - marginPx, bottom + marginPx);
+  forgetOthers(heights.current, keys);
   useAnchor(box, keys, offsets, top);
   useReveal(box, reveal, offsets[keys.indexOf(reveal ?? "")]);
 
@@ -111,6 +112,13 @@ function useHeights(heights: Map<string, number>, changed: () => void) {
     if (item !== null) observer.observe(item);
   });
   return watch;
+}
+
+/** A page that is open for days sees many items come and go. */
+function forgetOthers(heights: Map<string, number>, keys: readonly string[]): void {
+  if (heights.size <= 2 * keys.length + 1000) return;
+  const present = new Set(keys);
+  for (const key of heights.keys()) if (!present.has(key)) heights.delete(key);
 }
 
 /** Keeps the first item in the window where it is, unless the list's beginning is in the window. */

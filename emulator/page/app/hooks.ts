@@ -15,7 +15,10 @@ export type Move = (change: Partial<Place>) => void;
 export function usePlace(): [Place, Move] {
   const [place, setPlace] = useState(() => readPlace(location.hash));
   useEffect(() => {
-    const follow = () => setPlace(readPlace(location.hash));
+    const follow = () => {
+      scrollTo(0, 0);
+      setPlace(readPlace(location.hash));
+    };
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);

@@ -38,9 +38,13 @@ export class Live {
 
   /** A page that is not seen has no connection: a browser gives one host six of them, for all of its pages. */
   start(): void {
-    const follow = () => (document.hidden ? this.close() : this.open());
-    document.addEventListener("visibilitychange", follow);
-    follow();
+    document.addEventListener("visibilitychange", () => this.follow());
+    this.follow();
+  }
+
+  private follow(): void {
+    if (document.hidden) this.close();
+    else this.open();
   }
 
   private open(): void {
@@ -54,7 +58,7 @@ export class Live {
       // The browser tries again by itself, except after a response that is no stream.
       if (source.readyState !== EventSource.CLOSED) return;
       this.close();
-      setTimeout(() => this.open(), 1000);
+      setTimeout(() => this.follow(), 1000);
     });
     source.addEventListener("log", (event: MessageEvent<string>) => {
       this.lastEventId = event.lastEventId;

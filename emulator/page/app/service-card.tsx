@@ -26,7 +26,7 @@ export function ServiceCard({ service, endpoints, accounts, act }: Props) {
           <CopyButton text={service.service_name} what={`the full name of ${name}`} act={act} />
         </p>
       </header>
-      {service.error?.map((reason) => (
+      {reasonsOf(service).map((reason) => (
         <p key={reason.error_code} class="problem">
           <code>{reason.error_code}</code> {reason.error_message}
         </p>
@@ -37,6 +37,11 @@ export function ServiceCard({ service, endpoints, accounts, act }: Props) {
       </div>
     </article>
   );
+}
+
+/** Control routes can put anything there. */
+function reasonsOf({ error }: Service): NonNullable<Service["error"]> {
+  return Array.isArray(error) ? error : [];
 }
 
 /** Before it has been drawn. */
