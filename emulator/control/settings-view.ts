@@ -8,6 +8,7 @@ export interface SettingsView extends LoginSettings {
   quota: number;
   endpointQuota: number;
   permissionQuota: number;
+  requestLimits: Settings["requestLimits"];
   rules: Settings["rules"];
   strict: boolean;
   /** Whether the next service created fails. */

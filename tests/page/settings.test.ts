@@ -9,12 +9,21 @@ test("settle time, quota and limits are set at once, and shown when set elsewher
   await page.getByLabel("Services per region, at most").press("Enter");
   await page.getByLabel("Seconds that create").fill("0.5");
   await page.keyboard.press("Tab");
+  await page.getByLabel("Calls per account and second").fill("5");
+  await page.keyboard.press("Tab");
   await page.getByLabel("Limits of").selectOption("huawei");
   await page.getByText("Saved.").waitFor();
+  const wanted = { quota: 1, rules: "huawei", requestLimits: [{ requests: 5, seconds: 1 }] };
+  const settled = { settleSeconds: { create: 0.5, delete: 0.5 } };
   await until(async () => {
-    const { quota, rules, settleSeconds } = await world.emulator.control("GET", "settings");
-    return quota === 1 && rules === "huawei" && settleSeconds.create === 0.5 && settleSeconds.delete === 0.5;
+    const now = await world.emulator.control("GET", "settings");
+    return Object.entries({ ...wanted, ...settled }).every(
+      ([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value),
+    );
   });
+  await page.getByLabel("Seconds that create").fill("");
+  await page.keyboard.press("Tab");
+  await until(async () => (await world.emulator.control("GET", "settings")).settleSeconds.create === null);
   await world.emulator.control("PATCH", "settings", { quota: 7 });
   await until(async () => (await page.getByLabel("Services per region, at most").inputValue()) === "7");
 });

@@ -44,8 +44,8 @@ export const faultGroups: { title: string; faults: NamedFault[] }[] = [
     faults: [
       {
         name: "Throttle for 30 s",
-        sentence: "Every call is refused as one too many, with 429 and APIGW.0308.",
-        rule: { match: { path: api }, kind: "status", ...gateway(429, "APIGW.0308"), lastsSeconds: 30 },
+        sentence: "Every call is refused as one too many, with 429 and APIG.0308.",
+        rule: { match: { path: api }, kind: "status", ...gateway(429, "APIG.0308"), lastsSeconds: 30 },
       },
       {
         name: "Unavailable for 10 s",

@@ -26,6 +26,7 @@ export function Settings({ snapshot: { settings }, act }: ViewProps) {
           <NumberField
             label="Seconds that create and delete take"
             value={settings.settleSeconds.create}
+            empty="never"
             step="0.1"
             save={(settleSeconds) => save({ settleSeconds })}
           />
@@ -38,6 +39,12 @@ export function Settings({ snapshot: { settings }, act }: ViewProps) {
             label="Endpoints per region, at most"
             value={settings.endpointQuota}
             save={(endpointQuota) => save({ endpointQuota })}
+          />
+          <NumberField
+            label="Calls per account and second, at most"
+            value={perSecond(settings)}
+            empty="no limit"
+            save={(requests) => save({ requestLimits: withPerSecond(settings, requests) })}
           />
           <label>
             Limits of
@@ -68,18 +75,20 @@ export function Settings({ snapshot: { settings }, act }: ViewProps) {
 
 interface NumberFieldProps {
   label: string;
-  /** null: never. */
   value: number | null;
+  /** What an empty field means; without it there has to be a number. */
+  empty?: string;
   step?: string;
-  save(value: number): void;
+  save(value: number | null): void;
 }
 
 /** Saved when the user leaves it or presses Enter; until then it stays as typed, whatever the emulator says. */
-function NumberField({ label, value, step = "1", save }: NumberFieldProps) {
+function NumberField({ label, value, empty, step = "1", save }: NumberFieldProps) {
   const [typed, setTyped] = useState<string>();
   const keep = () => {
-    const number = Number(typed);
-    if (typed !== undefined && typed.trim() !== "" && number !== value) save(number);
+    const number = typed?.trim() === "" ? null : Number(typed);
+    const isNew = typed !== undefined && number !== value;
+    if (isNew && (number !== null || empty !== undefined)) save(number);
     setTyped(undefined);
   };
   return (
@@ -89,7 +98,7 @@ function NumberField({ label, value, step = "1", save }: NumberFieldProps) {
         type="number"
         min="0"
         step={step}
-        placeholder="never"
+        placeholder={empty}
         value={typed ?? value ?? ""}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onBlur={keep}
@@ -97,6 +106,16 @@ function NumberField({ label, value, step = "1", save }: NumberFieldProps) {
       />
     </label>
   );
+}
+
+/** The limit that counts by the second; others stay as they are. */
+function perSecond({ requestLimits }: SettingsView): number | null {
+  return requestLimits.find(({ seconds }) => seconds === 1)?.requests ?? null;
+}
+
+function withPerSecond({ requestLimits }: SettingsView, requests: number | null) {
+  const others = requestLimits.filter(({ seconds }) => seconds !== 1);
+  return requests === null ? others : [...others, { requests, seconds: 1 }];
 }
 
 function AccountPanel({ account, act }: { account: AccountView; act: Act }) {
