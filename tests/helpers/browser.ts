@@ -26,7 +26,7 @@ export interface Browsing {
 /** Call it at the top of a file: one browser, and no page is left open after a test. */
 export function useBrowser(): Browsing {
   // A page is loaded, drawn and clicked: more than a function takes.
-  jest.setTimeout(30_000);
+  jest.setTimeout(60_000);
   let browser: Browser;
   let problems: string[] = [];
   beforeAll(async () => {
@@ -60,7 +60,7 @@ export function useBrowser(): Browsing {
 
 /** A browser logs what a test does on purpose when it stops an emulator. */
 function isLostConnection(text: string): boolean {
-  return /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE|CONNECTION_RESET)|40[03] \(/.test(
+  return /net::ERR_(CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING|FAILED|EMPTY_RESPONSE|CONNECTION_RESET)|40[03] \(/.test(
     text,
   );
 }

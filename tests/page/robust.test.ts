@@ -144,6 +144,14 @@ test("a page that is not seen asks for nothing, and is whole again when it is se
   expect(paths.map((path) => path.split("?")[1])).toEqual(["third", "second", "first"]);
 });
 
+test("a fault that strikes the page's own connections leaves nothing stale", async () => {
+  const page = await world.openAt("#links");
+  await page.getByText("No services yet.").waitFor();
+  await page.route("**/state", (route) => route.abort(), { times: 1 });
+  await newService(world.emulator, { service_name: "late" });
+  await page.getByRole("article", { name: "Service late" }).waitFor();
+});
+
 test("two pages show the same, and an emulator that is started again is found again, with another log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "vpcep-page-"));
   const state = ["--settle-seconds", "0", "--state", join(folder, "state.json")];

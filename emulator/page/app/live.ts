@@ -14,6 +14,7 @@ export interface Snapshot {
 
 /** A burst of changes is fetched once in this time. */
 const fetchEveryMs = 150;
+const retryMs = 1000;
 
 /** Keeps the snapshot up to date over server-sent events while the page is seen. */
 export class Live {
@@ -58,7 +59,7 @@ export class Live {
       // The browser tries again by itself, except after a response that is no stream.
       if (source.readyState !== EventSource.CLOSED) return;
       this.close();
-      setTimeout(() => this.follow(), 1000);
+      setTimeout(() => this.follow(), retryMs);
     });
     source.addEventListener("log", (event: MessageEvent<string>) => {
       this.lastEventId = event.lastEventId;
@@ -76,15 +77,18 @@ export class Live {
     this.outOfDate = true;
     if (this.fetching) return;
     this.fetching = true;
-    while (this.outOfDate) {
+    while (this.outOfDate && this.source !== undefined) {
+      // Set again by what changes meanwhile.
       this.outOfDate = false;
-      await this.fetchOnce();
-      await new Promise((resolve) => setTimeout(resolve, fetchEveryMs));
+      const isDone = await this.fetchOnce();
+      if (!isDone) this.outOfDate = true;
+      await new Promise((resolve) => setTimeout(resolve, isDone ? fetchEveryMs : retryMs));
     }
     this.fetching = false;
   }
 
-  private async fetchOnce(): Promise<void> {
+  /** False if the emulator is not there, or a fault has struck this connection too. */
+  private async fetchOnce(): Promise<boolean> {
     try {
       const [cloud, settings, { faults }] = await Promise.all([
         control<CloudState>("GET", "state"),
@@ -92,8 +96,9 @@ export class Live {
         control<{ faults: ArmedRule[] }>("GET", "faults"),
       ]);
       this.show({ cloud, settings, faults });
+      return true;
     } catch {
-      // The stream shows that the emulator is gone, and brings `changed` when it is back.
+      return false;
     }
   }
 
