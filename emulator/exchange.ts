@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { claimedAccount } from "./control/claimed-account";
+import type { LoggedEntry } from "./control/logged-request";
+import { objectsIn } from "./control/objects-in";
 import { redactedLogin } from "./control/redacted";
-import type { LoggedEntry, RequestLog } from "./control/request-log";
+import type { RequestLog } from "./control/request-log";
+import { valuesBefore } from "./control/values-before";
 import type { FaultBook, Hit } from "./faults/fault-book";
 import { bodyRule, endsAt, hiddenAfterMs, skewMs } from "./faults/fault-effect";
 import { alteredResponse, madeUpResponse } from "./faults/fault-response";
@@ -86,6 +90,9 @@ async function respond(exchange: Exchange, body: Buffer): Promise<void> {
   const logged = openLog(exchange, isIdentityPath(path) ? redactedLogin(body) : body, hit);
   if (await endsAt("before", response, hit)) return;
   const built = buildResponse(exchange, body, hit);
+  // What a create has made is named by its response alone.
+  if (method === "POST")
+    logged.objects = objectsIn(exchange.world.state, Buffer.from(path), body, built.body);
   if (await endsAt("after-processing", response, hit)) return;
   log.respond(logged, built);
   await send(response, built, bodyRule(hit));
@@ -127,11 +134,19 @@ function stamp({ world, requestId, path }: Exchange, sent: RawResponse, hit: Hit
 }
 
 function openLog(exchange: Exchange, body: Buffer, hit: Hit | undefined): LoggedEntry {
-  const { world, log, response, method, target, requestId, connection } = exchange;
+  const { world, log, request, response, method, target, path, requestId, connection } = exchange;
   const time = new Date(world.clock()).toISOString();
   const fault = hit === undefined ? null : { rule: hit.index, kind: hit.rule.kind, at: pointOf(hit.rule) };
+  const account = claimedAccount(world, request.rawHeaders, path);
+  const objects = objectsIn(world.state, Buffer.from(path), body);
+  const ids = { requestId, connection };
   const unsent = { status: null, errorCode: null };
-  const entry = log.open({ time, method, path: target, ...unsent, requestId, connection, fault }, body);
+  const before = valuesBefore(world.state, { method, path, body });
+  const entry = log.open(
+    { time, account, method, path: target, objects, ...unsent, ...ids, fault },
+    body,
+    before,
+  );
   response.once("close", () => log.close(entry));
   return entry;
 }

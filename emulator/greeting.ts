@@ -1,3 +1,4 @@
+import { placeInShell, placeInStack, shellLines, stackLines } from "./control/pointing";
 import type { EmulatorOptions } from "./options";
 import type { Account, RegionProject } from "./world/settings";
 
@@ -14,30 +15,21 @@ export interface Facts {
 
 /** The keys are made for this emulator alone and open nothing else, so they may be shown on the terminal. */
 export function greeting({ url, accounts, keys }: Facts): string {
-  const [{ accessKey, secretKey, regions }, ...furtherAccounts] = accounts;
-  const [first, ...others] = regions;
+  const [own, ...furtherAccounts] = accounts;
+  const [first, ...others] = own.regions;
   return `VPC Endpoint emulator at ${url} (stop it with Ctrl-C)
+Watch it in a browser:  ${url}/__emulator/
 
-${indented(facts(accounts[0]))}
+${indented(facts(own))}
 ${keys}
 
 ${furtherAccounts.map(further).join("")}Point a Pulumi stack at it:
 
-${indented([
-  ...inStack(first),
-  `pulumi config set huaweicloud:accessKey ${accessKey}`,
-  `pulumi config set --secret huaweicloud:secretKey ${secretKey}`,
-  `pulumi config set huaweicloud:endpoints '{"vpcep":"${url}"}'`,
-])}
-${instead(others, inStack)}or, for the shell:
+${indented(stackLines(url, own, first))}
+${instead(others, placeInStack)}or, for the shell:
 
-${indented([
-  ...inShell(first),
-  `export HW_ACCESS_KEY=${accessKey}`,
-  `export HW_SECRET_KEY=${secretKey}`,
-  `export HW_VPCEP_ENDPOINT=${url}`,
-])}
-${instead(others, inShell)}Requests it has received: ${url}/__emulator/requests
+${indented(shellLines(url, own, first))}
+${instead(others, placeInShell)}Requests it has received: ${url}/__emulator/requests
 `;
 }
 
@@ -59,17 +51,6 @@ function facts({ domainId, accessKey, secretKey, regions }: ShownAccount): strin
 
 function further(account: ShownAccount): string {
   return `As the account ${account.name}, with project and keys of its own:\n\n${indented(facts(account))}\n`;
-}
-
-function inStack({ region, projectId }: RegionProject): string[] {
-  return [
-    `pulumi config set huaweicloud:region ${region}`,
-    `pulumi config set huaweicloud:projectId ${projectId}`,
-  ];
-}
-
-function inShell({ region, projectId }: RegionProject): string[] {
-  return [`export HW_REGION_NAME=${region}`, `export HW_PROJECT_ID=${projectId}`];
 }
 
 /** Only these lines differ between regions; keys and address do not. */

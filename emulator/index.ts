@@ -1,8 +1,9 @@
 export type { SettingsPatch } from "./control/control";
+export type { LoggedEntry, LoggedRequest } from "./control/logged-request";
 export type { ServicePatch, StateView } from "./control/outside-change";
 export type { ConnectionPlan, MadeConnection } from "./control/outside-connection";
-export type { LoggedRequest } from "./control/request-log";
-export type { Fault, FaultKind, FaultMatch, FaultPoint, FaultRule } from "./faults/fault-rule";
+export type { AccountView, SettingsView } from "./control/settings-view";
+export type { ArmedRule, Fault, FaultKind, FaultMatch, FaultPoint, FaultRule } from "./faults/fault-rule";
 export type { EmulatorOptions } from "./options";
 export type { RegionOption } from "./regions";
 export { type Emulator, type EmulatorAccount, start } from "./server";

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { callLine } from "./control/call-line";
 import { Control } from "./control/control";
 import { controlPrefix, serveControl } from "./control/control-routes";
-import { callLine, type LoggedEntry, RequestLog } from "./control/request-log";
+import type { LoggedEntry } from "./control/logged-request";
+import { RequestLog } from "./control/request-log";
 import { serve } from "./exchange";
 import { FaultBook } from "./faults/fault-book";
 import { AccessControl } from "./gateway/access";
@@ -9,6 +11,7 @@ import { ClientGone } from "./gateway/bytes";
 import { Listener } from "./gateway/listener";
 import { RequestCounts } from "./gateway/request-limit";
 import { type EmulatorOptions, settingsFrom } from "./options";
+import { Page } from "./page/page";
 import { type Identity, openStateFile, type StateFile } from "./storage/state-file";
 import { emptyState, type State } from "./world/records";
 import type { Account, Accounts, Regions } from "./world/settings";
@@ -55,7 +58,7 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const world = new World(settings, file?.saved?.state ?? emptyState(), save);
   const access = new AccessControl(world);
   const counts = new RequestCounts();
-  const faults = new FaultBook();
+  const faults = new FaultBook(world.clock);
   const log = new RequestLog(reporter(world, options.log));
   const listener: Listener = new Listener(
     (request, response) => {
@@ -67,9 +70,11 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
     () => faults.strikeConnection(),
   );
   const control = new Control({ world, access, counts, faults, log, listener });
+  const page = new Page({ world, faults, log, listener });
 
   function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.url = ownTarget(request.url ?? "/");
+    if (page.has(request)) return page.serve(request, response);
     if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
     const connection = listener.connectionNumber(request.socket);
     return serve({ world, access, counts, faults, log }, request, response, connection);

@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmSync } fr
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { linkOwnPackage } from "./own-package.mjs";
+import { bundlePage } from "./page.mjs";
 import { dist, hashSources, rememberBuilt, root } from "./sources.mjs";
 
 const typescript = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -25,6 +26,7 @@ const built = spawnSync(process.execPath, [typescript, "-p", project, "--outDir"
 if (built.status !== 0) process.exit(built.status ?? 1);
 for (const command of ["emulator", "provider/import", "provider/plugin"])
   chmodSync(join(fresh, command, "main.js"), 0o755);
+await bundlePage(join(fresh, "emulator", "page", "app"));
 copyFileSync(
   join(root, "provider", "plugin", "schema.json"),
   join(fresh, "provider", "plugin", "schema.json"),

@@ -50,6 +50,8 @@ module.exports = {
     },
     // The spawned dynamic-provider process, spoken to over gRPC, on the built package.
     { ...shared, displayName: "process", testMatch: ["<rootDir>/tests/process/**/*.test.ts"] },
+    // The emulator's page in a real browser, on the built package.
+    { ...shared, displayName: "page", testMatch: ["<rootDir>/tests/page/**/*.test.ts"] },
     // The real Pulumi CLI.
     { ...shared, displayName: "cli", testMatch: ["<rootDir>/tests/cli/**/*.test.ts"] },
   ],

@@ -14,6 +14,7 @@ const SOURCES = [
   "tsconfig.json",
   "tools/tsconfig.build.json",
   "tools/build.mjs",
+  "tools/page.mjs",
   "package-lock.json",
 ];
 

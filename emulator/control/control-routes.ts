@@ -7,6 +7,13 @@ import type { Control } from "./control";
 
 export const controlPrefix = "/__emulator/";
 
+/** No cache keeps a response, and no other page can take it for a script or a picture. */
+export const noOtherReader = {
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "X-Content-Type-Options": "nosniff",
+};
+
 interface ControlRequest {
   control: Control;
   id: string;
@@ -19,6 +26,7 @@ type Action = (request: ControlRequest) => unknown;
 /** Method and path after the prefix; `*` is an id. The response to an action without a result is a 204. */
 const actions: Record<string, Action> = {
   "GET requests": ({ control, query }) => ({ requests: control.requests(sinceOf(query)) }),
+  "GET requests/*": ({ control, id }) => control.request(numberOf(id)),
   "DELETE requests": ({ control }) => control.clearRequests(),
   "POST reset": ({ control }) => control.reset(),
   "GET faults": ({ control }) => ({ faults: control.faults() }),
@@ -26,12 +34,16 @@ const actions: Record<string, Action> = {
   "POST faults": ({ control, body }) => {
     for (const rule of ruleList(body)) control.addFault(rule);
   },
+  "DELETE faults/*": ({ control, id }) => control.removeFault(numberOf(id)),
   "DELETE faults": ({ control }) => control.clearFaults(),
   "GET state": ({ control }) => control.state(),
+  "GET settings": ({ control }) => control.settings(),
   "PATCH settings": ({ control, body }) => control.configure(objectBody(body)),
   "PATCH services/*": ({ control, id, body }) => control.patchService(id, objectBody(body)),
   "DELETE services/*": ({ control, id }) => control.deleteService(id),
   "POST services/*/connections": ({ control, id, body }) => control.connect(id, objectBody(body ?? {})),
+  "POST endpoints/*/accept": ({ control, id }) => control.decide(id, "accept"),
+  "POST endpoints/*/reject": ({ control, id }) => control.decide(id, "reject"),
   "PUT ports/*": ({ control, id, body }) => control.bindPort(id, objectBody(body)["vpc_id"] as string),
   "DELETE keys/*": ({ control, id }) => control.expireKey(id),
   "DELETE tokens/*": ({ control, id }) => control.expireToken(id),
@@ -111,6 +123,11 @@ function sinceOf(query: URLSearchParams): number {
   return Number(since);
 }
 
+function numberOf(id: string): number {
+  if (!/^\d{1,15}$/.test(id)) throw new UserError(`${JSON.stringify(id)} is not a number.`);
+  return Number(id);
+}
+
 function decoded(id: string): string {
   try {
     return decodeURIComponent(id);
@@ -127,6 +144,6 @@ function objectBody(body: unknown): Record<string, unknown> {
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "Content-Type": "application/json" });
+  response.writeHead(status, { ...noOtherReader, "Content-Type": "application/json" });
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }

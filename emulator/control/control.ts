@@ -1,6 +1,6 @@
 import type { FaultBook } from "../faults/fault-book";
 import { faultRuleProblem } from "../faults/fault-check";
-import type { FaultRule } from "../faults/fault-rule";
+import type { ArmedRule, FaultRule } from "../faults/fault-rule";
 import type { AccessControl } from "../gateway/access";
 import type { Listener } from "../gateway/listener";
 import type { RequestCounts } from "../gateway/request-limit";
@@ -13,9 +13,12 @@ import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
 import { changePassword } from "./change-password";
 import { checkPassword, checkPlan, checkPort, checkServicePatch, checkSettings } from "./control-checks";
+import type { LoggedRequest } from "./logged-request";
 import { changeService, noService, type ServicePatch, type StateView, stateView } from "./outside-change";
 import { addConnection, type ConnectionPlan, type MadeConnection } from "./outside-connection";
-import type { LoggedRequest, RequestLog } from "./request-log";
+import { decide } from "./owners-decision";
+import type { RequestLog } from "./request-log";
+import { type SettingsView, settingsView } from "./settings-view";
 
 /** The settings that can be changed while the emulator runs; one that is left out keeps its value. */
 export interface SettingsPatch extends Partial<LoginSettings> {
@@ -53,6 +56,13 @@ export class Control {
     return this.parts.log.since(since);
   }
 
+  /** One of them, by its `seq`. */
+  request(seq: number): LoggedRequest {
+    const found = this.parts.log.find(seq);
+    if (found === undefined) throw new UserError(`The log has no request ${seq}, or no longer.`);
+    return found;
+  }
+
   clearRequests(): void {
     this.parts.log.clear();
   }
@@ -66,14 +76,14 @@ export class Control {
     this.world.reset();
   }
 
-  faults(): (FaultRule & { seen: number; hits: number })[] {
+  faults(): ArmedRule[] {
     return structuredClone(this.parts.faults.rules());
   }
 
   addFault(rule: FaultRule): void {
     const problem = faultRuleProblem(rule);
     if (problem !== undefined) throw new UserError(problem);
-    this.parts.faults.add(structuredClone(rule), this.world.clock());
+    this.parts.faults.add(structuredClone(rule));
     if (rule.kind === "refuse" && rule.forSeconds !== undefined)
       this.parts.listener.refuseFor(rule.forSeconds);
   }
@@ -84,6 +94,11 @@ export class Control {
     if (problem !== undefined) throw new UserError(problem);
     this.clearFaults();
     for (const rule of rules) this.addFault(rule);
+  }
+
+  /** By its number. A port that it has closed stays closed for its time. */
+  removeFault(number: number): void {
+    if (!this.parts.faults.remove(number)) throw new UserError(`There is no fault rule ${number}.`);
   }
 
   clearFaults(): void {
@@ -114,6 +129,11 @@ export class Control {
   connect(serviceId: string, plan: ConnectionPlan = {}): MadeConnection {
     checkPlan(plan);
     return this.world.transact(true, () => addConnection(this.world, serviceId, plan));
+  }
+
+  /** What the owner of the service can do about a connection, by its endpoint's id. */
+  decide(endpointId: string, decision: "accept" | "reject"): JsonObject {
+    return this.world.transact(true, () => decide(this.world, endpointId, decision));
   }
 
   /** Sets the VPC that a port belongs to; from then on it is in no other. */
@@ -147,8 +167,13 @@ export class Control {
     changePassword(this.world, userName, password, accountName);
   }
 
+  settings(): SettingsView {
+    return settingsView(this.world, `http://127.0.0.1:${this.parts.listener.port}`);
+  }
+
   configure(patch: SettingsPatch): void {
     checkSettings(patch);
+    this.world.revision += 1;
     const { settleSeconds, failNextCreate, securityToken, rules, ...plain } = patch;
     const { world } = this;
     Object.assign(world.settings, plain);

@@ -1,8 +1,9 @@
+import type { Clock } from "../world/settings";
 import { type Candidate, isTurn, matcher } from "./fault-match";
-import type { FaultRule } from "./fault-rule";
+import type { ArmedRule, FaultRule } from "./fault-rule";
 
 export interface Hit {
-  /** Position of the rule in the list, from 0. */
+  /** The rule's number. */
   index: number;
   rule: FaultRule;
   /** When the rule was added. */
@@ -10,6 +11,7 @@ export interface Hit {
 }
 
 interface Entry {
+  number: number;
   rule: FaultRule;
   matches: (candidate: Candidate) => boolean;
   addedMs: number;
@@ -19,18 +21,43 @@ interface Entry {
 
 /** The rules in force, in order. Every rule that matches a request counts it; the first whose turn it is strikes. */
 export class FaultBook {
+  /** Grows with every change, hits among them. */
+  revision = 0;
   private entries: Entry[] = [];
+  private nextNumber = 0;
 
-  add(rule: FaultRule, nowMs: number): void {
-    this.entries.push({ rule, matches: matcher(rule.match), addedMs: nowMs, seen: 0, hits: 0 });
+  constructor(private readonly clock: Clock) {}
+
+  add(rule: FaultRule): void {
+    const { nextNumber: number, clock } = this;
+    this.entries.push({ number, rule, matches: matcher(rule.match), addedMs: clock(), seen: 0, hits: 0 });
+    this.nextNumber += 1;
+    this.revision += 1;
+  }
+
+  /** Whether there was such a rule. */
+  remove(number: number): boolean {
+    const others = this.entries.filter((entry) => entry.number !== number);
+    const found = others.length < this.entries.length;
+    this.entries = others;
+    this.revision += 1;
+    return found;
   }
 
   clear(): void {
     this.entries = [];
+    this.nextNumber = 0;
+    this.revision += 1;
   }
 
-  rules(): (FaultRule & { seen: number; hits: number })[] {
-    return this.entries.map(({ rule, seen, hits }) => ({ ...rule, seen, hits }));
+  rules(): ArmedRule[] {
+    return this.entries.map(({ number, rule, addedMs, seen, hits }) => ({
+      ...rule,
+      number,
+      added: new Date(addedMs).toISOString(),
+      seen,
+      hits,
+    }));
   }
 
   /** For rules that strike the connection, before there is a request. */
@@ -38,8 +65,10 @@ export class FaultBook {
     const entry = this.entries.find(
       ({ rule, hits }) => rule.kind === "refuse" && rule.forSeconds === undefined && hits < (rule.times ?? 0),
     );
-    if (entry !== undefined) entry.hits += 1;
-    return entry !== undefined;
+    if (entry === undefined) return false;
+    entry.hits += 1;
+    this.revision += 1;
+    return true;
   }
 
   /** For rules at "mid-request", which cannot wait for the body. */
@@ -53,15 +82,20 @@ export class FaultBook {
 
   private strikeAmong(eligible: (rule: FaultRule) => boolean, candidate: Candidate): Hit | undefined {
     let hit: Hit | undefined;
-    this.entries.forEach((entry, index) => {
-      const { rule } = entry;
-      if (!eligible(rule) || !entry.matches(candidate)) return;
+    for (const entry of this.entries) {
+      const { number: index, rule, addedMs } = entry;
+      if (!eligible(rule) || !entry.matches(candidate)) continue;
       entry.seen += 1;
-      if (hit !== undefined || !isTurn(rule.match?.nth, entry.seen)) return;
-      if (rule.times !== undefined && entry.hits >= rule.times) return;
+      this.revision += 1;
+      if (hit !== undefined || !isTurn(rule.match?.nth, entry.seen) || this.isSpent(entry)) continue;
       entry.hits += 1;
-      hit = { index, rule, addedMs: entry.addedMs };
-    });
+      hit = { index, rule, addedMs };
+    }
     return hit;
+  }
+
+  private isSpent({ rule, hits, addedMs }: Entry): boolean {
+    const { times = Number.POSITIVE_INFINITY, lastsSeconds = Number.POSITIVE_INFINITY } = rule;
+    return hits >= times || this.clock() >= addedMs + lastsSeconds * 1000;
   }
 }

@@ -57,6 +57,7 @@ export const fieldsOfEvery: Record<string, Expected> = {
   match: object,
   at: { words: `one of ${faultPointNames}`, fits: isFaultPoint },
   times: countFromOne,
+  lastsSeconds: seconds,
 };
 
 export const fieldsOfMatch: Record<string, Expected> = {

@@ -25,6 +25,8 @@ interface FaultBase {
   at?: FaultPoint;
   /** After this many hits the rule is spent. Default: no limit. */
   times?: number;
+  /** So many seconds after it was added the rule is spent. Default: never. */
+  lastsSeconds?: number;
 }
 
 export type Fault =
@@ -54,6 +56,18 @@ export type Fault =
 
 export type FaultKind = Fault["kind"];
 export type FaultRule = FaultBase & Fault;
+
+/** A rule that has been added, and what has become of it. */
+export type ArmedRule = FaultRule & {
+  /** Counts from 0 since all rules were last removed; the log names a fault by it. */
+  number: number;
+  /** ISO 8601. */
+  added: string;
+  /** How many requests it matched. */
+  seen: number;
+  /** How many requests, or connections, it struck. */
+  hits: number;
+};
 
 const everywhere: readonly FaultPoint[] = ["before", "mid-request", "after-processing", "mid-body"];
 /** Instead of the work, or instead of its response. */

@@ -6,6 +6,7 @@ import { isPathId } from "../world/ids";
 import { isJsonObject, type Json, type JsonObject } from "../world/json";
 import { asJson, connectionsOf, type EndpointRecord } from "../world/records";
 import { moveEndpoint, pending, touch } from "../world/transitions";
+import type { World } from "../world/world";
 import { findService } from "./own-objects";
 
 export const connectionStatuses = [
@@ -40,8 +41,8 @@ export function actOnConnection(call: Call): ApiResponse {
   const { action } = call.body;
   if (action !== "receive" && action !== "reject") throw refusal("EndPoint.2027");
   const connection = findConnection(call, readOneEndpoint(call.body["endpoints"]));
-  if (action === "receive") receive(call, connection);
-  else reject(call, connection);
+  if (action === "receive") receive(call.world, connection);
+  else reject(call.world, connection);
   return ok({ connections: [connectionResponse(connection)] });
 }
 
@@ -53,15 +54,16 @@ function readOneEndpoint(endpoints: Json | undefined): Json {
 }
 
 /** An accepted connection stays as it is; a rejected one can still be accepted. */
-function receive(call: Call, connection: EndpointRecord): void {
+export function receive({ clock, settings }: World, connection: EndpointRecord): void {
   if (connection.wire.status === "accepted") return;
-  moveEndpoint(connection, "creating", call.nowMs);
-  connection.pending = pending("accepted", call.nowMs, call.world.settings.createSettleSeconds);
+  const nowMs = clock();
+  moveEndpoint(connection, "creating", nowMs);
+  connection.pending = pending("accepted", nowMs, settings.createSettleSeconds);
 }
 
-function reject(call: Call, connection: EndpointRecord): void {
+export function reject({ clock }: World, connection: EndpointRecord): void {
   delete connection.pending;
-  moveEndpoint(connection, "rejected", call.nowMs);
+  moveEndpoint(connection, "rejected", clock());
 }
 
 function findConnection(call: Call, id: Json): EndpointRecord {

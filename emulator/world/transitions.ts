@@ -14,18 +14,17 @@ export function pending(to: string, nowMs: number, settleSeconds: number | null)
 
 /**
  * Brings every object to the state it has at `nowMs`. It runs before each request is handled, so nothing sleeps and
- * the response to a create always shows `creating`, however short the settle time is.
+ * the response to a create always shows `creating`, however short the settle time is. True if anything has changed.
  */
-export function settle(state: State, nowMs: number): void {
-  for (const service of Object.values(state.services)) {
-    if (isDue(service.pending, nowMs)) settleService(state, service);
-  }
-  for (const endpoint of Object.values(state.endpoints)) {
-    if (isDue(endpoint.pending, nowMs)) settleEndpoint(state, endpoint);
-  }
+export function settle(state: State, nowMs: number): boolean {
+  const services = Object.values(state.services).filter((each) => isDue(each.pending, nowMs));
+  for (const service of services) settleService(state, service);
+  const endpoints = Object.values(state.endpoints).filter((each) => isDue(each.pending, nowMs));
+  for (const endpoint of endpoints) settleEndpoint(state, endpoint);
+  return services.length + endpoints.length > 0;
 }
 
-function isDue(change: Pending | undefined, nowMs: number): change is Pending & { atMs: number } {
+function isDue(change: Pending | undefined, nowMs: number): boolean {
   return change !== undefined && change.atMs !== null && change.atMs <= nowMs;
 }
 

@@ -21,6 +21,8 @@ export class World {
   settings: Settings;
   /** The next created service settles to `failed` with these. */
   failNextCreate: ErrorWire[] | undefined;
+  /** Grows with every change, so that a reader knows when to look again. */
+  revision = 0;
 
   constructor(
     private readonly initial: Settings,
@@ -42,7 +44,7 @@ export class World {
   }
 
   settle(): void {
-    settle(this.state, this.clock());
+    if (settle(this.state, this.clock())) this.revision += 1;
   }
 
   /**
@@ -51,6 +53,7 @@ export class World {
    */
   transact<T>(mutates: boolean, operation: () => T): T {
     this.settle();
+    if (mutates) this.revision += 1;
     if (!mutates || this.save === undefined) return operation();
     const before = copy(this.state);
     const { failNextCreate } = this;
@@ -80,6 +83,7 @@ export class World {
 
   /** As after the start, with nothing in it. */
   reset(): void {
+    this.revision += 1;
     this.state = emptyState();
     this.settings = { ...this.initial };
     this.failNextCreate = undefined;

@@ -1,4 +1,4 @@
-import { callLine } from "../../emulator/control/request-log";
+import { callLine } from "../../emulator/control/call-line";
 import { callsOf, plain, serviceBody, services, useEmulator } from "./client";
 
 const time = "2026-01-01T00:00:00.000Z";

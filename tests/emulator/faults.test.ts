@@ -293,7 +293,9 @@ describe("which requests are struck", () => {
     const control = (method: string, body?: object) =>
       plain(`${prepared.url}/__emulator/faults`, { method, ...(body && { body: JSON.stringify(body) }) });
     expect((await control("PUT", [{ kind: "empty" }])).status).toBe(204);
-    expect((await control("GET")).body).toEqual({ faults: [{ kind: "empty", seen: 0, hits: 0 }] });
+    expect((await control("GET")).body).toEqual({
+      faults: [{ kind: "empty", number: 0, added: expect.any(String), seen: 0, hits: 0 }],
+    });
     expect((await control("POST", { kind: "html" })).status).toBe(204);
     expect(prepared.faults()).toHaveLength(2);
     expect((await control("DELETE")).status).toBe(204);
