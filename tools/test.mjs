@@ -1,6 +1,7 @@
 // `npm test`: everything that the tests need, then jest; further arguments go to jest (`npm test -- sign`).
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { ensureActionlint } from "./actionlint/ensure.mjs";
 import { Failure, runCommand } from "./command.mjs";
 import { prepareWithPulumi } from "./prepare.mjs";
 import { run } from "./processes.mjs";
@@ -11,11 +12,14 @@ await runCommand(async () => {
   const pulumi = await prepareWithPulumi();
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
   const args = [jest, "-c", join(root, "tools", "jest.config.cjs"), ...process.argv.slice(2)];
-  const languages = await otherLanguages();
+  const log = (/** @type {string} */ line) => console.log(line);
+  const languages = await orNothing(() => ensureLanguages({ log }));
+  const actionlint = await orNothing(() => ensureActionlint({ log }));
   const env = {
     ...process.env,
     VPCEP_TEST_PULUMI_ROOT: pulumi.root,
     ...(languages && { VPCEP_TEST_LANGUAGES_ROOT: languages.root }),
+    ...(actionlint && { VPCEP_TEST_ACTIONLINT: actionlint }),
   };
   const { exitCode } = await run(process.execPath, args, {
     cwd: root,
@@ -26,10 +30,14 @@ await runCommand(async () => {
   return exitCode;
 });
 
-/** Without them only the tests of programs in those languages fail, and say why. */
-async function otherLanguages() {
+/**
+ * Without what could not be had only the tests that need it fail, and say why.
+ * @template Found
+ * @param {() => Promise<Found>} ensure
+ */
+async function orNothing(ensure) {
   try {
-    return await ensureLanguages({ log: (line) => console.log(line) });
+    return await ensure();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.log(error.message);
