@@ -25,7 +25,9 @@ export async function buildSite(out) {
     out,
     basePath: root,
     customCss: join(root, "tools", "docs", "style.css"),
+    favicon: join(root, "tools", "docs", "icon.svg"),
     highlightLanguages: LANGUAGES,
+    markdownItLoader: allowBreaksInNames,
     searchInDocuments: true,
     hideGenerator: true,
     githubPages: false,
@@ -47,6 +49,18 @@ export async function buildSite(out) {
   app.validate(project);
   await app.generateDocs(project, out);
   return warnings.texts;
+}
+
+/** Names of more characters may break between their words, where a table is narrow. */
+const LONG_NAME = 16;
+
+/** @param {any} parser that of markdown-it, which has no types */
+function allowBreaksInNames({ renderer, utils }) {
+  renderer.rules.code_inline = (/** @type {{ content: string }[]} */ tokens, /** @type {number} */ index) => {
+    const name = tokens[index]?.content ?? "";
+    const code = utils.escapeHtml(name);
+    return `<code>${name.length > LONG_NAME ? code.replace(/[:_/](?=\w)/g, "$&<wbr>") : code}</code>`;
+  };
 }
 
 class Warnings extends Logger {
