@@ -10,9 +10,10 @@ import { documents, pictures, root } from "../helpers/readme";
 const out = mkdtempSync(join(tmpdir(), "vpcep-site-"));
 let built: ReturnType<typeof spawnSync>;
 let pages: Map<string, string>;
+const build = (folder: string) =>
+  spawnSync(process.execPath, [join(root, "tools", "docs", "write.mjs"), folder], { encoding: "utf8" });
 beforeAll(() => {
-  const command = join(root, "tools", "docs", "write.mjs");
-  built = spawnSync(process.execPath, [command, out], { encoding: "utf8" });
+  built = build(out);
   const files = readdirSync(out, { recursive: true, encoding: "utf8" });
   const names = files.filter((file) => file.endsWith(".html")).map((file) => file.replaceAll("\\", "/"));
   pages = new Map(names.map((name) => [name, readFileSync(join(out, name), "utf8")]));
@@ -37,6 +38,16 @@ function packed(script: string) {
 
 test("builds without a warning", () => {
   expect([built.status, built.stderr]).toEqual([0, ""]);
+});
+
+test("is not built into a folder with something else in it", () => {
+  const folder = join(out, "reference");
+  const before = readdirSync(folder);
+  expect(build(folder)).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("something else in it than a site"),
+  });
+  expect(readdirSync(folder)).toEqual(before);
 });
 
 test("has no link, script or picture that leads nowhere, in whatever folder it is served from", () => {
