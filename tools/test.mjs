@@ -1,6 +1,7 @@
 // `npm test`: everything that the tests need, then jest; further arguments go to jest (`npm test -- sign`).
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { ensureActionlint } from "./actionlint/ensure.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { Failure, runCommand } from "./command.mjs";
 import { prepareWithPulumi } from "./prepare.mjs";
@@ -12,12 +13,15 @@ await runCommand(async () => {
   const pulumi = await prepareWithPulumi();
   const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
   const args = [jest, "-c", join(root, "tools", "jest.config.cjs"), ...process.argv.slice(2)];
-  const languages = await otherLanguages();
-  const chromium = await browser();
+  const log = (/** @type {string} */ line) => console.log(line);
+  const languages = await orNothing(() => ensureLanguages({ log }));
+  const actionlint = await orNothing(() => ensureActionlint({ log }));
+  const chromium = await orNothing(() => ensureChromium({ log }));
   const env = {
     ...process.env,
     VPCEP_TEST_PULUMI_ROOT: pulumi.root,
     ...(languages && { VPCEP_TEST_LANGUAGES_ROOT: languages.root }),
+    ...(actionlint && { VPCEP_TEST_ACTIONLINT: actionlint }),
     ...(chromium && { VPCEP_TEST_CHROMIUM: chromium }),
   };
   const { exitCode } = await run(process.execPath, args, {
@@ -29,22 +33,12 @@ await runCommand(async () => {
   return exitCode;
 });
 
-/** Without them only the tests of programs in those languages fail, and say why. */
-function otherLanguages() {
-  return orSayWhy(() => ensureLanguages({ log: (line) => console.log(line) }));
-}
-
-/** Without one only the tests of the emulator's page fail, and say why. */
-function browser() {
-  return orSayWhy(() => ensureChromium({ log: (line) => console.log(line) }));
-}
-
 /**
- * @template T
- * @param {() => Promise<T>} ensure
- * @returns {Promise<T | undefined>}
+ * Without what could not be had only the tests that need it fail, and say why.
+ * @template Found
+ * @param {() => Promise<Found>} ensure
  */
-async function orSayWhy(ensure) {
+async function orNothing(ensure) {
   try {
     return await ensure();
   } catch (error) {

@@ -4,7 +4,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import { brokenLinks, documents, examples, readmeProgram, readmeUnitTest, root } from "../helpers/readme";
+import {
+  brokenLinks,
+  documentedUnitTest,
+  documents,
+  examples,
+  pictures,
+  readmeProgram,
+  root,
+} from "../helpers/readme";
 import { install, installedPackages, type Packed, pack, projectFile, usualTsconfig } from "./packed";
 import { expectSuccess, observe } from "./world";
 
@@ -37,7 +45,9 @@ afterAll(async () => {
 test("it holds what a user needs: what was built from each source, and what there is to read about it", () => {
   const others = packed.files.filter((file) => !file.startsWith("dist/"));
   const ofExamples = examples().flatMap(({ name, files }) => files.map((file) => `examples/${name}/${file}`));
-  expect(others.sort()).toEqual([...documents(), ...ofExamples, "LICENSE", "package.json"].sort());
+  expect(others.sort()).toEqual(
+    [...documents(), ...pictures(), ...ofExamples, "LICENSE", "package.json"].sort(),
+  );
   const sources = packed.files
     .filter((file) => file.startsWith("dist/"))
     .map((file) => file.replace(/^dist\//, "").replace(/\.js$|\.d\.ts$/, ".ts"));
@@ -85,8 +95,8 @@ test("README's program passes the SDK's type check with the usual tsconfig.json,
   expect(emulator.state().services).toEqual([]);
 }, 90_000);
 
-test("README's unit test with mocks passes, also twice in one file", () => {
-  const text = readmeUnitTest();
+test("the unit test with mocks of docs/testing.md passes, also twice in one file", () => {
+  const text = documentedUnitTest();
   const again = text.slice(text.indexOf("\ntest(")).replace("consumers of", "once more, consumers of");
   workspace.write({ "unit.test.mjs": text + again });
   const { status, stdout } = spawnSync(process.execPath, ["--test", "unit.test.mjs"], {

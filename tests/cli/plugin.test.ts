@@ -5,10 +5,9 @@ import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { addGoSdk, createPluginWorkspace, installPythonSdk, writingHost } from "../helpers/languages";
 import { launch } from "../helpers/launch";
-import { codeBlocks } from "../helpers/markdown";
 import type { Workspace } from "../helpers/pulumi-cli";
 import { pluginLines } from "../helpers/pulumi-project";
-import { readDocument, root } from "../helpers/readme";
+import { blocksOf, readDocument, root } from "../helpers/readme";
 import { expectSuccess, type Observed, observe, ordersArgs, seen } from "./world";
 
 jest.setTimeout(120_000);
@@ -100,10 +99,9 @@ describe("YAML", () => {
     await expectGone(stack);
   });
 
-  test("README.md's program is whole with the lines about the plugin", async () => {
-    const blocks = codeBlocks(readDocument("README.md")).filter(({ language }) => language === "yaml");
-    const text = blocks.map((block) => block.text).join("");
-    const stack = await open({ "Pulumi.yaml": `name: readme\nruntime: yaml\n${text}` });
+  test("the program of docs/languages.md is whole with the lines about the plugin", async () => {
+    const text = blocksOf("docs/languages.md", "yaml").join("");
+    const stack = await open({ "Pulumi.yaml": `name: languages\nruntime: yaml\n${text}` });
     expect(expectSwift(await observe(emulator, () => stack.preview())).stdout).toContain("+ 2 to create");
   });
 
@@ -142,7 +140,7 @@ describe("YAML", () => {
   });
 });
 
-test("plugin 15: Python: the example: up, no change, one changed property, refresh, destroy; then README.md's program", async () => {
+test("plugin 15: Python: the example: up, no change, one changed property, refresh, destroy; then the program of docs/languages.md", async () => {
   const program = readDocument("examples/python/__main__.py");
   const stack = await createPluginWorkspace({
     program: example("python"),
@@ -159,8 +157,8 @@ test("plugin 15: Python: the example: up, no change, one changed property, refre
   await expectRenamed(stack);
   await expectGone(stack);
 
-  const readme = codeBlocks(readDocument("README.md")).find(({ language }) => language === "python");
-  stack.write({ "__main__.py": readme?.text ?? "" });
+  const [documented = ""] = blocksOf("docs/languages.md", "python");
+  stack.write({ "__main__.py": documented });
   const preview = await observe(emulator, () => stack.preview());
   expect(expectSwift(preview).stdout).toContain("+ 2 to create");
 });

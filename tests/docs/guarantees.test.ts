@@ -49,3 +49,9 @@ test.each(files)("the numbers in %s are promised", (path) => {
   const promised = promises.map(({ number }) => number);
   expect([...(numbered.get(path) ?? [])].filter((number) => !promised.includes(number))).toEqual([]);
 });
+
+test("SECURITY.md names numbers that are promised", () => {
+  const named = numbersIn(readDocument("SECURITY.md"));
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((number) => !promises.some((promise) => promise.number === number))).toEqual([]);
+});

@@ -7,21 +7,20 @@ export const root = join(__dirname, "..", "..");
 
 /** The program of README.md's first screen, word for word, or as CommonJS. It is a TypeScript and an ES module alike. */
 export function readmeProgram(form: "module" | "commonjs" = "module"): string {
-  const program = snippetWith("new VpcEndpointService(");
+  const [program = ""] = blocksOf("README.md", "typescript");
   return form === "module" ? program : compiled(program, ts.ModuleKind.CommonJS);
 }
 
-/** README.md's unit test with mocks, compiled to an ES module. */
-export function readmeUnitTest(): string {
-  return compiled(snippetWith("setMocks("), ts.ModuleKind.ES2022);
+/** The unit test with mocks of docs/testing.md, compiled to an ES module. */
+export function documentedUnitTest(): string {
+  const found = blocksOf("docs/testing.md", "typescript").find((text) => text.includes("setMocks("));
+  return compiled(found ?? "", ts.ModuleKind.ES2022);
 }
 
-/** The first TypeScript of README.md that holds this. */
-function snippetWith(part: string): string {
-  const blocks = codeBlocks(readDocument("README.md"));
-  const found = blocks.find(({ language, text }) => language === "typescript" && text.includes(part));
-  if (found === undefined) throw new Error(`README.md shows no TypeScript with ${part}`);
-  return found.text;
+/** The code of a document in one language, in its order. */
+export function blocksOf(path: string, language: string): string[] {
+  const blocks = codeBlocks(readDocument(path)).filter((block) => block.language === language);
+  return blocks.map(({ text }) => text);
 }
 
 function compiled(text: string, module: ts.ModuleKind): string {
@@ -30,9 +29,18 @@ function compiled(text: string, module: ts.ModuleKind): string {
 
 /** The documents of the root folder, of the emulator and everything in docs/, by path. */
 export function documents(): string[] {
-  const inDocs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
-  const others = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "emulator/README.md", "examples/README.md"];
-  return [...others, ...inDocs.map((name) => `docs/${name}`)];
+  const ofRoot = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"];
+  return [...ofRoot, "emulator/README.md", "examples/README.md", ...inDocs(".md")];
+}
+
+/** What the documents show beside text, by path. */
+export function pictures(): string[] {
+  return [...inDocs(".png"), ...inDocs(".svg")];
+}
+
+function inDocs(ending: string): string[] {
+  const names = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" });
+  return names.filter((name) => name.endsWith(ending)).map((name) => `docs/${name.replaceAll("\\", "/")}`);
 }
 
 /** The files of an example, by the language of its program. */

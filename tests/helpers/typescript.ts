@@ -14,6 +14,7 @@ const compilerOptions: ts.CompilerOptions = {
   // The sources, for dist/ may be older than they are.
   paths: {
     "pulumi-huaweicloud-vpcep": [join(root, "provider", "index.ts")],
+    "pulumi-huaweicloud-vpcep/plugin": [join(root, "provider", "plugin-sdk", "index.ts")],
     "pulumi-huaweicloud-vpcep/emulator": [join(root, "emulator", "index.ts")],
   },
 };
@@ -47,44 +48,14 @@ export function typeErrors(texts: Record<string, string>): string[] {
   });
 }
 
-const typesWithMembers = [
-  "VpcEndpointServiceArgs",
-  "VpcEndpointService",
-  "VpcEndpointArgs",
-  "VpcEndpointConnectionArgs",
-  "VpcEndpointServicePermissionArgs",
-  "ProviderArgs",
-  "GetVpcEndpointServiceArgs",
-  "GetVpcEndpointServicesArgs",
-  "GetPublicVpcEndpointServicesArgs",
-  "GetVpcEndpointArgs",
-  "GetVpcEndpointsArgs",
-  "GetVpcEndpointConnectionsArgs",
-  "GetVpcEndpointServicePermissionsArgs",
-  "GetVpcEndpointQuotasArgs",
-  "GetVpcEndpointTagsArgs",
-] as const;
-let membersByType: Record<string, string[]> | undefined;
-
 /** The names of the own members of a type that the package exports; inherited ones are left out. */
-export function membersOf(typeName: (typeof typesWithMembers)[number]): string[] {
-  membersByType ??= readMembers();
-  return [...(membersByType[typeName] ?? [])];
-}
-
-function readMembers(): Record<string, string[]> {
-  const aliases = typesWithMembers.map((name) => `export type ${name} = vpcep.${name};`);
-  const text = ['import type * as vpcep from "pulumi-huaweicloud-vpcep";', ...aliases, ""].join("\n");
+export function membersOf(typeName: string): string[] {
+  const text = `export type Asked = import("pulumi-huaweicloud-vpcep").${typeName};\n`;
   const program = programOf({ "members.ts": text });
-  const statements: readonly ts.Statement[] =
-    program.getSourceFile(join(root, "members.ts"))?.statements ?? [];
-  const members: Record<string, string[]> = {};
-  for (const alias of statements.filter(ts.isTypeAliasDeclaration)) {
-    const typeName = alias.name.text;
-    const properties = program.getTypeChecker().getTypeAtLocation(alias).getProperties();
-    members[typeName] = properties.filter((one) => isDeclaredIn(typeName, one)).map(({ name }) => name);
-  }
-  return members;
+  const alias = program.getSourceFile(join(root, "members.ts"))?.statements.find(ts.isTypeAliasDeclaration);
+  if (alias === undefined) throw new Error(`no type ${typeName}`);
+  const properties = program.getTypeChecker().getTypeAtLocation(alias).getProperties();
+  return properties.filter((one) => isDeclaredIn(typeName, one)).map(({ name }) => name);
 }
 
 function isDeclaredIn(typeName: string, { declarations = [] }: ts.Symbol): boolean {

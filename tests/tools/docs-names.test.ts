@@ -41,10 +41,10 @@ describe.each(all)("%s", (path) => {
 });
 
 test.each([
-  ["the emulator", "Try your own program on the emulator", emulatorHelp],
-  ["vpcep-import", "Bring what exists", importHelp],
-])("README.md names options that %s has", (_, title, help) => {
-  const section = readDocument("README.md").split(`\n## ${title}\n`)[1] ?? "";
+  ["docs/testing.md", "the emulator", "Try your own program on the emulator", emulatorHelp],
+  ["docs/existing.md", "vpcep-import", "Import everything", importHelp],
+])("%s names options that %s has", (path, _, title, help) => {
+  const section = readDocument(path).split(`\n## ${title}\n`)[1] ?? "";
   const options = found(section.split("\n## ")[0] ?? "", /`(--[a-z-]+)[ `]/g);
   expect(options.length).toBeGreaterThan(2);
   expect(options.filter((option) => !help.includes(option))).toEqual([]);

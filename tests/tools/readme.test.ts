@@ -3,7 +3,7 @@ import { codeBlocks } from "../helpers/markdown";
 import { documents, nodeExamples, readDocument, readmeProgram } from "../helpers/readme";
 import { typeErrors } from "../helpers/typescript";
 
-/** What a snippet without imports may use, as the README says before the first of them. */
+/** What a snippet without imports may use, as its document says before the first of them. */
 const prelude = `import { VpcEndpointService, type VpcEndpointServiceArgs } from "pulumi-huaweicloud-vpcep";
 declare const backend: Pick<VpcEndpointServiceArgs, "serverType" | "vpcId" | "portId" | "ports">;
 `;
@@ -12,10 +12,11 @@ function snippets(): Record<string, string> {
   const found: Record<string, string> = {};
   for (const path of documents()) {
     for (const { language, text, line } of codeBlocks(readDocument(path))) {
-      if (language === "typescript")
-        found[`${path.replaceAll("/", "-")}-line-${line}.ts`] = /^import /m.test(text)
-          ? text
-          : prelude + text;
+      if (language !== "typescript") continue;
+      // A program of Pulumi is a CommonJS module, which knows no `await` outside functions.
+      const ending = /^(const .* = )?await /m.test(text) ? "mts" : "ts";
+      const name = `${path.replaceAll("/", "-")}-line-${line}.${ending}`;
+      found[name] = /^import /m.test(text) ? text : prelude + text;
     }
   }
   for (const name of nodeExamples()) found[`${name}.ts`] = readDocument(`examples/${name}/index.ts`);
@@ -25,7 +26,7 @@ function snippets(): Record<string, string> {
 test("every snippet of the documents and every example compiles against the package's types; a wrong argument does not", () => {
   const wrong = readmeProgram().replace("approvalEnabled", "approval");
   const texts = snippets();
-  expect(Object.keys(texts).length).toBeGreaterThanOrEqual(9);
+  expect(Object.keys(texts).length).toBeGreaterThanOrEqual(40);
   expect(typeErrors({ ...texts, "wrong.ts": wrong })).toEqual([
     expect.stringMatching(/^wrong\.ts:.*'approval' does not exist/),
   ]);

@@ -1,7 +1,10 @@
-// The schema of the plugin, against the tables that the engine works with. `pulumi schema check` reads it in tests/cli/.
-import { readFileSync } from "node:fs";
+// The schema of the plugin, against the tables that the engine works with, and the reference that is made from it.
+// `pulumi schema check` reads it in tests/cli/.
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fieldsThat, outputsOf, requiredFields } from "../../provider/resource/fields";
+import { fieldOf, fieldsThat, outputsOf, requiredFields, type Table } from "../../provider/resource/fields";
+import { examplesIn } from "../../tools/schema/examples.mjs";
+import { referenceOf } from "../../tools/schema/reference.mjs";
 import { schemaOf } from "../../tools/schema/schema.mjs";
 import { tablesFrom } from "../../tools/schema/tables.mjs";
 import { openTypes } from "../../tools/schema/types.mjs";
@@ -28,11 +31,20 @@ const schema = JSON.parse(text);
 
 test("is what `npm run schema` makes of the sources now: run it if this fails", () => {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const made = schemaOf(openTypes(root), tables, manifest);
+  const made = schemaOf(openTypes(root), tables, manifest, examplesIn(root));
   expect(schema).toEqual(made);
   // The order counts too: a schema that is made twice is the same.
   expect(text).toBe(`${JSON.stringify(made, undefined, 2)}\n`);
 }, 120_000);
+
+test("docs/reference/ has a page for each resource and look-up, made from the schema: run `npm run schema` if this fails", () => {
+  const folder = join(root, "docs", "reference");
+  const written = readdirSync(folder).map((name) => [
+    name.replace(/\.md$/, ""),
+    readFileSync(join(folder, name), "utf8"),
+  ]);
+  expect(Object.fromEntries(written)).toEqual(referenceOf(schema));
+});
 
 test("has the resources that a dynamic program has", () => {
   const { handlers } = require("../../provider/dynamic/handlers");
@@ -56,6 +68,26 @@ describe.each(tables.resources.map((one) => [one.type, one] as const))("%s", (ty
   test("says of an input that its change replaces the resource where no call changes it", () => {
     const replacing = Object.keys(inputs).filter((name) => inputs[name]?.willReplaceOnChanges);
     expect(replacing.sort()).toEqual(fieldsThat(fields, "replace").sort());
+  });
+
+  /** What the words say of a change, for the one that an argument is like. */
+  const said = (name: string): string => {
+    const words = inputs[name]?.description ?? "";
+    const [, other] = /\bAs `(\w+)`/.exec(words) ?? [];
+    return other === undefined ? words : said(other);
+  };
+  test.each(Object.keys(fields))("says in words what a change of %s means", (name) => {
+    const { change, replaces } = fieldOf(fields as Table, name);
+    const inPlace = /A change( to `\w+`)? is made in place/;
+    const words = {
+      modify: inPlace,
+      step: inPlace,
+      replace: /A change replaces the \w+\./,
+      setting: /a change makes no API call/,
+      adopt: /another id replaces the resource/,
+    };
+    expect(said(name)).toMatch(words[change]);
+    if (replaces !== undefined) expect(said(name)).toMatch(/replaces the \w+/);
   });
 
   test("fills in no default: an argument that is left out is the cloud's business", () => {

@@ -22,21 +22,6 @@ export function seeAlso(symbol) {
 }
 
 /**
- * The example, with its heading between the marks by which an SDK of another language leaves it out.
- * @param {ts.Symbol} symbol
- * @returns {string[]}
- */
-export function examplesOf(symbol) {
-  return tagsOf(symbol, "example").map((code) =>
-    [
-      "{{% examples %}}\n{{% example %}}",
-      `## Example Usage\n\n${code}`,
-      "{{% /example %}}\n{{% /examples %}}",
-    ].join("\n"),
-  );
-}
-
-/**
  * @param {ts.Symbol} symbol
  * @param {string} name
  */

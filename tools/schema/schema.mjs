@@ -1,18 +1,25 @@
 // The schema of the Pulumi plugin: its resources, look-ups and settings, for every language. Words and types come from the
-// doc comments and declarations of provider/, what a change means and which settings are secret from its tables.
-import { examplesOf, paragraphsOf, seeAlso } from "./comments.mjs";
+// doc comments and declarations of provider/, what a change means and which settings are secret from its tables, the
+// examples from docs/examples/.
+import { paragraphsOf, seeAlso } from "./comments.mjs";
+import { exampleUsage } from "./examples.mjs";
 import { tokenOf } from "./types.mjs";
 
 /**
  * @param {import("./types.mjs").Types} types
  * @param {import("./tables.mjs").Tables} tables
  * @param {{ version: string, description: string, keywords: string[], license: string, homepage?: string }} manifest
+ * @param {(name: string) => import("./examples.mjs").Example[]} examplesOf the programs for a resource or look-up
  */
-export function schemaOf(types, tables, manifest) {
+export function schemaOf(types, tables, manifest, examplesOf) {
   const { version, description, keywords, homepage, license } = manifest;
   // In this order: types that several have stand as the arguments of resources say.
-  const resources = Object.fromEntries(tables.resources.map((one) => resourceOf(types, one)));
-  const functions = Object.fromEntries(tables.lookUps.map(({ name }) => functionOf(types, name)));
+  const resources = Object.fromEntries(
+    tables.resources.map((one) => resourceOf(types, one, examplesOf(one.type))),
+  );
+  const functions = Object.fromEntries(
+    tables.lookUps.map(({ name }) => functionOf(types, name, examplesOf(name))),
+  );
   const { variables, inputProperties } = settingsOf(types, tables.settings);
   const nested = [...types.nested].sort(([a], [b]) => (a < b ? -1 : 1));
   const schema = {
@@ -39,8 +46,9 @@ export function schemaOf(types, tables, manifest) {
 /**
  * @param {import("./types.mjs").Types} types
  * @param {import("../../provider/resource/fields.js").Definition} definition
+ * @param {import("./examples.mjs").Example[]} examples
  */
-function resourceOf(types, { type, fields }) {
+function resourceOf(types, { type, fields }, examples) {
   const args = types.symbol(`${type}Args`);
   const resource = types.symbol(type);
   const inputs = types.membersOf(args);
@@ -52,7 +60,7 @@ function resourceOf(types, { type, fields }) {
   const [, ...aboutArgs] = paragraphsOf(args, types.checker);
   const about = [...paragraphsOf(resource, types.checker), ...aboutArgs, ...seeAlso(args)];
   const spec = {
-    description: markdown([...about, ...examplesOf(resource)]),
+    description: markdown([...about, exampleUsage(examples)]),
     inputProperties: Object.fromEntries(inputProperties),
     requiredInputs: inputs.required,
     ...types.outputsOf(resource),
@@ -65,8 +73,9 @@ function resourceOf(types, { type, fields }) {
 /**
  * @param {import("./types.mjs").Types} types
  * @param {string} name
+ * @param {import("./examples.mjs").Example[]} examples
  */
-function functionOf(types, name) {
+function functionOf(types, name, examples) {
   const base = `G${name.slice(1)}`;
   const look = types.symbol(name);
   /** @param {string} suffix */
@@ -80,7 +89,7 @@ function functionOf(types, name) {
   };
   const about = [...paragraphsOf(look, types.checker), ...seeAlso(types.symbol(`${base}Result`))];
   const spec = {
-    description: markdown([...about, ...examplesOf(look)]),
+    description: markdown([...about, exampleUsage(examples)]),
     inputs: object("Args"),
     outputs: object("Result"),
   };
