@@ -5,7 +5,7 @@ import { cleanLog, sentence } from "../front/sentence";
 import { PartialFailure, textOf } from "../resource/failures";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import type { Properties } from "../resource/properties";
-import { hiddenState } from "../resource/state";
+import { hiddenState, NAMELESS } from "../resource/state";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {
@@ -42,7 +42,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
   };
   const subject = (...some: Properties[]) => {
     const names = some.map((properties) => hiddenState(properties).name);
-    return `${handlers.definition.type} "${names.find((name) => name !== "?") ?? "?"}"`;
+    return `${handlers.definition.type} "${names.find((name) => name !== NAMELESS) ?? NAMELESS}"`;
   };
   const told = (text: string) => sentence(text, environment?.secrets() ?? []);
   const guarded = <T>(name: string, operation: string, properties: Properties, run: () => T | Promise<T>) =>

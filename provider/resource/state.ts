@@ -56,12 +56,15 @@ export interface Spelling {
 
 export const HIDDEN = "__vpcep";
 
+/** The name of a resource that no program has yet, such as one that was just imported. */
+export const NAMELESS = "?";
+
 /** Reads the hidden state out of properties of any age: what is missing or misshapen counts as not there. */
 export function hiddenState(properties: Properties): HiddenState {
   const raw = properties[HIDDEN];
   const found = typeof raw === "object" && raw !== null ? (raw as Partial<HiddenState>) : {};
   return {
-    name: typeof found.name === "string" ? found.name : "?",
+    name: typeof found.name === "string" ? found.name : NAMELESS,
     ...(typeof found.customTimeouts === "object" && found.customTimeouts !== null
       ? { customTimeouts: found.customTimeouts }
       : {}),
