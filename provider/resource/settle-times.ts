@@ -6,7 +6,7 @@ const FIRST_GAP_MS = 500;
 /** And then a share of the median of what they took. */
 const SETTLED_GAP_SHARE = 0.05;
 const MIN_GAP_MS = 100;
-const MAX_GAP_MS = 2700;
+const MAX_GAP_MS = 2400;
 /** Older ones say little of how fast the cloud is now. */
 const REMEMBERED = 50;
 

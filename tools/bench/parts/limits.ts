@@ -21,7 +21,7 @@ export interface Limited {
 
 /** A hundred services that stand are changed six times each; no list or coalescing could spare a call. */
 export function limitedUpdates(): Promise<Limited> {
-  const emulator: EmulatorOptions & { requestLimit: typeof LIMIT } = { requestLimit: LIMIT };
+  const emulator: EmulatorOptions = { requestLimits: [LIMIT] };
   const options = { resource: RESOURCES.service, count: SERVICES, parallel: 64, settleSeconds: 0, emulator };
   return withFleet(options, async (fleet) => {
     await createAll(fleet);

@@ -12,7 +12,7 @@ export interface StateBytes {
   provider: number;
   /** Inputs and outputs without it. */
   rest: number;
-  /** The object as the API shows it. */
+  /** The object as the API shows it, with its path. */
   object: number;
   /** After a hundred updates that end where they began. */
   growth: number;
@@ -34,9 +34,11 @@ export function stateBytes(resource: BenchResource): Promise<StateBytes> {
     const { provider, rest } = sizeOf(stack.state);
     for (let update = 2; update < UPDATES; update += 2) await andBack();
     const growth = sizeOf(stack.state).rest - rest;
-    // What a read of it brings: the object, or a list with it alone.
-    const { firstBody } = await cloud.observe(() => stack.refresh());
-    return { type: resource.type, provider, rest, object: Buffer.byteLength(firstBody), growth };
+    // What a read of it brings, the object or a list with it alone, and where: a connection's service and project are told
+    // by its path alone.
+    const { firstBody, requests } = await cloud.observe(() => stack.refresh());
+    const object = Buffer.byteLength(`${requests[0]?.path}${firstBody}`);
+    return { type: resource.type, provider, rest, object, growth };
   });
 }
 
@@ -62,7 +64,7 @@ export async function state(): Promise<Finding> {
     }),
     exact({
       metric: "P8",
-      what: `${type}: the rest over the API's object`,
+      what: `${type}: the rest over the API's object with its path`,
       limit: 2.5,
       value: rest / object,
       unit: " ×",
