@@ -1,11 +1,12 @@
 // P12: 600 calls under a limit of 200 in five minutes, by the virtual clock.
-import type { EmulatorOptions } from "../../../emulator";
 import { createAll, withFleet } from "../fleet";
 import { RESOURCES } from "../resources";
 import { atOnce } from "../statistics";
 import { exact, type Finding, number } from "../table";
 
 const LIMIT = { requests: 200, seconds: 300 };
+/** The engine's default on two cores: as many as may be refused before the first of them knows of a limit. */
+const PARALLEL = 8;
 const SERVICES = 100;
 const CHANGES = 6;
 const WANTED = SERVICES * CHANGES;
@@ -21,15 +22,14 @@ export interface Limited {
 
 /** A hundred services that stand are changed six times each; no list or coalescing could spare a call. */
 export function limitedUpdates(): Promise<Limited> {
-  const emulator: EmulatorOptions = { requestLimits: [LIMIT] };
-  const options = { resource: RESOURCES.service, count: SERVICES, parallel: 64, settleSeconds: 0, emulator };
+  const options = { resource: RESOURCES.service, count: SERVICES, parallel: PARALLEL, settleSeconds: 0 };
   return withFleet(options, async (fleet) => {
     await createAll(fleet);
-    // What the creates have used up is there again.
-    await fleet.cloud.lab.time.sleep(2 * LIMIT.seconds * 1000);
+    // The provider has met no limit yet, and is not told of this one.
+    fleet.cloud.lab.emulator.configure({ requestLimits: [LIMIT] });
     let failures = 0;
     const { requests, wallMs } = await fleet.cloud.observe(() =>
-      atOnce(64, fleet.members, async ({ stack, args }) => {
+      atOnce(PARALLEL, fleet.members, async ({ stack, args }) => {
         for (let change = 1; change <= CHANGES; change += 1) {
           const wanted = { ...args, description: `change ${change}` };
           // An update that fails is no reason to leave the others out: it counts.
