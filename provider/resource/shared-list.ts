@@ -80,7 +80,7 @@ export class SharedList {
         delayMs: (elapsedMs, random) =>
           this.waiters.size < 2
             ? pollDelayMs(elapsedMs, random)
-            : this.timesOf(status).delayMs(elapsedMs, random),
+            : this.timesOf(status).delayMs(elapsedMs, random, this.waiters.size),
         news: () =>
           new Promise((wake) => {
             waiter.wake = wake;
@@ -114,7 +114,8 @@ export class SharedList {
     const isCommon = [...this.waiters].every((other) => other.status === status);
     const wanted = isCommon && !this.unusable.has(status) ? status : undefined;
     if (this.unusable.has(wanted)) return undefined;
-    const gapMs = this.timesOf(status).gapMs(this.runtime.now() - waiter.startedMs);
+    const elapsedMs = this.runtime.now() - waiter.startedMs;
+    const gapMs = this.timesOf(status).gapMs(elapsedMs, this.waiters.size);
     const list = this.listOf(wanted, gapMs, context);
     // It cannot show yet what has begun since; another one soon will.
     if (list.askedMs < waiter.startedMs) return status;
