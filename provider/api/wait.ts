@@ -70,6 +70,7 @@ export async function before<T>(
 /** Failed polls in a row that are tolerated: about a minute of an API that is down. */
 const MAX_TRANSIENT_IN_A_ROW = 20;
 const LONG_WAIT_MS = 5000;
+const FIRST_LOOK_MS = 250;
 
 /**
  * Polls until the probe is done. The last poll happens at the deadline, never after it. Failed polls are tolerated
@@ -102,9 +103,11 @@ export async function waitFor<T>(probe: () => Promise<Probe<T>>, options: WaitOp
   }
 }
 
-// A service that settles in a second is seen at once; one that takes two minutes is seen within 1.5 s, which costs about
-// ninety polls: as many as 200 in five minutes, the strictest limit known of this cloud, still lets through. `random`, from
+// The first look is early, for a cloud that has no more to do; later a service that takes seconds is seen within half a one.
+// Of two minutes it is seen within 1.5 s, which costs about ninety polls: as many as 200 in five minutes, the strictest limit known of this cloud, still lets through. `random`, from
 // 0 to 1, keeps many waiters from polling in step.
 export function pollDelayMs(elapsedMs: number, random: number): number {
-  return Math.min(1500, Math.max(500, 0.1 * elapsedMs)) * (0.9 + 0.2 * random);
+  const delayMs =
+    elapsedMs < FIRST_LOOK_MS / 2 ? FIRST_LOOK_MS : Math.min(1500, Math.max(500, 0.1 * elapsedMs));
+  return delayMs * (0.9 + 0.2 * random);
 }

@@ -6,7 +6,9 @@ const FIRST_GAP_MS = 500;
 /** And then a share of the median of what they took. */
 const SETTLED_GAP_SHARE = 0.05;
 const MIN_GAP_MS = 100;
-const MAX_GAP_MS = 2700;
+/** The more objects are waited for, the more a list costs. */
+const GAP_PER_WAITER_MS = 5;
+const MAX_GAP_MS = 2400;
 /** Older ones say little of how fast the cloud is now. */
 const REMEMBERED = 50;
 
@@ -25,22 +27,22 @@ export class SettleTimes {
     this.sorted = [...this.newest].sort((a, b) => a - b);
   }
 
-  /** How old a list may be that somebody goes by who has waited so long. */
-  gapMs(elapsedMs: number): number {
+  /** How old a list may be that somebody goes by who has waited so long, as one of so many. */
+  gapMs(elapsedMs: number, waiters: number): number {
     const median = this.sorted[Math.floor(this.sorted.length / 2)];
     if (median === undefined) return between(FIRST_GAP_MS, GAP_SHARE * elapsedMs, MAX_GAP_MS);
-    return between(MIN_GAP_MS, SETTLED_GAP_SHARE * median, MAX_GAP_MS);
+    return between(Math.max(MIN_GAP_MS, GAP_PER_WAITER_MS * waiters), SETTLED_GAP_SHARE * median, MAX_GAP_MS);
   }
 
   /**
    * The pause before the next look. About the time that others have taken looks are close together, so whoever settles
    * like them is seen at once; before and after it they are as far apart as for somebody who is alone.
    */
-  delayMs(elapsedMs: number, random: number): number {
+  delayMs(elapsedMs: number, random: number, waiters: number): number {
     const usualMs = pollDelayMs(elapsedMs, random);
     const [shortest, longest] = [this.sorted[0], this.sorted.at(-1)];
     if (shortest === undefined || longest === undefined) return usualMs;
-    const gapMs = this.gapMs(elapsedMs);
+    const gapMs = this.gapMs(elapsedMs, waiters);
     const fromMs = shortest - 2 * gapMs;
     if (elapsedMs < fromMs) return Math.min(usualMs, fromMs - elapsedMs);
     return elapsedMs <= longest + gapMs ? Math.min(usualMs, gapMs) : usualMs;

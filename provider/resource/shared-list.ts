@@ -80,7 +80,7 @@ export class SharedList {
         delayMs: (elapsedMs, random) =>
           this.waiters.size < 2
             ? pollDelayMs(elapsedMs, random)
-            : this.timesOf(status).delayMs(elapsedMs, random),
+            : this.timesOf(status).delayMs(elapsedMs, random, this.waiters.size),
         news: () =>
           new Promise((wake) => {
             waiter.wake = wake;
@@ -103,7 +103,7 @@ export class SharedList {
     look: () => Promise<ApiRecord | undefined>,
   ): Promise<ApiRecord | undefined> {
     if (this.unusable.has(undefined)) return undefined;
-    const records = await this.recordsOf(undefined, FRESH_MS, context);
+    const records = await this.recordsOf(this.listOf(undefined, FRESH_MS, context), context);
     return records?.get(id) ?? (records !== undefined && records.size >= PAGE ? look() : undefined);
   }
 
@@ -114,24 +114,31 @@ export class SharedList {
     const isCommon = [...this.waiters].every((other) => other.status === status);
     const wanted = isCommon && !this.unusable.has(status) ? status : undefined;
     if (this.unusable.has(wanted)) return undefined;
-    const gapMs = this.timesOf(status).gapMs(this.runtime.now() - waiter.startedMs);
-    const records = await this.recordsOf(wanted, gapMs, context);
+    const elapsedMs = this.runtime.now() - waiter.startedMs;
+    const gapMs = this.timesOf(status).gapMs(elapsedMs, this.waiters.size);
+    const list = this.listOf(wanted, gapMs, context);
+    // It cannot show yet what has begun since; another one soon will.
+    if (list.askedMs < waiter.startedMs) return status;
+    const records = await this.recordsOf(list, context);
     return records === undefined ? status : pendingIn(records, waiter);
   }
 
-  /** Undefined: the list, which was asked for with the time of another one, has not come before the deadline of this one. */
-  private async recordsOf(
-    status: string | undefined,
-    maxAgeMs: number,
-    context: CallContext,
-  ): Promise<Map<unknown, ApiRecord> | undefined> {
+  /** The newest list with the objects of this status, if it is fresh enough, else a new one. */
+  private listOf(status: string | undefined, maxAgeMs: number, context: CallContext): List {
     const { runtime, newest } = this;
     const serves = newest !== undefined && (newest.status === undefined || newest.status === status);
     // One that is under way is joined, however long it takes.
     const isFresh = serves && (!newest.isComplete || runtime.now() - newest.askedMs < maxAgeMs);
-    const list = isFresh ? newest : this.ask(status, context);
+    return isFresh ? newest : this.ask(status, context);
+  }
+
+  /** Undefined: the list, which was asked for with the time of another one, has not come before the deadline of this one. */
+  private async recordsOf(
+    list: List,
+    { deadlineMs }: CallContext,
+  ): Promise<Map<unknown, ApiRecord> | undefined> {
     try {
-      return await before(context.deadlineMs, list.records, runtime);
+      return await before(deadlineMs, list.records, this.runtime);
     } catch (error) {
       // The list is a shortcut that a key or an edition may refuse, or spell otherwise; it never decides that a wait has
       // failed.

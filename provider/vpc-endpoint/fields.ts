@@ -160,8 +160,15 @@ function untilAccepted(
   return status === "accepted" ? {} : { enableDns: base.enableDns ?? outputs.enableDns };
 }
 
-/** Whether a new endpoint could not be made while the old one lives: a subnet has one endpoint a service (basic edition). */
+/**
+ * Whether a new endpoint could not be made while the old one lives: a subnet has one endpoint a service (basic edition), an
+ * address one endpoint, and in a VPC a service has one private domain name.
+ */
 export function wouldClash(olds: Properties, news: Properties): boolean {
   const isSame = (name: string) => news[name] === undefined || olds[name] === news[name];
-  return ["region", "projectId", "subnetId", "endpointServiceId", "endpointServiceName"].every(isSame);
+  const areSame = (...names: string[]) => ["region", "projectId", ...names].every(isSame);
+  const service = ["endpointServiceId", "endpointServiceName"];
+  const takesAddress = news.ip !== undefined && areSame("subnetId", "ip");
+  const takesName = olds.enableDns === true && news.enableDns === true && areSame("vpcId", ...service);
+  return takesAddress || takesName || areSame("subnetId", ...service);
 }

@@ -95,7 +95,7 @@ test("scenario 65: endpoints that wait for the owner ask for nothing but the lis
   expect(count(one, "GET /vpc-endpoints/*")).toBeLessThanOrEqual(2);
 });
 
-test("scenario 62: services that are refreshed together share the list that counts their consumers", async () => {
+test("scenario 65: services that are refreshed together share the list that counts their consumers", async () => {
   const { one, stacks, create } = await fleet(0);
   await create();
   one.emulator.connect(String(stacks[3]?.id), { status: "accepted" });

@@ -89,7 +89,8 @@ async function withTextOf<T>({ __provider }: Properties, running: Promise<T>): P
 }
 
 type Hidden = { name?: string; customTimeouts?: Record<string, number> } | undefined;
-const hiddenIn = (properties: Properties) => properties.__vpcep as Hidden;
+const hiddenIn = ({ __vpcep }: Properties): Hidden =>
+  typeof __vpcep === "string" ? JSON.parse(__vpcep) : (__vpcep as Hidden);
 const urnOf = (properties: Properties) =>
   `urn:pulumi:test::project::huaweicloud-vpcep:index:VpcEndpointService::${hiddenIn(properties)?.name ?? "?"}`;
 

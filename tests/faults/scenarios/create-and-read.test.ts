@@ -50,7 +50,7 @@ test("scenario 1: a service is created with one POST, waited for, and shown whol
   });
   // The program leaves the protocol out, the cloud says it.
   const written = { ports: { order: [0], bare: [0] } };
-  expect(__vpcep).toEqual({ name: "orders", set: ["serviceName", "tags"], written });
+  expect(JSON.parse(String(__vpcep))).toEqual({ name: "orders", set: ["serviceName", "tags"], written });
 });
 
 test("scenario 2: an unchanged program changes nothing and calls nobody", async () => {
