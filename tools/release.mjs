@@ -15,6 +15,7 @@ import { distTag, requestFrom } from "./release/version.mjs";
 import { root } from "./sources.mjs";
 
 /** @typedef {import("./release/artifacts.mjs").Artifacts} Artifacts */
+/** @typedef {import("./release/packages.mjs").Package} Package */
 
 await runCommand(async () => {
   const request = requestFrom(process.argv.slice(2));
@@ -38,12 +39,13 @@ await runCommand(async () => {
   await checkOut(checkout, again);
   await artifactsOf(again, join(folder, "second"), { TZ: "Pacific/Kiritimati" });
   requireSame(join(folder, "first"), join(folder, "second"));
-  await audit(checkout, [...first.brought, ...first.bundled]);
+  const packages = distinct([...first.brought, ...first.bundled]);
+  await audit(checkout, packages);
 
   const out = join(root, ".release", version);
   rmSync(out, { recursive: true, force: true });
   cpSync(join(folder, "first"), out, { recursive: true });
-  report(first, out);
+  report(first, packages, out);
   if (notes) console.log(`\nWhat is new in ${version}:\n\n${notes}\n`);
   if (request.version && !request.isDryRun) await keep(checkout, request.version);
   sayHowToPublish(first, version, out, {
@@ -82,7 +84,7 @@ function requireSame(first, second) {
 
 /**
  * @param {string} cwd
- * @param {readonly import("./release/packages.mjs").Package[]} packages
+ * @param {Package[]} packages
  */
 async function audit(cwd, packages) {
   let json = "";
@@ -105,18 +107,27 @@ async function audit(cwd, packages) {
 }
 
 /**
+ * Each once: the bundle holds what the tarball brings along, and more.
+ * @param {Package[]} packages
+ */
+function distinct(packages) {
+  return [...new Map(packages.map((one) => [one.path, one])).values()];
+}
+
+/**
  * @param {Artifacts} artifacts
+ * @param {Package[]} packages
  * @param {string} out
  */
-function report({ contents, brought, bundled }, out) {
+function report({ contents, brought, bundled }, packages, out) {
   console.log(`\nContents of the tarball (${contents.length} files):`);
   for (const [kind, count] of counted(contents.map(({ path }) => path.replace(/[^/]+$/, ""))))
     console.log(`  ${kind || "./"} ${count}`);
   console.log(
     `\nLicences of the ${brought.length} packages that it brings along, and of the ${bundled.length} in the plugin's bundle:`,
   );
-  const all = new Map([...brought, ...bundled].map((one) => [`${one.name} ${one.version}`, one.licence]));
-  for (const [licence, count] of counted([...all.values()])) console.log(`  ${licence}: ${count}`);
+  for (const [licence, count] of counted(packages.map((one) => one.licence)))
+    console.log(`  ${licence}: ${count}`);
   console.log(`\n${relative(process.cwd(), out)}:`);
   for (const name of readdirSync(out)) {
     const file = join(out, name);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../command.mjs";
+import { isAtLeast } from "../pulumi-cli/pieces.mjs";
 import { root } from "../sources.mjs";
 import { releasedChangelog } from "./changelog.mjs";
 import { npmOutput, outputOf } from "./steps.mjs";
@@ -46,6 +47,10 @@ export async function build(cwd, env = {}) {
  * @returns {Promise<string>} what is new in it
  */
 export async function commitVersion(folder, version, day) {
+  const { version: current } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const tagged = await git(root, "tag", "--list", `v${version}`);
+  if (tagged !== "" || !isAtLeast(version, current))
+    throw new Failure(`${version} is not newer than what there is (${tagged.trim() || current}).`);
   if (!existsSync(join(folder, "tests", "upgrades", version)))
     throw new Failure(
       `tests/upgrades/ has no states of ${version}: run \`npm run upgrades -- ${version}\`, and commit them.`,
