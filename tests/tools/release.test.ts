@@ -5,8 +5,14 @@ import { releasedChangelog } from "../../tools/release/changelog.mjs";
 import { contentProblems } from "../../tools/release/contents.mjs";
 import { ALLOWED, licenceProblems, runtimePackages } from "../../tools/release/packages.mjs";
 import { sbomOf } from "../../tools/release/sbom.mjs";
-import { distTag, requestFrom, VERSION_FILES, withVersion } from "../../tools/release/version.mjs";
-import { readDocument, root } from "../helpers/readme";
+import {
+  distTag,
+  needingVersion,
+  requestFrom,
+  VERSION_FILES,
+  withVersion,
+} from "../../tools/release/version.mjs";
+import { examples, readDocument, root } from "../helpers/readme";
 
 const manifest = JSON.parse(readDocument("package.json"));
 const lock = JSON.parse(readDocument("package-lock.json"));
@@ -42,6 +48,16 @@ test.each(VERSION_FILES)("the version in %s is set, and nothing else changes", (
   expect(JSON.parse(released).version).toBe("9.8.7");
   expect(withVersion(released, manifest.version)).toBe(text);
 });
+
+test.each(examples().map(({ name }) => name))(
+  "examples/%s comes along, and nothing else of it changes",
+  (name) => {
+    const text = readDocument(`examples/${name}/package.json`);
+    const released = needingVersion(text, "9.8.7");
+    expect(JSON.parse(released).dependencies[manifest.name]).toBe("9.8.7");
+    expect(needingVersion(released, manifest.version)).toBe(text);
+  },
+);
 
 describe("the changelog", () => {
   const text =

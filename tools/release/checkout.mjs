@@ -6,7 +6,7 @@ import { isAtLeast } from "../pulumi-cli/pieces.mjs";
 import { root } from "../sources.mjs";
 import { releasedChangelog } from "./changelog.mjs";
 import { npmOutput, outputOf } from "./steps.mjs";
-import { VERSION_FILES, withVersion } from "./version.mjs";
+import { needingVersion, VERSION_FILES, withVersion } from "./version.mjs";
 
 /**
  * @param {string} cwd
@@ -64,6 +64,8 @@ export async function commitVersion(folder, version, day) {
     writeFileSync(file, change(readFileSync(file, "utf8")));
   };
   for (const file of VERSION_FILES) edit(file, (text) => withVersion(text, version));
+  const projects = (await git(folder, "ls-files", "examples/*/package.json")).trim().split("\n");
+  for (const file of projects) edit(file, (text) => needingVersion(text, version));
   let notes = "";
   edit("CHANGELOG.md", (text) => {
     const released = releasedChangelog(text, version, day);

@@ -17,6 +17,15 @@ export function withVersion(text, version) {
 }
 
 /**
+ * A project that needs this very version: each of the examples.
+ * @param {string} text its package.json
+ * @param {string} version
+ */
+export function needingVersion(text, version) {
+  return text.replace(/("pulumi-huaweicloud-vpcep": )"[^"]*"/, `$1"${version}"`);
+}
+
+/**
  * The one version among the arguments of a command.
  * @param {readonly string[]} args
  */
