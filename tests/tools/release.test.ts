@@ -69,8 +69,10 @@ describe("the changelog", () => {
     expect(notes).toBe("FEATURES\n\n* New.");
   });
 
-  test("of this repository would do", () => {
-    expect(releasedChangelog(readDocument("CHANGELOG.md"), "0.2.0", "2026-11-28").notes).toContain("\n* ");
+  test("of this repository has headings of this form alone, and a day for what is out", () => {
+    const [newest, ...older] = readDocument("CHANGELOG.md").match(/^## .*/gm) ?? [];
+    expect(newest).toMatch(/^## \d+\.\d+\.\d+ \((unreleased|\d{4}-\d{2}-\d{2})\)$/);
+    for (const heading of older) expect(heading).toMatch(/^## \S+ \(\d{4}-\d{2}-\d{2}\)$/);
   });
 
   test.each([
