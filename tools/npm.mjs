@@ -1,17 +1,17 @@
 // The machine's npm: the one that runs this script, or the one on PATH.
 import { dirname } from "node:path";
+import { thisMachine } from "./machine.mjs";
 
 /**
  * @param {readonly string[]} args
+ * @param {Pick<import("./machine.mjs").Machine, "platform" | "env">} [machine]
  * @returns {[command: string, args: string[]]}
  */
-export function npmCommand(args) {
-  const npmScript = process.env["npm_execpath"];
+export function npmCommand(args, { platform, env } = thisMachine) {
+  const npmScript = env["npm_execpath"];
   if (npmScript && /npm-cli\.c?js$/.test(npmScript)) return [process.execPath, [npmScript, ...args]];
   // A .cmd file can only be started through the command interpreter.
-  return process.platform === "win32"
-    ? ["cmd.exe", ["/d", "/s", "/c", "npm.cmd", ...args]]
-    : ["npm", [...args]];
+  return platform === "win32" ? ["cmd.exe", ["/d", "/s", "/c", "npm.cmd", ...args]] : ["npm", [...args]];
 }
 
 /**

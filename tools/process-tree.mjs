@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
  * @returns {number[]}
  */
 export function descendants(pid) {
-  const parents = process.platform === "linux" ? parentsFromProc() : parentsFromPs();
+  const parents = process.platform === "linux" ? parentsFromProc() : parentsFromList(process.platform);
   /** @type {number[]} */
   const found = [];
   for (let level = [pid]; level.length > 0; ) {
@@ -53,10 +53,34 @@ function parentsFromProc() {
     });
 }
 
-/** @returns {[pid: number, parent: number][]} */
-function parentsFromPs() {
-  const listed = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  return (listed.stdout ?? "")
+/**
+ * What prints a line `pid parent` for each process.
+ * @param {NodeJS.Platform} platform
+ * @returns {[command: string, args: string[]]}
+ */
+export function listCommand(platform) {
+  if (platform !== "win32") return ["ps", ["-A", "-o", "pid=,ppid="]];
+  const line = '"$($_.ProcessId) $($_.ParentProcessId)"';
+  const script = `Get-CimInstance Win32_Process | ForEach-Object { ${line} }`;
+  return ["powershell.exe", ["-NoProfile", "-NonInteractive", "-Command", script]];
+}
+
+/**
+ * @param {NodeJS.Platform} platform
+ * @returns {[pid: number, parent: number][]}
+ */
+function parentsFromList(platform) {
+  const [command, args] = listCommand(platform);
+  const { stdout } = spawnSync(command, args, { encoding: "utf8", windowsHide: true });
+  return parentsIn(stdout ?? "");
+}
+
+/**
+ * @param {string} listed
+ * @returns {[pid: number, parent: number][]}
+ */
+export function parentsIn(listed) {
+  return listed
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([pid, parent]) => (pid && parent ? [/** @type {[number, number]} */ ([pid, parent])] : []));

@@ -47,7 +47,7 @@ export function run(command, args, options = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...env, [MARK]: mark },
-    detached: process.platform !== "win32",
+    detached: hasGroups(process.platform),
     stdio: show ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
   });
   const end = async () => {
@@ -126,11 +126,17 @@ function endsWithin(child, limitMs) {
 }
 
 /**
+ * Whether a process can lead a group that is signalled as one; a console of its own is all that Windows would give it.
+ * @param {NodeJS.Platform} platform
+ */
+export const hasGroups = (platform) => platform !== "win32";
+
+/**
  * @param {number} pid
  * @param {NodeJS.Signals} signal
  */
 function signalGroup(pid, signal) {
-  signalOne(process.platform === "win32" ? pid : -pid, signal);
+  signalOne(hasGroups(process.platform) ? -pid : pid, signal);
 }
 
 /**

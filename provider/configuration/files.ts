@@ -23,10 +23,13 @@ function readFile(path: string): FileContent {
   try {
     const { size, mode } = fstatSync(file);
     if (size > MAX_BYTES) throw Object.assign(new Error("more than 1 MiB"), { code: "EFBIG" });
-    // Windows has no such bits.
-    const isOpenToOthers = process.platform !== "win32" && (mode & 0o044) !== 0;
-    return { text: readFileSync(file, "utf8"), isOpenToOthers };
+    return { text: readFileSync(file, "utf8"), isOpenToOthers: isOpenToOthers(mode, process.platform) };
   } finally {
     closeSync(file);
   }
+}
+
+/** Windows has no such bits, and gives every file the same ones. */
+export function isOpenToOthers(mode: number, platform: NodeJS.Platform): boolean {
+  return platform !== "win32" && (mode & 0o044) !== 0;
 }

@@ -1,6 +1,6 @@
 // The package as its users get it: packed, and installed into a project from the tarball.
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { npmCommand, npmEnvironment } from "../../tools/npm.mjs";
 import { createWorkspace, type Workspace, type WorkspaceOptions } from "../helpers/pulumi-cli";
@@ -32,6 +32,18 @@ export function pack(folder: string): Packed {
     tarball: join(folder, packed.filename),
     files: packed.files.map(({ path }: { path: string }) => path),
   };
+}
+
+/** The same as a release of `version` would have it; gives the tarball. */
+export function packAs(version: string, folder: string): string {
+  const { tarball } = pack(folder);
+  run("tar", ["-xzf", tarball, "-C", folder], folder);
+  rmSync(tarball);
+  const [packed, source] = [join(folder, "package"), join(folder, "package", "package.json")];
+  writeFileSync(source, JSON.stringify({ ...JSON.parse(readFileSync(source, "utf8")), version }));
+  npm(packed, "pack", "--ignore-scripts", "--pack-destination", folder);
+  rmSync(packed, { recursive: true });
+  return join(folder, `pulumi-huaweicloud-vpcep-${version}.tgz`);
 }
 
 export function install(folder: string, ...packages: string[]): void {

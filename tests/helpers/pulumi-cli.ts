@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { backendUrl } from "../../tools/machine.mjs";
 import { type CliResult, pulumiExecutable, type RunningCli, startCli } from "./pulumi-process";
 import {
   cloudConfig,
@@ -148,7 +148,7 @@ function environment(folder: string, executable: string, options: WorkspaceOptio
     PATH: path.join(delimiter),
     // Pulumi's Node programs keep pipes and compiled files there.
     TMPDIR: join(folder, "tmp"),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+    PULUMI_BACKEND_URL: backendUrl(join(folder, "backend")),
     PULUMI_HOME: join(folder, "home"),
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",

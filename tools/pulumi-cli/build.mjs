@@ -23,6 +23,14 @@ for /f "delims=" %%p in ('node -p "require.resolve('@pulumi/pulumi/cmd/dynamic-p
 `;
 
 /**
+ * The script that the engine starts for dynamic resources.
+ * @param {NodeJS.Platform} platform
+ */
+export function dynamicProvider(platform) {
+  return platform === "win32" ? WINDOWS_DYNAMIC_PROVIDER : UNIX_DYNAMIC_PROVIDER;
+}
+
+/**
  * @param {string} version
  * @param {(line: string) => void} log
  * @returns {Promise<string>} the root in the cache
@@ -36,8 +44,7 @@ export async function buildFromGoModules(version, log) {
     log(`Building the Pulumi CLI ${version} from its Go modules with Go ${goVersion}.`);
     log("This happens once and takes a few minutes; the result is kept for the next time.");
     for (const program of GO_PROGRAMS) await buildProgram(program, bin, log);
-    const script = process.platform === "win32" ? WINDOWS_DYNAMIC_PROVIDER : UNIX_DYNAMIC_PROVIDER;
-    writeFileSync(join(bin, DYNAMIC_PROVIDER), script, { mode: 0o755 });
+    writeFileSync(join(bin, DYNAMIC_PROVIDER), dynamicProvider(process.platform), { mode: 0o755 });
     log(`Built in ${elapsed(Date.now() - startedAt)}.`);
     return folder;
   });

@@ -2,23 +2,17 @@
 // cache directory, keyed by version, so that the next checkout finds it. A version's folder appears by one rename: it
 // is whole or not there.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { homedir, hostname } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { atEnd } from "../command.mjs";
+import { thisMachine, userCacheFolder } from "../machine.mjs";
 import { missingPieces, PIECES } from "./pieces.mjs";
 
 const UNFINISHED = ".unfinished";
 
 /** @returns {string} */
 export function cacheFolder() {
-  return join(userCacheFolder(), "pulumi-huaweicloud-vpcep", "pulumi");
-}
-
-function userCacheFolder() {
-  const env = process.env;
-  if (process.platform === "win32") return env["LOCALAPPDATA"] || join(homedir(), "AppData", "Local");
-  if (env["XDG_CACHE_HOME"]) return env["XDG_CACHE_HOME"];
-  return process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");
+  return join(userCacheFolder(thisMachine), "pulumi-huaweicloud-vpcep", "pulumi");
 }
 
 /** @param {string} version */

@@ -12,6 +12,7 @@ import {
   LANGUAGE_PIECES,
   LANGUAGE_PROGRAMS,
   missingPieces,
+  PYTHON,
   PYTHON_BIN,
   PYTHON_EXEC,
   pinnedCliVersion,
@@ -69,7 +70,7 @@ async function build(folder, log) {
   const stopSaying = sayHowLong(log, () => `Python packages: ${PYTHON_PACKAGES.join(", ")}`);
   try {
     // The programs in it name the folder that is renamed later: only `python` itself goes along.
-    await outputOf("python3", ["-m", "venv", join(folder, "venv")]);
+    await outputOf(PYTHON, ["-m", "venv", join(folder, "venv")]);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PYTHON_PACKAGES];
     await outputOf(join(pythonBin, "python"), pip);
   } finally {

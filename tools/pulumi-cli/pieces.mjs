@@ -7,8 +7,17 @@ import { fileURLToPath } from "node:url";
 import { run } from "../processes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const exe = process.platform === "win32" ? ".exe" : "";
-const script = process.platform === "win32" ? ".cmd" : "";
+const { exe, script, python, pythonFolder } = namesOn(process.platform);
+
+/**
+ * How programs are named: a script that Windows shall start is a command file.
+ * @param {NodeJS.Platform} platform
+ */
+export function namesOn(platform) {
+  return platform === "win32"
+    ? { exe: ".exe", script: ".cmd", python: "python", pythonFolder: "Scripts" }
+    : { exe: "", script: "", python: "python3", pythonFolder: "bin" };
+}
 
 /** The oldest CLI that the provider supports: since 3.216 the inputs that `read` gives back are kept. */
 export const MINIMUM_VERSION = "3.216.0";
@@ -68,7 +77,10 @@ export const LANGUAGE_PROGRAMS = [
 export const PYTHON_EXEC = "pulumi-language-python-exec";
 
 /** The folder with a Python environment's programs, beside `bin`. */
-export const PYTHON_BIN = join("venv", process.platform === "win32" ? "Scripts" : "bin");
+export const PYTHON_BIN = join("venv", pythonFolder);
+
+/** What starts Python. */
+export const PYTHON = python;
 
 /** Relative to `bin`, as `PIECES`. */
 export const LANGUAGE_PIECES = [

@@ -2,9 +2,9 @@
 // and the stack's configuration. The repository and the user's own Pulumi are not touched.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { atEnd, Failure } from "../command.mjs";
+import { backendUrl, withPathFirst } from "../machine.mjs";
 import { nodeFolder } from "../npm.mjs";
 import { linkOwnPackage } from "../own-package.mjs";
 import { run } from "../processes.mjs";
@@ -66,12 +66,11 @@ function environment(cli, folder) {
   const kept = Object.entries(process.env).filter(([name]) => !/^(PULUMI|HW)_/.test(name));
   const env = Object.fromEntries(kept);
   return {
-    ...env,
-    PATH: [cli.bin, nodeFolder, env["PATH"] ?? ""].join(delimiter),
+    ...withPathFirst({ platform: process.platform, env }, [cli.bin, nodeFolder]),
     NO_PROXY: [env["NO_PROXY"] ?? env["no_proxy"], "127.0.0.1"].filter(Boolean).join(","),
     // Pulumi's Node programs keep pipes and compiled files there.
     ...Object.fromEntries(["TMPDIR", "TMP", "TEMP"].map((name) => [name, join(folder, "tmp")])),
-    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+    PULUMI_BACKEND_URL: backendUrl(join(folder, "backend")),
     PULUMI_HOME: join(folder, "home"),
     PULUMI_CONFIG_PASSPHRASE: "quickstart",
     PULUMI_SKIP_UPDATE_CHECK: "true",
