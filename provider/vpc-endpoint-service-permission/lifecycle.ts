@@ -75,7 +75,12 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
     const made = recordIn(body, { permission });
     if (made !== undefined && isUsable(made)) return made;
   } catch (error) {
-    if (isApiError(error) && error.possiblySent) return lookAfter(operation, serviceId, permission, error);
+    if (isApiError(error) && error.possiblySent) {
+      const made = await listedRecord(operation, serviceId, permission, error);
+      if (made === undefined) throw error;
+      tell(operation, "a response was lost, but the cloud shows that the change was made");
+      return made;
+    }
     if (!hasCode(error, UNKNOWN_ROUTE)) throw error;
     isKnownRoute = false;
     await sendWhenReady(operation, change(serviceId, "add", permission));
@@ -90,35 +95,29 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
   return listed;
 }
 
-/** The record as the list shows it; without an id that later calls can name it is none. */
+/**
+ * The record as the list shows it; without an id that later calls can name it is none. A look that fails says so: a record
+ * that nobody knows of would let its account in for good.
+ */
 async function listedRecord(
   operation: Operation,
   serviceId: string,
   permission: string,
+  doubt?: ApiError,
 ): Promise<ApiRecord | undefined> {
-  const { body } = await send(operation, listOf(serviceId, permission));
-  const listed = recordIn(body, { permission });
-  return listed !== undefined && isUsable(listed) ? listed : undefined;
-}
-
-/** After a call whose fate is unknown: a record that nobody knows of would let its account in for good. */
-async function lookAfter(
-  operation: Operation,
-  serviceId: string,
-  permission: string,
-  doubt: ApiError,
-): Promise<ApiRecord> {
-  let listed: ApiRecord | undefined;
   try {
-    listed = await listedRecord(operation, serviceId, permission);
+    const { body } = await send(operation, listOf(serviceId, permission));
+    const listed = recordIn(body, { permission });
+    return listed !== undefined && isUsable(listed) ? listed : undefined;
   } catch (error) {
+    const reasons = [
+      ...(doubt === undefined ? [] : [doubt.message]),
+      `A look at the list failed: ${textOf(error)}`,
+    ];
     throw new Failure(
-      `adding ${permission} to the whitelist of service ${serviceId} may have been done: ${doubt.message} A look at the list failed too: ${textOf(error)} Run \`pulumi up\` again.`,
+      `adding ${permission} to the whitelist of service ${serviceId} may have been done: ${reasons.join(" ")} Run \`pulumi up\` again.`,
     );
   }
-  if (listed === undefined) throw doubt;
-  tell(operation, "a response was lost, but the cloud shows that the change was made");
-  return listed;
 }
 
 const change = (serviceId: string, action: "add" | "remove", permission: string) =>

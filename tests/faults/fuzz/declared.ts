@@ -18,7 +18,7 @@ const own = (name: string) => `huaweicloud-vpcep:index:${name}`;
 
 /**
  * What is wrong with the outputs of a resource; undefined when all of them are declared and of their types. Those that a
- * failure has left need not be all.
+ * failure has left, or a false response, need not be all.
  */
 export function outputsProblem(
   type: string,

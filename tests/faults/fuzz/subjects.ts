@@ -27,6 +27,8 @@ export interface Operation {
 
 export interface Subject {
   handlers: ResourceHandlers;
+  /** It needs nothing beside it. */
+  isAlone?: true;
   /** What the program says of it in the end. */
   whole(around: Surroundings): Properties;
   operations(whole: Properties, around: Surroundings): Record<string, Operation>;
@@ -73,6 +75,7 @@ const endpointArgs = ({ endpointServiceId }: Surroundings): Properties => ({
 export const subjects = {
   VpcEndpointService: {
     handlers: vpcEndpointService,
+    isAlone: true,
     whole: () =>
       service({
         serviceName: "mine",
