@@ -4,6 +4,18 @@ import { UserError } from "../world/user-input";
 
 const host = "127.0.0.1";
 
+/** How long a client may take to send, in milliseconds. */
+export interface TimeLimits {
+  /** From the first byte of a request, or from the connection on, to the last header. */
+  headersMs: number;
+  /** The same to the last byte of the body. */
+  requestMs: number;
+  /** How often it is looked at. */
+  everyMs: number;
+}
+
+const limitsByDefault: TimeLimits = { headersMs: 30_000, requestMs: 120_000, everyMs: 5000 };
+
 /**
  * The loopback socket. One server accepts connections and another speaks HTTP on them, so that the port can really
  * refuse connections for a while and reopen under the same number, while open connections are left alone.
@@ -21,8 +33,16 @@ export class Listener {
     onRequest: RequestListener,
     /** Whether this new connection is dropped before a byte of it is read. */
     private readonly dropConnection: () => boolean,
+    { headersMs, requestMs, everyMs }: TimeLimits = limitsByDefault,
   ) {
-    this.http = createHttpServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, onRequest);
+    const limits = {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: everyMs,
+    };
+    this.http = createHttpServer({ keepAliveTimeout: 60_000, ...limits }, onRequest);
+    // The limits hold from this event on, which the server that accepts connections gets in its place.
+    this.http.emit("listening");
   }
 
   async open(port: number): Promise<void> {
@@ -58,6 +78,7 @@ export class Listener {
     this.closed = true;
     clearTimeout(this.reopening);
     for (const socket of this.sockets.keys()) socket.destroy();
+    this.http.close();
     const { tcp } = this;
     if (tcp?.listening) await new Promise<void>((resolve) => tcp.close(() => resolve()));
   }

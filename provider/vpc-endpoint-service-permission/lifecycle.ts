@@ -1,6 +1,6 @@
-import { hasCode } from "../api/errors";
+import { type ApiError, hasCode, isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
-import { Failure } from "../resource/failures";
+import { Failure, textOf } from "../resource/failures";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
 import { handlersOf, remembered } from "../resource/lifecycle";
@@ -10,7 +10,7 @@ import type { Properties } from "../resource/properties";
 import { type Actions, reconcile } from "../resource/reconcile";
 import { sendUnlessGone, sendWhenReady } from "../resource/settle";
 import { changePermissions, createPermission, describePermission, typeOf } from "../vpcep/permissions";
-import type { ApiRecord } from "../vpcep/records";
+import { type ApiRecord, isUsable } from "../vpcep/records";
 import { importIdOf, listOf, PERMISSION, partsOf, recordIn } from "./fields";
 
 const actions: Actions = {
@@ -73,14 +73,19 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
   try {
     const { body } = await sendWhenReady(operation, createPermission(serviceId, permission, description));
     const made = recordIn(body, { permission });
-    if (made !== undefined) return made;
+    if (made !== undefined && isUsable(made)) return made;
   } catch (error) {
+    if (isApiError(error) && error.possiblySent) {
+      const made = await listedRecord(operation, serviceId, permission, error);
+      if (made === undefined) throw error;
+      tell(operation, "a response was lost, but the cloud shows that the change was made");
+      return made;
+    }
     if (!hasCode(error, UNKNOWN_ROUTE)) throw error;
     isKnownRoute = false;
     await sendWhenReady(operation, change(serviceId, "add", permission));
   }
-  const { body } = await send(operation, listOf(serviceId, permission));
-  const listed = recordIn(body, { permission });
+  const listed = await listedRecord(operation, serviceId, permission);
   if (listed === undefined)
     throw new Failure(
       `${permission} was added to service ${serviceId}, but its list does not show it: run \`pulumi up\` again.`,
@@ -88,6 +93,31 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
   const text = `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`;
   if (isKnownRoute) tell(operation, text);
   return listed;
+}
+
+/**
+ * The record as the list shows it; without an id that later calls can name it is none. A look that fails says so: a record
+ * that nobody knows of would let its account in for good.
+ */
+async function listedRecord(
+  operation: Operation,
+  serviceId: string,
+  permission: string,
+  doubt?: ApiError,
+): Promise<ApiRecord | undefined> {
+  try {
+    const { body } = await send(operation, listOf(serviceId, permission));
+    const listed = recordIn(body, { permission });
+    return listed !== undefined && isUsable(listed) ? listed : undefined;
+  } catch (error) {
+    const reasons = [
+      ...(doubt === undefined ? [] : [doubt.message]),
+      `A look at the list failed: ${textOf(error)}`,
+    ];
+    throw new Failure(
+      `adding ${permission} to the whitelist of service ${serviceId} may have been done: ${reasons.join(" ")} Run \`pulumi up\` again.`,
+    );
+  }
 }
 
 const change = (serviceId: string, action: "add" | "remove", permission: string) =>

@@ -24,9 +24,9 @@ const quoted = (path: string) =>
 
 /** `fault 71, scenarios 16, 18 and 19: …` names four. */
 const numbersIn = (title: string) =>
-  [...title.matchAll(/\b(fault|scenario|lookup|link|login|plugin)s? (\d+(?:(?:, | and )\d+)*)/g)].flatMap(
-    ([, series, list = ""]) => list.split(/\D+/).map((number) => `${series} ${number}`),
-  );
+  [
+    ...title.matchAll(/\b(fault|scenario|lookup|link|login|plugin|abuse)s? (\d+(?:(?:, | and )\d+)*)/g),
+  ].flatMap(([, series, list = ""]) => list.split(/\D+/).map((number) => `${series} ${number}`));
 
 const files = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
   .map((path) => `tests/${path}`)

@@ -10,7 +10,7 @@ import { type Connections, createConnections } from "../../provider/api/client";
 import type { RequestTimeouts, Transport } from "../../provider/api/transport";
 import { readProviderConfig } from "../../provider/configuration/config";
 import { serve } from "../../provider/dynamic/serve";
-import { createEnvironment } from "../../provider/environment";
+import { createEnvironment, type ProcessEnvironment } from "../../provider/environment";
 import { bridgeText } from "../../provider/program/bridge";
 import type { ResourceHandlers } from "../../provider/resource/handlers";
 import { vpcEndpointService } from "../../provider/vpc-endpoint-service/lifecycle";
@@ -67,6 +67,8 @@ export interface Lab {
   /** One more stack of several resources. */
   newDeployment(): Deployment;
   readonly handlers: Handlers;
+  /** What the provider process remembers, for what is no resource. */
+  readonly environment: ProcessEnvironment;
   /** Lines for the user, in order. */
   lines: string[];
   /** Every failure that came out of a handler. */
@@ -138,7 +140,7 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
         serve(type, () => environment, log),
         errors,
       );
-    return { life, handlers: served(vpcEndpointService), served };
+    return { life, environment, handlers: served(vpcEndpointService), served };
   };
 
   const provider = latest(() => current.handlers);
@@ -167,6 +169,9 @@ function labOn(emulator: Emulator, time: VirtualTime, options: LabOptions, vpcep
     errors,
     get handlers() {
       return current.handlers;
+    },
+    get environment() {
+      return current.environment;
     },
     stack: newStack("orders"),
     stacks,

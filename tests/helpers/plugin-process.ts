@@ -91,8 +91,10 @@ async function withTextOf<T>({ __provider }: Properties, running: Promise<T>): P
 type Hidden = { name?: string; customTimeouts?: Record<string, number> } | undefined;
 const hiddenIn = ({ __vpcep }: Properties): Hidden =>
   typeof __vpcep === "string" ? JSON.parse(__vpcep) : (__vpcep as Hidden);
+/** The text of the dynamic front names the type. */
+const typeIn = ({ __provider }: Properties) => /handlers\.(\w+)/.exec(String(__provider))?.[1];
 const urnOf = (properties: Properties) =>
-  `urn:pulumi:test::project::huaweicloud-vpcep:index:VpcEndpointService::${hiddenIn(properties)?.name ?? "?"}`;
+  `urn:pulumi:test::project::huaweicloud-vpcep:index:${typeIn(properties)}::${hiddenIn(properties)?.name ?? "?"}`;
 
 /**
  * The methods as the model of the engine calls them. What the dynamic front finds among the properties (name, time limits,

@@ -1,6 +1,6 @@
 import { vpcEndpointServicePermission as handlers } from "../../../provider/vpc-endpoint-service-permission/lifecycle";
 import { startMs } from "../api/fakes";
-import { fakeWorld, notFound, type Reply, refused, rejection } from "../resource/fake-client";
+import { fakeWorld, lost, notFound, type Reply, refused, rejection } from "../resource/fake-client";
 import { PROJECT, REGION, VPC as SERVICE } from "../resource/samples";
 
 const permission = "iam:domain::a";
@@ -46,6 +46,22 @@ test.each<[string, Reply[], string[], string[]]>([
     [post({ permission }), change("add"), list],
     [],
   ],
+  [
+    "is made by a call whose response is lost",
+    [lost(), listed()],
+    [post({ permission }), list],
+    [says("a response was lost, but the cloud shows that the change was made")],
+  ],
+  [
+    "comes without an id that can be used",
+    [listed({ id: "../x" }), listed()],
+    [post({ permission }), list],
+    [
+      says(
+        `the whitelist of service ${SERVICE} has this record already: it belongs to this stack from now on`,
+      ),
+    ],
+  ],
 ])("a record that %s", async (_, replies, lines, texts) => {
   const { env, client, said } = fakeWorld(replies);
   const { id, outs } = await handlers.create(env, inputs());
@@ -78,6 +94,21 @@ test("a record that the list does not show, or the API refuses, is none", async 
   );
   const refusal = refused("EndPoint.3049");
   expect(await rejection(handlers.create(fakeWorld([refusal]).env, inputs()))).toBe(refusal);
+});
+
+test("a record whose create is in doubt is not left behind unsaid", async () => {
+  const doubt = lost();
+  expect(await rejection(handlers.create(fakeWorld([doubt, none]).env, inputs()))).toBe(doubt);
+  // Its fate is unknown, or it was done before.
+  for (const first of [doubt, none]) {
+    const unseen = rejection(handlers.create(fakeWorld([first, refused("EndPoint.0004")]).env, inputs()));
+    expect((await unseen).message).toMatch(
+      /^adding iam:domain::a to the whitelist of service \S+ may have been done: .*A look at the list failed: .* Run `pulumi up` again\.$/,
+    );
+  }
+  const nameless = { permissions: [{ id: "", permission }] };
+  const unusable = rejection(handlers.create(fakeWorld([nameless]).env, inputs()));
+  expect((await unusable).message).toContain("its list does not show it");
 });
 
 test("a read asks for its record alone, unless the filter would be too long", async () => {

@@ -9,6 +9,12 @@ export type Mutation =
   | { kind: "drop"; place: number }
   | { kind: "rename"; place: number; json: string }
   | { kind: "repeat"; place: number; times: number }
+  /** The name of the value stands there a second time, with another value; the JSON is given as text. */
+  | { kind: "double"; place: number; json: string }
+  /** What is in the list or object there comes in another order. */
+  | { kind: "turn"; place: number }
+  /** The same value in another form. */
+  | { kind: "retype"; place: number; as: Form }
   | { kind: "cut"; share: number }
   | { kind: "insert"; share: number; text: string }
   | { kind: "body"; text: string }
@@ -17,6 +23,9 @@ export type Mutation =
   | { kind: "error"; status: number; code: string; message: string }
   | { kind: "header"; name: string; value: string }
   | { kind: "failure"; failure: TransportFailureKind };
+
+const FORMS = ["text", "number", "list", "object", "date", "seconds", "flag"] as const;
+type Form = (typeof FORMS)[number];
 
 /** Texts that must get out nowhere, or in another form only. */
 export const oddTexts: readonly string[] = [
@@ -47,6 +56,11 @@ export const oddTexts: readonly string[] = [
 /** As JSON spells it by hand: half characters and escapes stay what they are. */
 const spelt = (text: string) => JSON.stringify(text).replaceAll("A", "\\u0041");
 
+/** Any text there can be, halves of characters among it. */
+const anyUnits = fc
+  .array(fc.oneof(fc.nat({ max: 0x7f }), fc.nat({ max: 0xffff })), { maxLength: 10 })
+  .map((units) => String.fromCharCode(...units));
+
 const someJson = fc.oneof(
   fc.constantFrom(...oddTexts).map((text) => JSON.stringify(text)),
   fc.constantFrom(...oddTexts).map(spelt),
@@ -54,18 +68,36 @@ const someJson = fc.oneof(
     ...["null", "true", "0", "-0", "-1", "1.5", "1e999", "-1e999", "1e308", "422321312321321321", "[]", "{}"],
     ...["[null]", "[[]]", "[{}]", '{"__proto__":{"polluted":1}}', `[${"0,".repeat(2000)}0]`],
     `${"[".repeat(200)}${"]".repeat(200)}`,
+    `${"[".repeat(10_000)}${"]".repeat(10_000)}`,
+    `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`,
+    '{"constructor":{"prototype":{"polluted":1}},"toString":1,"then":1}',
+    ...["NaN", "-Infinity", "0x1F", "1e-400", "012", "9".repeat(400)],
     '[{"id":"x","permission":"*","status":"accepted","domain_id":"y","key":"k","value":"v"}]',
   ),
-  fc.json({ stringUnit: "binary", maxDepth: 3 }),
-  fc.string({ unit: "binary" }).map((text) => JSON.stringify(text)),
+  fc.json({ maxDepth: 3 }),
+  anyUnits.map((text) => JSON.stringify(text)),
 );
 
 const someText = fc.oneof(
   fc.constantFrom(...oddTexts),
-  fc.constantFrom('"', ",", "}", "\\", "\\u00", "\\ud800", "1e999", "<html>", "null", "\u0000"),
-  fc.string({ unit: "binary" }),
+  fc.constantFrom(
+    '"',
+    ",",
+    "}",
+    "\\",
+    "\\u00",
+    "\\ud800",
+    "1e999",
+    "<html>",
+    "null",
+    "\u0000",
+    "[".repeat(100_000),
+    "<html><title>Sign in</title></html>",
+  ),
+  anyUnits,
 );
-const share = fc.double({ min: 0, max: 1, noNaN: true });
+/** Of doubles most are next to nothing. */
+export const share = fc.integer({ min: 0, max: 999 }).map((thousandths) => thousandths / 1000);
 const statuses = fc.oneof(
   fc.constantFrom(100, 101, 200, 204, 206, 301, 304, 400, 401, 403, 404, 409, 429, 500, 503, 504, 599, 999),
   fc.integer({ min: 0, max: 999 }),
@@ -99,6 +131,9 @@ export const anyMutation = fc.oneof(
   kind(2, "drop", { place: share }),
   kind(1, "rename", { place: share, json: someText.map(spelt) }),
   kind(1, "repeat", { place: share, times: fc.constantFrom(2, 3, 1000, 1001) }),
+  kind(1, "double", { place: share, json: someJson }),
+  kind(1, "turn", { place: share }),
+  kind(2, "retype", { place: share, as: fc.constantFrom(...FORMS) }),
   kind(1, "cut", { share }),
   kind(1, "insert", { share, text: someText }),
   kind(1, "body", { text: fc.oneof(someText, someJson) }),
@@ -162,6 +197,8 @@ function restructured(body: string, mutation: Structural): string {
   let root: unknown;
   try {
     root = { body: JSON.parse(body) };
+    // What nests without end can be read, but not written again.
+    JSON.stringify(root);
   } catch {
     return "json" in mutation ? mutation.json : body;
   }
@@ -178,6 +215,9 @@ function restructured(body: string, mutation: Structural): string {
     delete record[key];
     record[MARK] = value;
   }
+  if (mutation.kind === "double") record[`${MARK}${key}`] = value;
+  if (mutation.kind === "turn") record[key] = turned(value);
+  if (mutation.kind === "retype") record[key] = retyped(value, mutation.as);
   if (mutation.kind === "repeat") {
     // Within what the layer below lets through: two of them would make a gigabyte.
     const length = Math.min(mutation.times, Math.ceil(LARGEST / body.length));
@@ -186,13 +226,39 @@ function restructured(body: string, mutation: Structural): string {
     else record[key] = many;
   }
   const text = JSON.stringify((root as { body?: unknown }).body ?? null);
+  if (mutation.kind === "double")
+    return text.replace(
+      new RegExp(`"${MARK}([^"]*)":`),
+      (_, name) => `"${name}":${mutation.json},"${name}":`,
+    );
   return "json" in mutation ? text.replace(`"${MARK}"`, () => mutation.json) : text;
 }
 
-function placesIn(value: unknown): [Holder, string][] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [[value as Holder, key], ...placesIn(item)]) as [
-    Holder,
-    string,
-  ][];
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.toReversed();
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).toReversed());
+}
+
+function retyped(value: unknown, as: Form): unknown {
+  if (as === "text") return typeof value === "string" ? value : JSON.stringify(value);
+  if (as === "number") return Number(value);
+  if (as === "list") return [value];
+  if (as === "object") return { value };
+  if (as === "flag") return Boolean(value);
+  const moment = new Date(String(value));
+  if (Number.isNaN(moment.getTime())) return value;
+  return as === "date" ? moment.toUTCString() : moment.getTime() / 1000;
+}
+
+/** As deep as any response of the API; what an earlier mutation has put there may have no end. */
+const DEEPEST = 8;
+
+function placesIn(value: unknown, depth = 0): [Holder, string][] {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) return [];
+  const entries = Object.entries(value) as [string, unknown][];
+  return entries.flatMap(([key, item]) => [
+    [value as Holder, key] as [Holder, string],
+    ...placesIn(item, depth + 1),
+  ]);
 }

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import type { Transport, TransportRequest, TransportResponse } from "../../../provider/api/transport";
 import { canaries, createConnections } from "../../helpers/in-process";
@@ -9,8 +9,18 @@ export interface RawShape {
   statusLine: string;
   headers: string[];
   framing: "length" | "chunked" | "none" | "too long" | "too short" | "both" | "bad chunk";
-  coding: "" | "gzip" | "deflate" | "br" | "not gzip" | "half gzip" | "unknown";
-  charset: "utf8" | "utf16le" | "latin1";
+  coding:
+    | ""
+    | "gzip"
+    | "deflate"
+    | "br"
+    | "not gzip"
+    | "half gzip"
+    | "unknown"
+    | "gzip bomb"
+    | "br bomb"
+    | "twice";
+  charset: "utf8" | "utf16le" | "latin1" | "broken";
   before: string;
   after: string;
   end: "close" | "reset" | "stay";
@@ -49,6 +59,9 @@ export const anyRawShape: fc.Arbitrary<RawShape> = fc.record({
       "X-Null: a\u0000b",
       "Retry-After: 1",
       "Connection: close",
+      "Content-Type: text/html; charset=gbk\r\nContent-Type: application/json",
+      "X-Request-Id: one\r\nX-Request-Id: two",
+      "Date: Fri, 02 Jan 2026 03:04:15 GMT\r\nDate: never",
       "Content-Encoding: identity",
       `X-Long: ${"x".repeat(20_000)}`,
       " folded: line",
@@ -59,9 +72,10 @@ export const anyRawShape: fc.Arbitrary<RawShape> = fc.record({
     ...(["length", "length", "chunked", "none", "too long", "too short", "both", "bad chunk"] as const),
   ),
   coding: fc.constantFrom<RawShape["coding"][]>(
-    ...(["", "", "", "gzip", "deflate", "br", "not gzip", "half gzip", "unknown"] as const),
+    ...(["", "", "", "gzip", "deflate", "br", "not gzip", "half gzip", "unknown", "twice"] as const),
+    ...(["gzip bomb", "br bomb"] as const),
   ),
-  charset: fc.constantFrom<RawShape["charset"][]>("utf8", "utf8", "utf16le", "latin1"),
+  charset: fc.constantFrom<RawShape["charset"][]>("utf8", "utf8", "utf16le", "latin1", "broken"),
   before: noise,
   after: noise,
   end: fc.constantFrom<RawShape["end"][]>("close", "close", "close", "reset", "stay"),
@@ -92,10 +106,8 @@ export async function rawSender(): Promise<
 }
 
 function bytesOf(response: TransportResponse, shape: RawShape): Buffer {
-  const body = coded(Buffer.from(response.body, shape.charset), shape.coding);
-  const coding = { "": [], "not gzip": ["gzip"], "half gzip": ["gzip"], unknown: ["x-none"] }[
-    shape.coding as string
-  ] ?? [shape.coding];
+  const body = coded(inCharset(response.body, shape.charset), shape.coding);
+  const coding = CODINGS[shape.coding] ?? [shape.coding];
   const [headers, framed] = framing(body, shape.framing);
   const head = [
     shape.statusLine,
@@ -106,7 +118,33 @@ function bytesOf(response: TransportResponse, shape: RawShape): Buffer {
   return Buffer.concat([Buffer.from(`${shape.before}${head}\r\n\r\n`), framed, Buffer.from(shape.after)]);
 }
 
+/** What the header says of it, where that is not its own name. */
+const CODINGS: Partial<Record<RawShape["coding"], string[]>> = {
+  "": [],
+  "not gzip": ["gzip"],
+  "half gzip": ["gzip"],
+  unknown: ["x-none"],
+  "gzip bomb": ["gzip"],
+  "br bomb": ["br"],
+  twice: ["gzip, gzip"],
+};
+
+/** What gets more than a thousand times larger. */
+const BLANKS = Buffer.alloc(32 * 1024 * 1024, " ");
+const GZIP_BOMB = gzipSync(BLANKS);
+const BR_BOMB = brotliCompressSync(BLANKS, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } });
+
+function inCharset(body: string, charset: RawShape["charset"]): Buffer {
+  if (charset !== "broken") return Buffer.from(body, charset);
+  const middle = Math.floor(body.length / 2);
+  const bytes = Buffer.from([0xc3, 0x28, 0xff, 0xed, 0xa0, 0x80]);
+  return Buffer.concat([Buffer.from(body.slice(0, middle)), bytes, Buffer.from(body.slice(middle))]);
+}
+
 function coded(body: Buffer, coding: RawShape["coding"]): Buffer {
+  if (coding === "gzip bomb") return GZIP_BOMB;
+  if (coding === "br bomb") return BR_BOMB;
+  if (coding === "twice") return gzipSync(gzipSync(body));
   if (coding === "gzip") return gzipSync(body);
   if (coding === "half gzip") return gzipSync(body).subarray(0, 25);
   if (coding === "deflate") return deflateSync(body);

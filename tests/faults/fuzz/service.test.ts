@@ -1,0 +1,8 @@
+import { closeServers } from "../../provider/api/servers";
+import { fuzz } from "./resource";
+
+afterEach(closeServers);
+
+test("fault 94 and abuse 1: whatever responses a VpcEndpointService gets: one sentence or success, in time, and nothing lost or untrue", async () => {
+  await fuzz("VpcEndpointService", 500);
+}, 3_600_000);
