@@ -7,18 +7,19 @@ import { createInterface } from "node:readline/promises";
 import { pathToFileURL } from "node:url";
 import { openCloud } from "./acceptance/cloud.mjs";
 import { differencesFromReference } from "./acceptance/conformance.mjs";
+import { removeAtEnd, sweep } from "./acceptance/ending.mjs";
 import { maskFor } from "./acceptance/mask.mjs";
 import { HELP, readOptions } from "./acceptance/options.mjs";
 import { planLines, quotaProblem } from "./acceptance/plan.mjs";
 import { heldAgainst, recordingOf } from "./acceptance/recording.mjs";
-import { removeAll } from "./acceptance/removal.mjs";
 import { reportOf, summaryOf } from "./acceptance/report.mjs";
-import { RUN_LIMIT_MS, runSteps } from "./acceptance/run.mjs";
-import { newRun, TAG } from "./acceptance/run-tag.mjs";
+import { runSteps } from "./acceptance/run.mjs";
+import { newRun } from "./acceptance/run-tag.mjs";
+import { RUN_LIMIT_MS } from "./acceptance/session.mjs";
 import { EMULATOR_IDS, idsIn } from "./acceptance/variables.mjs";
 import { openWorkspace } from "./acceptance/workspace.mjs";
 import { atEnd, Failure, runCommand } from "./command.mjs";
-import { prepareWithPulumi } from "./prepare.mjs";
+import { prepare, prepareWithPulumi } from "./prepare.mjs";
 import { run as runProgram } from "./processes.mjs";
 import { dist, root } from "./sources.mjs";
 
@@ -26,7 +27,6 @@ import { dist, root } from "./sources.mjs";
 /** @typedef {import("./acceptance/options.mjs").Options} Options */
 /** @typedef {import("./acceptance/results.mjs").Result} Result */
 
-const REMOVAL_LIMIT_MS = 20 * 60_000;
 const MISTAKE = 2;
 
 await runCommand(async () => {
@@ -38,7 +38,11 @@ await runCommand(async () => {
   }
   const given = idsIn(process.env);
   if ("problem" in given) return refuse(given.problem);
-  if (options.sweep) return sweep();
+  if (options.sweep) {
+    await prepare();
+    await sweep(await openCloud(process.env));
+    return 0;
+  }
   const isReal = given.ids !== undefined;
   if (isReal && !options.yes && !process.stdin.isTTY)
     return refuse("A run against the cloud has to be agreed to: add --yes, or start it from a terminal.");
@@ -63,10 +67,24 @@ await runCommand(async () => {
     begin: (titles) => console.log(`… ${titles.join(", ")}`),
     report: show,
   });
-  const left = await removal.now();
-  show(left);
-  const all = [...results, left];
+  const last = await removal.now();
+  show(last);
+  return conclude({ env, cloud, pulumi, options, startedAt, results: [...results, last], exchanges });
+});
 
+/**
+ * Writes what is to be kept, says what has come of it, and gives the exit code.
+ * @param {object} ended
+ * @param {NodeJS.ProcessEnv} ended.env
+ * @param {Cloud} ended.cloud
+ * @param {import("./pulumi-cli/ensure.mjs").PulumiCli} ended.pulumi
+ * @param {Options} ended.options
+ * @param {number} ended.startedAt
+ * @param {Result[]} ended.results
+ * @param {import("./acceptance/shape.cjs").Exchange[]} ended.exchanges
+ */
+async function conclude({ env, cloud, pulumi, options, startedAt, results, exchanges }) {
+  const isReal = env === process.env;
   const about = {
     ...(await versions(pulumi)),
     cloud: cloudName(env, isReal),
@@ -77,14 +95,12 @@ await runCommand(async () => {
   const differences = differencesFromReference(exchanges);
   const known = Object.fromEntries(cloud.secrets().map((secret) => [secret, "secret"]));
   const mask = maskFor(env, { ...known, [cloud.projectId]: "project", [homedir()]: "home" });
-  const report = mask(reportOf({ about, results: all, exchanges, differences }));
-  const recording = recordingOf(about, all, exchanges);
+  const recording = recordingOf(about, results, exchanges);
   const files = keep(options.out, {
-    "report.md": report,
+    "report.md": mask(reportOf({ about, results, exchanges, differences })),
     "recording.json": `${JSON.stringify(recording, null, 2)}\n`,
   });
-
-  console.log(`\n${summaryOf(all)}, in ${about.minutes} minutes.`);
+  console.log(`\n${summaryOf(results)}, in ${about.minutes} minutes.`);
   console.log(
     differences.length === 0
       ? "No response differs from the API reference."
@@ -95,8 +111,8 @@ await runCommand(async () => {
     `Recording: ${files["recording.json"]}${isReal ? "; tests/recordings/README.md says how to keep it" : ""}`,
   );
   const isAsRecorded = isReal || holdAgainst(options.recordings, recording);
-  return all.some(({ outcome }) => outcome === "failed") || !isAsRecorded ? 1 : 0;
-});
+  return results.some(({ outcome }) => outcome === "failed") || !isAsRecorded ? 1 : 0;
+}
 
 /** @param {string} sentence */
 function refuse(sentence) {
@@ -120,75 +136,6 @@ async function emulatorEnvironment() {
     HW_SECRET_KEY: emulator.secretKey,
     HW_VPCEP_ENDPOINT: emulator.url,
   };
-}
-
-/**
- * Whatever ends the command, what the run has made is removed. A state is not needed for that, so that neither a killed CLI
- * nor its lock is in the way.
- * @param {Cloud} cloud
- * @param {string} run
- * @param {boolean} isReal
- */
-function removeAtEnd(cloud, run, isReal) {
-  const remove = () =>
-    removeAll(cloud, {
-      run,
-      intervalMs: isReal ? 5_000 : 200,
-      limitMs: REMOVAL_LIMIT_MS,
-      say: (line) => console.log(`  ${line}`),
-    });
-  // Also when a second Ctrl-C ends the removal.
-  const tellWhatMayBeLeft = () => console.error(mayBeLeft(run));
-  process.once("exit", tellWhatMayBeLeft);
-  const forget = atEnd(async () => {
-    console.log("\nRemoving what the run has made; press Ctrl-C again to leave it.");
-    const { left } = await remove();
-    if (left.length === 0) process.off("exit", tellWhatMayBeLeft);
-  });
-  return {
-    /** @returns {Promise<Result>} the last step of a run that came to its end */
-    async now() {
-      const title = "nothing is left";
-      const startedAt = Date.now();
-      const { removed, left } = await remove();
-      const seconds = (Date.now() - startedAt) / 1000;
-      if (left.length > 0) {
-        forget();
-        return { title, outcome: "failed", seconds, calls: [], reason: `still there: ${namesOf(left)}` };
-      }
-      forget();
-      process.off("exit", tellWhatMayBeLeft);
-      return removed === 0
-        ? { title, outcome: "done", seconds, calls: [] }
-        : { title, outcome: "failed", seconds, calls: [], reason: `destroy left ${removed}, now removed` };
-    },
-  };
-}
-
-/** @param {string} run */
-function mayBeLeft(run) {
-  return `What has the tag ${TAG}=${run} may still be there, and be billed. \`npm run acceptance -- --sweep\` removes it.`;
-}
-
-/** @param {readonly import("./acceptance/removal.mjs").Left[]} left */
-function namesOf(left) {
-  return left.map(({ noun, id, reason }) => `${noun} ${id}${reason ? ` (${reason})` : ""}`).join("; ");
-}
-
-/** What killed runs have left in the project of the login. */
-async function sweep() {
-  await prepareWithPulumi();
-  const cloud = await openCloud(process.env);
-  const { removed, left } = await removeAll(cloud, {
-    intervalMs: 2_000,
-    limitMs: REMOVAL_LIMIT_MS,
-    say: console.log,
-  });
-  if (left.length > 0) throw new Failure(`Still there: ${namesOf(left)}.`);
-  console.log(
-    removed === 0 ? `Nothing has the tag ${TAG} in region ${cloud.region}.` : `${removed} removed.`,
-  );
-  return 0;
 }
 
 async function isAgreed() {

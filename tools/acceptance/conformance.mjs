@@ -52,7 +52,11 @@ function differencesOf(exchange) {
     return [{ operation: `${method} ${path}`, what: "operation", seen: "called", reference: "none" }];
   const { name, success, response } = operation;
   if (status >= 400) {
-    const inError = shapeDifferences(exchange, ERROR).map((one) => ({ ...one, operation: name }));
+    const inError = shapeDifferences(exchange, ERROR).map((one) => ({
+      ...one,
+      operation: name,
+      what: `${one.what} of the refusal`,
+    }));
     return [...codeDifferences(name, status, code), ...inError];
   }
   const ofStatus = success.includes(status)

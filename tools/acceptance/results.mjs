@@ -61,3 +61,22 @@ export function reasonIn(output) {
   const [line = output.trim().split("\n").at(-1) ?? ""] = [...telling, ...errors];
   return line.replace(/^.*?\berror: /, "").trim();
 }
+
+/**
+ * Whether a run of the CLI says of a resource that it failed.
+ * @param {string} output
+ * @param {string} type
+ * @param {string} name
+ */
+export function isNamedIn(output, type, name) {
+  return linesAbout(output, type, name).some((line) => line.includes("error:"));
+}
+
+/**
+ * @param {string} output
+ * @param {string} type
+ * @param {string} name
+ */
+export function linesAbout(output, type, name) {
+  return output.split("\n").filter((line) => line.includes(`${type} "${name}"`));
+}

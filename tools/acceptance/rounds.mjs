@@ -1,6 +1,6 @@
 // Changes every field alone. A run of the CLI costs seconds, so one run changes a field of each resource; where it fails,
 // what did not fail by itself is tried again.
-import { callOf, reasonIn, refusalOf } from "./results.mjs";
+import { callOf, isNamedIn, linesAbout, reasonIn, refusalOf } from "./results.mjs";
 
 /** @typedef {import("./fields.mjs").FieldStep} FieldStep */
 /** @typedef {import("./results.mjs").Result} Result */
@@ -81,9 +81,7 @@ function queuesOf(steps) {
 
 /** @param {readonly FieldStep[]} round @param {string} output */
 function culpritsOf(round, output) {
-  const named = round.filter(({ type, resource }) =>
-    output.split("\n").some((line) => line.includes("error:") && line.includes(`${type} "${resource}"`)),
-  );
+  const named = round.filter(({ type, resource }) => isNamedIn(output, type, resource));
   return named.length === 0 && round.length === 1 ? round : named;
 }
 
@@ -112,10 +110,7 @@ function doneOrWrong(step, cli) {
 /** @param {FieldStep} step @param {CliRun} cli @returns {Result} */
 function failed(step, cli) {
   const result = { ...plain(step), seconds: cli.seconds, output: cli.output };
-  const own = cli.output
-    .split("\n")
-    .filter((line) => line.includes(`${step.type} "${step.resource}"`))
-    .join("\n");
+  const own = linesAbout(cli.output, step.type, step.resource).join("\n");
   const reason = cli.timedOut
     ? "the CLI did not end in time"
     : reasonIn(own.includes("error:") ? own : cli.output);

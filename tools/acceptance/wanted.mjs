@@ -89,6 +89,31 @@ export const routeTablesOf = ({ routeTableIds = "" }) => routeTableIds.split(","
  */
 export const hasGateway = (ids) => ids.gatewayService !== undefined && routeTablesOf(ids).length === 2;
 
+/**
+ * The program without the resources that could not be made, and without what stands on them.
+ * @param {Resources} resources
+ * @param {(name: string, resource: Resource) => boolean} hasFailed
+ * @returns {Resources}
+ */
+export function withoutFailed(resources, hasFailed) {
+  let left = Object.entries(resources).filter(([name, resource]) => !hasFailed(name, resource));
+  for (let before = -1; before !== left.length; ) {
+    before = left.length;
+    const names = left.map(([name]) => name);
+    left = left.filter(([, { args }]) => standsOn(args).every((name) => names.includes(name)));
+  }
+  return Object.fromEntries(left);
+}
+
+/**
+ * The resources whose outputs are among the arguments.
+ * @param {object} args
+ * @returns {string[]}
+ */
+export function standsOn(args) {
+  return Object.values(args).flatMap((value) => (typeof value?.of === "string" ? [value.of] : []));
+}
+
 /** Every look-up of the package, about what the program has made. @type {[name: string, args: object][]} */
 export const LOOK_UPS = [
   ["getVpcEndpointService", { id: outputOf("service", "id") }],

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { atEnd, Failure } from "../command.mjs";
+import { atEnd, Failure, isInterrupted } from "../command.mjs";
 import { nodeFolder } from "../npm.mjs";
 import { run } from "../processes.mjs";
 import { root } from "../sources.mjs";
@@ -64,6 +64,7 @@ export function openWorkspace(cli, env) {
   /** @type {Workspace["pulumi"]} */
   const pulumi = async (stack, args, wanted) => {
     if (wanted !== undefined) write("wanted.json", JSON.stringify(wanted, null, 2));
+    stopIfInterrupted();
     const startedAt = Date.now();
     const before = linesOf(recorded).length;
     const always = ["--stack", stack, "--non-interactive", "--color", "never"];
@@ -73,6 +74,7 @@ export function openWorkspace(cli, env) {
       timeoutMs: CLI_LIMIT_MS,
       stopSignal: "SIGINT",
     });
+    stopIfInterrupted();
     const exchanges = linesOf(recorded)
       .slice(before)
       .map((line) => JSON.parse(line));
@@ -99,6 +101,11 @@ export function openWorkspace(cli, env) {
       );
     },
   };
+}
+
+/** From then on everything is being removed, and nothing may be made any more. */
+function stopIfInterrupted() {
+  if (isInterrupted()) throw new Failure("interrupted");
 }
 
 /** @param {string} project */
