@@ -68,12 +68,18 @@ export function openWorkspace(cli, env) {
     const startedAt = Date.now();
     const before = linesOf(recorded).length;
     const always = ["--stack", stack, "--non-interactive", "--color", "never"];
-    const result = await run(cli.executable, [...args, ...always], {
+    const options = /** @type {const} */ ({
       cwd: project,
       env: cliEnv,
       timeoutMs: CLI_LIMIT_MS,
       stopSignal: "SIGINT",
     });
+    let result = await run(cli.executable, [...args, ...always], options);
+    // A CLI that was killed or has crashed leaves the lock of the stack, which is this run's own.
+    if (result.output.includes("the stack is currently locked") && !isInterrupted()) {
+      await run(cli.executable, ["cancel", stack, "--yes", "--non-interactive"], options);
+      result = await run(cli.executable, [...args, ...always], options);
+    }
     stopIfInterrupted();
     const exchanges = linesOf(recorded)
       .slice(before)
