@@ -58,7 +58,9 @@ describe("commands", () => {
     ...packageJson.devDependencies,
     [packageJson.name]: "",
   });
+  const acceptance = readDocument("tools/acceptance/variables.mjs").match(/VPCEP_ACCEPTANCE_\w+/g) ?? [];
   const variables = [
+    ...acceptance,
     ...Object.values(SETTINGS).map(({ variable }) => variable as string),
     ...Object.values(ENDPOINTS).flat(),
   ];
