@@ -3,6 +3,7 @@ import type { EmulatorOptions } from "./options";
 import type { RegionOption } from "./regions";
 import { isAccountId } from "./world/ids";
 import { isRuleSetName, ruleSetNames } from "./world/rule-sets";
+import type { RequestLimit } from "./world/settings";
 import { UserError } from "./world/user-input";
 
 /** What the command line asks for. */
@@ -22,6 +23,11 @@ A local emulator of Huawei Cloud's VPC Endpoint API, on 127.0.0.1 only.
                             may be repeated
   --quota NUMBER            endpoint services (default 20)
   --endpoint-quota NUMBER   VPC endpoints (default 50)
+  --requests-per-second NUMBER
+                            what the gateway lets through of an account; more gets HTTP 429
+                            (default: no limit)
+  --request-limit NUMBER/SECONDS
+                            the same over another time, such as 200/300; may be repeated
   --settle-seconds NUMBER   how long create and delete take (default 3)
   --state FILE              keep everything in this JSON file (default: memory only)
   --rules NAME              ${ruleSetNames.join(", ")} (default page)
@@ -44,6 +50,8 @@ const known = {
   "sub-project": texts,
   quota: text,
   "endpoint-quota": text,
+  "requests-per-second": text,
+  "request-limit": texts,
   "settle-seconds": text,
   state: text,
   rules: text,
@@ -65,7 +73,12 @@ export function readCommandLine(args: readonly string[]): CliRequest {
   if ((values["access-key"] === undefined) !== (values["secret-key"] === undefined)) {
     throw new UserError("--access-key and --secret-key go together: give both or neither.");
   }
-  const options = { ...textOptions(values), ...numberOptions(values), ...rulesOption(values.rules) };
+  const options = {
+    ...textOptions(values),
+    ...numberOptions(values),
+    ...limitOptions(values),
+    ...rulesOption(values.rules),
+  };
   return { start: options, log: values.log ?? false };
 }
 
@@ -115,6 +128,27 @@ function numberOptions(values: Values): EmulatorOptions {
   return options;
 }
 
+function limitOptions(values: Values): EmulatorOptions {
+  const perSecond = values["requests-per-second"];
+  const requestLimits = (values["request-limit"] ?? []).map(requestLimit);
+  if (perSecond !== undefined)
+    requestLimits.push({
+      requests: wholeNumber("--requests-per-second", perSecond, 1_000_000, 1),
+      seconds: 1,
+    });
+  return requestLimits.length === 0 ? {} : { requestLimits };
+}
+
+function requestLimit(value: string): RequestLimit {
+  const [requests, seconds, ...rest] = value.split("/");
+  if (seconds === undefined || rest.length > 0)
+    throw new UserError(
+      `--request-limit takes requests and seconds such as 200/300, not ${JSON.stringify(value)}.`,
+    );
+  const number = (text: string) => wholeNumber("--request-limit", text, 1_000_000, 1);
+  return { requests: number(requests ?? ""), seconds: number(seconds) };
+}
+
 function rulesOption(name: string | undefined): EmulatorOptions {
   if (name === undefined) return {};
   if (isRuleSetName(name)) return { rules: name };
@@ -131,9 +165,9 @@ function accountId(option: string, value: string): string {
   throw new UserError(`${option} takes 1 to 64 letters and digits, not ${JSON.stringify(value)}.`);
 }
 
-function wholeNumber(option: string, value: string, max: number): number {
-  if (/^\d{1,7}$/.test(value) && Number(value) <= max) return Number(value);
-  throw new UserError(`${option} takes a whole number from 0 to ${max}, not ${JSON.stringify(value)}.`);
+function wholeNumber(option: string, value: string, max: number, min = 0): number {
+  if (/^\d{1,7}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value);
+  throw new UserError(`${option} takes a whole number from ${min} to ${max}, not ${JSON.stringify(value)}.`);
 }
 
 function seconds(value: string): number {

@@ -10,6 +10,7 @@ import type { AccessControl } from "./gateway/access";
 import { BodyTooLarge, gatewayBodyLimit, type RawResponse, rawResponse, readRawBody } from "./gateway/bytes";
 import { gatewayRefusal, refusalResponse } from "./gateway/errors";
 import { type GatewayRequest, handle } from "./gateway/handle";
+import type { RequestCounts } from "./gateway/request-limit";
 import { isIdentityPath } from "./gateway/router";
 import { routes } from "./routes";
 import { newHexId } from "./world/ids";
@@ -19,6 +20,7 @@ import type { World } from "./world/world";
 export interface Backend {
   world: World;
   access: AccessControl;
+  counts: RequestCounts;
   faults: FaultBook;
   log: RequestLog;
 }
@@ -90,11 +92,11 @@ async function respond(exchange: Exchange, body: Buffer): Promise<void> {
 }
 
 function buildResponse(exchange: Exchange, body: Buffer, hit: Hit | undefined): RawResponse {
-  const { world, access } = exchange;
+  const { world, access, counts } = exchange;
   const madeUp = hit && madeUpResponse(hit.rule);
   if (madeUp !== undefined && hit !== undefined && pointOf(hit.rule) === "before")
     return stamp(exchange, madeUp, hit);
-  const real = rawResponse(handle({ world, access, routes }, gatewayRequest(exchange, body, hit)));
+  const real = rawResponse(handle({ world, access, counts, routes }, gatewayRequest(exchange, body, hit)));
   const altered = hit === undefined ? real : (madeUp ?? alteredResponse(hit.rule, real));
   return stamp(exchange, altered, hit);
 }

@@ -9,6 +9,7 @@ import {
   type Clock,
   type Keys,
   loginDefaults,
+  type RequestLimit,
   type Settings,
   type SettleSeconds,
   settleSettings,
@@ -27,6 +28,8 @@ export interface EmulatorOptions extends RegionOptions {
   endpointQuota?: number;
   /** Whitelist records of one service. Default 500. */
   permissionQuota?: number;
+  /** Requests of an account that the gateway lets through in any such time; all of them hold. Default: no limit. */
+  requestLimits?: readonly RequestLimit[];
   domainId?: string;
   domainName?: string;
   /** Names of further accounts; ids and keys follow from the name. Default: none. */
@@ -76,6 +79,7 @@ function withDefaults(options: EmulatorOptions, accounts: Accounts): Settings {
     quota: options.quota ?? 20,
     endpointQuota: options.endpointQuota ?? 50,
     permissionQuota: options.permissionQuota ?? 500,
+    requestLimits: options.requestLimits ?? [],
     accounts,
     securityToken: options.securityToken,
     rules: options.rules ?? "page",

@@ -7,6 +7,7 @@ import { FaultBook } from "./faults/fault-book";
 import { AccessControl } from "./gateway/access";
 import { ClientGone } from "./gateway/bytes";
 import { Listener } from "./gateway/listener";
+import { RequestCounts } from "./gateway/request-limit";
 import { type EmulatorOptions, settingsFrom } from "./options";
 import { type Identity, openStateFile, type StateFile } from "./storage/state-file";
 import { emptyState, type State } from "./world/records";
@@ -53,6 +54,7 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
   const save = file && ((state: State) => file.write({ ...identity, state }));
   const world = new World(settings, file?.saved?.state ?? emptyState(), save);
   const access = new AccessControl(world);
+  const counts = new RequestCounts();
   const faults = new FaultBook();
   const log = new RequestLog(reporter(world, options.log));
   const listener: Listener = new Listener(
@@ -64,13 +66,13 @@ async function startWith(options: EmulatorOptions, file: StateFile | undefined):
     },
     () => faults.strikeConnection(),
   );
-  const control = new Control({ world, access, faults, log, listener });
+  const control = new Control({ world, access, counts, faults, log, listener });
 
   function dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     request.url = ownTarget(request.url ?? "/");
     if (request.url.startsWith(controlPrefix)) return serveControl(control, listener.port, request, response);
     const connection = listener.connectionNumber(request.socket);
-    return serve({ world, access, faults, log }, request, response, connection);
+    return serve({ world, access, counts, faults, log }, request, response, connection);
   }
 
   save?.(world.state);

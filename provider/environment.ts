@@ -30,7 +30,7 @@ import { projectIdOf } from "./identity/project";
 import { type Source, secretsOf } from "./identity/source";
 import type { Environment } from "./resource/handlers";
 import { createHolders } from "./resource/holders";
-import { idsOfCreating, SharedList } from "./resource/shared-list";
+import { objectsOf, SharedList } from "./resource/shared-list";
 import { vpcepService } from "./vpcep/codes";
 
 /** What the handlers are given but for the log, which comes with the front. */
@@ -138,11 +138,12 @@ export function createEnvironment({
     connectionProblem: (region) => kept(problems, region, () => connectionProblem(config, region, variables)),
     holders: createHolders(),
     said: new Set(),
-    sharedListOf: (client, creating) =>
+    sharedListOf: (client, { type, list }) =>
+      list &&
       kept(
         sharedLists,
-        [client.region, client.projectId, ...creating.segments].join(" "),
-        () => new SharedList((context) => idsOfCreating(client, creating, context), runtime),
+        [client.region, client.projectId, type].join(" "),
+        () => new SharedList((status, context) => objectsOf(client, list(status), context), runtime),
       ),
   };
 }

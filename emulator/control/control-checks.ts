@@ -32,6 +32,10 @@ const errors = listOf(
   objectWith({ error_code: text, error_message: text }, "an object of error_code and error_message"),
 );
 
+const limits = listOf(
+  objectWith({ requests: countFromOne, seconds: countFromOne }, "an object of requests and seconds"),
+);
+
 const lifetime = wholeNumber(1, 2_147_483);
 const metadataToken: Expected = {
   words: `one of ${metadataTokenModes.join(", ")}`,
@@ -43,6 +47,7 @@ const settingFields: Record<string, Expected> = {
   quota: count,
   endpointQuota: count,
   permissionQuota: count,
+  requestLimits: limits,
   rules,
   strict: flag,
   securityToken: orNull(text),

@@ -3,10 +3,11 @@ import { faultRuleProblem } from "../faults/fault-check";
 import type { FaultRule } from "../faults/fault-rule";
 import type { AccessControl } from "../gateway/access";
 import type { Listener } from "../gateway/listener";
+import type { RequestCounts } from "../gateway/request-limit";
 import type { JsonObject } from "../world/json";
 import { type ErrorWire, serviceById } from "../world/records";
 import type { RuleSetName } from "../world/rule-sets";
-import { type LoginSettings, type SettleSeconds, settleSettings } from "../world/settings";
+import { type LoginSettings, type RequestLimit, type SettleSeconds, settleSettings } from "../world/settings";
 import { removeService } from "../world/transitions";
 import { UserError } from "../world/user-input";
 import type { World } from "../world/world";
@@ -23,6 +24,7 @@ export interface SettingsPatch extends Partial<LoginSettings> {
   quota?: number;
   endpointQuota?: number;
   permissionQuota?: number;
+  requestLimits?: readonly RequestLimit[];
   rules?: RuleSetName;
   strict?: boolean;
   securityToken?: string | null;
@@ -33,6 +35,7 @@ export interface SettingsPatch extends Partial<LoginSettings> {
 interface Parts {
   world: World;
   access: AccessControl;
+  counts: RequestCounts;
   faults: FaultBook;
   log: RequestLog;
   listener: Listener;
@@ -59,6 +62,7 @@ export class Control {
     this.parts.log.clear();
     this.parts.faults.clear();
     this.parts.access.reset();
+    this.parts.counts.clear();
     this.world.reset();
   }
 

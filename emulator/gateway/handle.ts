@@ -6,6 +6,7 @@ import { readBody } from "./body-fields";
 import type { Caller } from "./caller";
 import { gatewayRefusal, Refusal, refusal, refusalResponse } from "./errors";
 import type { ApiResponse, Call } from "./operation";
+import type { RequestCounts } from "./request-limit";
 import { findRoute, type Route, type RouteMatch } from "./router";
 import { headerValues, type WireRequest } from "./signature";
 
@@ -22,6 +23,7 @@ export interface GatewayRequest extends WireRequest {
 interface Gateway {
   world: World;
   access: AccessControl;
+  counts: RequestCounts;
   routes: readonly Route[];
 }
 
@@ -34,15 +36,16 @@ export function handle(gateway: Gateway, request: GatewayRequest): ApiResponse {
   }
 }
 
-/** Route, authentication, project, ids, body; the operations go on with fields, existence, state and quota. */
-function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequest): ApiResponse {
+/** Route, authentication, request limit, project, ids, body; the operations go on with fields, existence, state and quota. */
+function checkAndHandle(gateway: Gateway, request: GatewayRequest): ApiResponse {
+  const { world, access, routes } = gateway;
   if (!request.target.startsWith("/"))
     throw gatewayRefusal(400, "APIGW.0101", "The emulator is a proxy for the metadata service only.");
   const match = findRoute(routes, request.method, request.path);
   if (match === undefined)
     throw gatewayRefusal(404, "APIGW.0101", "The API does not exist or has not been published.");
   const authenticate = () => access.authenticate(request, request.gatewayNowMs);
-  const admitted = admit(world, authenticate, match);
+  const admitted = admit(gateway, authenticate, match);
   checkIds(match);
   const call: Call = {
     world,
@@ -61,13 +64,14 @@ function checkAndHandle({ world, access, routes }: Gateway, request: GatewayRequ
 }
 
 function admit(
-  world: World,
+  { world, counts }: Gateway,
   authenticate: () => Caller,
   { route, params }: RouteMatch,
 ): Pick<Call, "account" | "place"> {
   const [first] = world.settings.accounts;
   if (route.access === "none") return { account: first, place: first.regions[0] };
   const { account, projects } = authenticate();
+  counts.admit(account.domainId, world.settings.requestLimits, world.clock());
   if (route.access === "account") return { account, place: account.regions[0] };
   return { account, place: findProject(params["project_id"] ?? "", projects) };
 }

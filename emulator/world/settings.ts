@@ -62,6 +62,12 @@ export const loginDefaults: LoginSettings = {
   serverAgency: true,
 };
 
+/** Of one account, over all its calls but those that log in. */
+export interface RequestLimit {
+  requests: number;
+  seconds: number;
+}
+
 /** The options with every default filled in; the control routes can change some of them. */
 export interface Settings extends LoginSettings {
   accounts: Accounts;
@@ -71,6 +77,7 @@ export interface Settings extends LoginSettings {
   quota: number;
   endpointQuota: number;
   permissionQuota: number;
+  requestLimits: readonly RequestLimit[];
   securityToken: string | undefined;
   rules: RuleSetName;
   strict: boolean;

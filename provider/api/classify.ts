@@ -1,6 +1,6 @@
 import type { ApiService, CodeMeaning, Expected, ExpectedList } from "./api-call";
 import { isObject, parseJson } from "./json";
-import type { Attempt, FailedAttempt, Outcome } from "./retry";
+import type { Attempt, FailedAttempt, Outcome, RequestLimit } from "./retry";
 import { cleanText, withoutSecrets, withoutSecretsInData } from "./text";
 import type { TransportResponse } from "./transport";
 
@@ -67,6 +67,7 @@ export function classifyResponse(
     message,
     // A Retry-After date is the server's, so it is measured by the server's clock where the response shows it.
     requestedWaitMs: requestedWaitMs(headers["retry-after"], message, facts.serverMs ?? nowMs),
+    limit: limitIn(message),
     code: error.code,
     requestId: facts.requestId ?? error.requestId,
   };
@@ -124,6 +125,17 @@ export function requestedWaitMs(retryAfter: string | undefined, message: string,
   // Date.parse takes all sorts of things, such as "2.5"; an HTTP date begins with the day's name.
   const dateMs = /^[A-Z][a-z]{2}/.test(asked) ? Date.parse(asked) : Number.NaN;
   if (!Number.isNaN(dateMs)) return Math.max(0, dateMs - serverNowMs);
+  return windowMsIn(message);
+}
+
+/** The limit that the API gateway's text tells; undefined when it tells none, or one that lets nothing through. */
+export function limitIn(message: string): RequestLimit | undefined {
+  const requests = Number(/\blimit:\s*(\d{1,9})\b/i.exec(message)?.[1] ?? 0);
+  const windowMs = windowMsIn(message) ?? 0;
+  return requests > 0 && windowMs > 0 ? { requests, windowMs } : undefined;
+}
+
+function windowMsIn(message: string): number | undefined {
   const [, amount, unit = ""] = /\btime:\s*(\d{1,6})\s*(second|minute|hour|day)/i.exec(message) ?? [];
   return amount === undefined ? undefined : Number(amount) * (SECONDS_OF[unit.toLowerCase()] ?? 0) * 1000;
 }

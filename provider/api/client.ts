@@ -1,13 +1,14 @@
 import type { ApiCall, ApiClient, ApiResponse, ApiService, CallContext, HintFor } from "./api-call";
 import { ApiError, isApiError } from "./errors";
 import { createHttpTransport } from "./http";
+import type { Waiter } from "./limits";
 import { isSigned, type Login, type Proof } from "./login";
 import type { Variables } from "./proxy";
 import { type FailedAttempt, type Outcome, retryDecision } from "./retry";
 import { type Runtime, systemRuntime } from "./runtime";
 import { lastMomentOf, type Sender, sendOnce, unsent } from "./send-once";
 import { type RetryReason, Session } from "./session";
-import { type Origin, pathOf } from "./signed-request";
+import { type Origin, operationOf, pathOf } from "./signed-request";
 import { cleanText, formatSeconds, withoutSecrets } from "./text";
 import type { RequestTimeouts, Transport } from "./transport";
 import { before } from "./wait";
@@ -79,6 +80,7 @@ class CallInProgress {
   /** What the last attempt was sent with. */
   private proof: Proof | undefined;
   private hasRenewed = false;
+  private readonly waiter: Waiter;
 
   constructor(
     private readonly sender: Sender,
@@ -86,11 +88,20 @@ class CallInProgress {
     private readonly context: CallContext,
   ) {
     this.path = pathOf(call, sender.projectId);
+    this.waiter = { api: operationOf(call) };
     this.startedMs = sender.runtime.now();
     this.maxAttempts = call.attempts ?? DEFAULT_ATTEMPTS;
   }
 
   async response(): Promise<ApiResponse> {
+    try {
+      return await this.attempts();
+    } finally {
+      this.sender.session.limits.leave(this.waiter);
+    }
+  }
+
+  private async attempts(): Promise<ApiResponse> {
     if (this.call.isRepair)
       this.payForRetry("failure", unsent("quotaExhausted", "not sent, for it repairs a failure"));
     for (;;) {
@@ -99,10 +110,16 @@ class CallInProgress {
       const proof = () => this.loggedIn(login.proof(this.context));
       // Before the gate, where those behind this call would have to wait for its login, however little time they have.
       if (!session.isKeyRejected) await proof();
-      const attempt = await sendOnce(this.sender, this.call, this.context.deadlineMs, async () => {
-        this.proof = await proof();
-        return this.proof;
-      });
+      const attempt = await sendOnce(
+        this.sender,
+        this.call,
+        this.waiter,
+        this.context.deadlineMs,
+        async () => {
+          this.proof = await proof();
+          return this.proof;
+        },
+      );
       if (attempt === "limited") continue;
       if (attempt.outcome === "ok") {
         const { outcome: _ok, ...response } = attempt;
@@ -115,13 +132,17 @@ class CallInProgress {
 
   /** Waits out the limit that this call, or another one with the same key, ran into. */
   private async waitForLimit(): Promise<void> {
-    const { throttledUntilMs, throttledBy } = this.sender.session;
-    const waitMs = throttledUntilMs - this.sender.runtime.now();
+    const { session, runtime } = this.sender;
+    const { throttledBy } = session;
+    const nowMs = runtime.now();
+    const openAtMs = session.openAtMs(this.waiter, nowMs);
+    const waitMs = openAtMs - nowMs;
     if (waitMs <= 0) return;
-    if (throttledUntilMs > this.context.deadlineMs) {
+    if (openAtMs > this.context.deadlineMs) {
       const last = this.failed.at(-1);
       throw this.errorOf(last?.outcome === "throttled" ? last : unsent("throttled", throttledBy));
     }
+    session.limits.wait(this.waiter);
     this.throttledMs += waitMs;
     await this.pause(waitMs, throttledBy);
   }
@@ -134,6 +155,12 @@ class CallInProgress {
     // The first attempt by a wrong clock corrects it and costs nothing; a second one is a rejection like any other.
     if (failed.clockWasOff && !hadWrongClock) return;
     if (failed.outcome === "unauthorized" && (await this.renewLogin())) return;
+    if (failed.limit !== undefined) {
+      session.throttledBy = failed.message;
+      // Where our own calls have used the limit up, it tells when the next one may go.
+      if (session.limits.openAtMs(this.waiter, runtime.now()) > runtime.now())
+        return this.payForRetry("throttled", failed);
+    }
     const throttled = this.failed.filter(({ outcome }) => outcome === "throttled").length;
     const decision = retryDecision({
       ...failed,

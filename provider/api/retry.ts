@@ -33,6 +33,12 @@ export function mayPass(outcome: Outcome): boolean {
 /** How a call ended without a usable response. Decisions are made by outcome or code, never by an error's text. */
 export type Outcome = keyof typeof RULES;
 
+/** So many requests in any stretch of so many milliseconds. */
+export interface RequestLimit {
+  requests: number;
+  windowMs: number;
+}
+
 /** An attempt that brought no usable response. */
 export interface FailedAttempt {
   outcome: Outcome;
@@ -43,6 +49,8 @@ export interface FailedAttempt {
   requestId?: string | undefined;
   /** How long the server asks to wait. */
   requestedWaitMs?: number | undefined;
+  /** The limit that it ran into, where the API tells it. */
+  limit?: RequestLimit | undefined;
   /** Epoch milliseconds by the response's Date header. */
   serverMs?: number | undefined;
   /** It was signed for a time far from the server's; the next one is not. */

@@ -1,5 +1,6 @@
 import type { ApiCall, ApiService, HintFor } from "./api-call";
 import { classifyResponse } from "./classify";
+import type { Waiter } from "./limits";
 import { isSigned, type Login, type Proof } from "./login";
 import type { Attempt, Outcome } from "./retry";
 import type { Runtime } from "./runtime";
@@ -36,6 +37,7 @@ export function unsent(outcome: Outcome, message: string) {
 export async function sendOnce(
   sender: Sender,
   call: ApiCall,
+  waiter: Waiter,
   deadlineMs: number,
   proof: () => Promise<Proof>,
 ): Promise<Attempt | "limited"> {
@@ -46,11 +48,13 @@ export async function sendOnce(
   if (turn instanceof TransportFailure) return { outcome: turn.kind, message: turn.reason, isShared: true };
   try {
     // The call that was let through before this one may just have learnt of a limit.
-    if (session.throttledUntilMs > runtime.now()) return "limited";
+    if (session.openAtMs(waiter, runtime.now()) > runtime.now()) return "limited";
     if (session.isKeyRejected) return unsent("breaker", "not sent, for the keys were rejected before");
     // A hundred calls behind one slow response must not each be sent long after their operation's time.
     if (runtime.now() > lastMomentMs) return unsent("notSent", "no turn came before the deadline");
-    return await exchange(sender, call, deadlineMs, await proof());
+    const given = await proof();
+    const send = () => exchange(sender, call, deadlineMs, given);
+    return await session.limits.counting(waiter, runtime, send);
   } finally {
     turn();
   }

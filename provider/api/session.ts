@@ -1,4 +1,5 @@
 import type { ApiService } from "./api-call";
+import { Limits, type Waiter } from "./limits";
 import type { Attempt } from "./retry";
 import type { TransportFailure } from "./transport";
 
@@ -14,16 +15,22 @@ export class Session {
   readonly quota = createRetryQuota();
   /** Closed until one signature was accepted, and again after a rejection or a throttled call. */
   readonly gate = createGate();
+  readonly limits = new Limits();
   /** Signatures that were rejected since one was accepted. */
   private rejectedInARow = 0;
   /** Added to the local clock when signing; 0 until a rejected signature showed that the clock is far off. */
   signingOffsetMs = 0;
   /** Server's clock minus ours, from the newest Date header. */
   serverOffsetMs = 0;
-  /** Epoch milliseconds; no call is sent before. */
+  /** Epoch milliseconds; no call is sent before, whatever its limits say. */
   throttledUntilMs = 0;
   /** The API's own words about its limit, for the line about the wait. */
   throttledBy = "";
+
+  /** Epoch milliseconds; this call may be sent from then on. */
+  openAtMs(waiter: Waiter, nowMs: number): number {
+    return Math.max(this.throttledUntilMs, this.limits.openAtMs(waiter, nowMs));
+  }
 
   get isKeyRejected(): boolean {
     return this.rejectedInARow >= MAX_REJECTED_IN_A_ROW;

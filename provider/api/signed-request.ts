@@ -19,6 +19,12 @@ export function pathOf(
   return path ?? [`/${version ?? "v1"}`, ...[projectId, ...segments].map(pathSegment)].join("/");
 }
 
+/** The operation of a call, without the ids of its path: gateways limit each by itself. */
+export function operationOf({ method, version, path, segments }: ApiCall): string {
+  const places = segments.map((segment, place) => (place % 2 === 0 ? segment : "*"));
+  return `${method} ${path ?? [version ?? "v1", ...places].join("/")}`;
+}
+
 /** Pure: URL, headers and body as they go out, proved for the given time. Built anew for each attempt. */
 export function signedRequest(
   call: Pick<ApiCall, "method" | "version" | "path" | "headers" | "segments" | "query" | "body">,

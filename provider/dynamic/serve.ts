@@ -5,7 +5,7 @@ import { cleanLog, sentence } from "../front/sentence";
 import { PartialFailure, textOf } from "../resource/failures";
 import type { Environment, ResourceHandlers } from "../resource/handlers";
 import type { Properties } from "../resource/properties";
-import { hiddenState } from "../resource/state";
+import { hiddenState, NAMELESS, packed } from "../resource/state";
 
 /** The part of the engine's configuration that is used; the SDK's type, without the SDK. */
 export interface ConfigureRequest {
@@ -42,7 +42,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
   };
   const subject = (...some: Properties[]) => {
     const names = some.map((properties) => hiddenState(properties).name);
-    return `${handlers.definition.type} "${names.find((name) => name !== "?") ?? "?"}"`;
+    return `${handlers.definition.type} "${names.find((name) => name !== NAMELESS) ?? NAMELESS}"`;
   };
   const told = (text: string) => sentence(text, environment?.secrets() ?? []);
   const guarded = <T>(name: string, operation: string, properties: Properties, run: () => T | Promise<T>) =>
@@ -72,7 +72,7 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
       return guarded(subject(inputs), "create", inputs, async () => {
         const { id, outs } = await handlers.create(env(), inputs);
         try {
-          return { id: wellFormed(id), outs: assertPlain(outs) };
+          return { id: wellFormed(id), outs: packed(assertPlain(outs)) };
         } catch (error) {
           throw new PartialFailure(id, outs, textOf(error));
         }
@@ -82,13 +82,13 @@ export function serve(handlers: ResourceHandlers, environmentFor: EnvironmentFor
       return guarded(subject(props), "read", props, async () => {
         const found = await handlers.read(env(), id, props);
         const inputs = found.inputs && { inputs: assertPlain(found.inputs) };
-        return { id: wellFormed(found.id), props: assertPlain(found.props), ...inputs };
+        return { id: wellFormed(found.id), props: packed(assertPlain(found.props)), ...inputs };
       });
     },
     async update(id: string, olds: Properties, news: Properties) {
       return guarded(subject(news, olds), "update", news, async () => {
         const { outs } = await handlers.update(env(), id, olds, news);
-        return { outs: assertPlain(outs) };
+        return { outs: packed(assertPlain(outs)) };
       });
     },
     async delete(id: string, props: Properties) {
@@ -117,7 +117,10 @@ async function withCleanFailures<T>(
     if (error instanceof PartialFailure) {
       failure.id = wellFormed(error.id);
       // Without `__provider` the engine could never read or delete the resource again.
-      failure.properties = { ...plainPart(error.outputs as Properties), __provider: properties.__provider };
+      failure.properties = {
+        ...packed(plainPart(error.outputs as Properties)),
+        __provider: properties.__provider,
+      };
       failure.reasons = [text];
     }
     throw failure;

@@ -1,5 +1,5 @@
 import type { Properties } from "../resource/properties";
-import { HIDDEN, hiddenState, type Timeouts } from "../resource/state";
+import { HIDDEN, hiddenState, packed, type Timeouts } from "../resource/state";
 
 /**
  * The properties with what the handlers know of a resource beside them. The protocol brings it with each call, so that
@@ -23,10 +23,9 @@ export function withHidden(
 
 /** What the state is to keep: no time limit, which comes with each call, and nothing of the dynamic front. */
 export function forState(outputs: Properties): Properties {
-  const hidden = outputs[HIDDEN];
-  if (typeof hidden !== "object" || hidden === null) return withoutDynamic(outputs);
-  const { customTimeouts: _none, secrets: _unneeded, ...kept } = hidden as Properties;
-  return { ...withoutDynamic(outputs), [HIDDEN]: kept };
+  if (outputs[HIDDEN] === undefined) return withoutDynamic(outputs);
+  const { customTimeouts: _none, secrets: _unneeded, ...kept } = hiddenState(outputs);
+  return packed({ ...withoutDynamic(outputs), [HIDDEN]: kept });
 }
 
 /** Inputs as the program wrote them. */

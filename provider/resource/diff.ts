@@ -2,7 +2,7 @@ import equal from "fast-deep-equal";
 import { type Definition, fieldOf, fieldsSetIn, fieldsThat, unshownFields } from "./fields";
 import type { DiffResult } from "./handlers";
 import { containsUnknown, type Properties } from "./properties";
-import { hiddenState } from "./state";
+import { hiddenState, NAMELESS } from "./state";
 
 /** What has to be done so that an object is what the program says. */
 export interface Changes {
@@ -79,9 +79,22 @@ export function changesBetween(
       !equal(before.customTimeouts, after.customTimeouts) ||
       !equal([...before.set].sort(), fieldsSetIn(fields, news).sort()) ||
       before.owed !== undefined ||
-      (before.name !== "?" && before.name !== after.name),
+      (before.name !== NAMELESS && before.name !== after.name),
     unfinished: before.unfinished !== undefined,
   };
+}
+
+/** Fields that the program sets for the first time, that only a replacement could change, and that nobody can compare. */
+export function uncomparable({ fields }: Definition, known: Properties, news: Properties): string[] {
+  const { set } = hiddenState(known);
+  return fieldsThat(fields, "replace").filter(
+    (name) =>
+      fieldOf(fields, name).required === undefined &&
+      news[name] !== undefined &&
+      known[name] === undefined &&
+      news[name] !== fieldOf(fields, name).default &&
+      !set.includes(name),
+  );
 }
 
 /** Whether making the object what the program says takes a call that changes something. */

@@ -96,8 +96,11 @@ export interface Definition {
   busy: readonly string[];
   /** How an object is read. */
   look(id: string, properties: Properties): Look;
-  /** Lists the objects that are being created: a hundred of them that settle together are asked for with one call. */
-  creating?: ListCall;
+  /**
+   * Lists objects, those of one status where the API can filter: a hundred of them that settle together are asked for with
+   * one call. Newest first.
+   */
+  list?(status?: string): ListCall;
 }
 
 /** The names of the fields of which a change means one of these. */

@@ -1,5 +1,4 @@
 import type { ApiClient, CallContext } from "../api/api-call";
-import type { ListCall } from "../api/pages";
 import type { Log, Runtime } from "../api/runtime";
 import type { ProviderConfig } from "../configuration/config";
 import type { Definition } from "./fields";
@@ -28,8 +27,8 @@ export interface Environment {
   holders: Holders;
   /** Lines that were said already: the engine runs check and diff more than once, and a user reads a sentence once. */
   said: Set<string>;
-  /** The list of what is being created that all waiters with one client share. */
-  sharedListOf(client: ApiClient, creating: ListCall): SharedList;
+  /** The list that all who ask for objects of a type with one client share; undefined where the type has none. */
+  sharedListOf(client: ApiClient, definition: Definition): SharedList | undefined;
 }
 
 export interface CheckResult {

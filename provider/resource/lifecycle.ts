@@ -2,7 +2,7 @@ import { isNotFound } from "../api/errors";
 import type { ApiRecord } from "../vpcep/records";
 import { adopt, foreseeAdoption } from "./adopt";
 import { checkInputs, unquoted } from "./check";
-import { type Changes, changesBetween, changesCloud, repairReason, verdictOn } from "./diff";
+import { type Changes, changesBetween, changesCloud, repairReason, uncomparable, verdictOn } from "./diff";
 import { Failure, PartialFailure, textOf } from "./failures";
 import { type Definition, fieldsSetIn, toOutputs, unsentFields } from "./fields";
 import type { CheckResult, Environment, ReadResult, ResourceHandlers } from "./handlers";
@@ -14,7 +14,7 @@ import { containsUnknown, isUnknown, type Properties } from "./properties";
 import { type Actions, reconcile } from "./reconcile";
 import type { CheckFailure } from "./rules";
 import { deletingText, failedText, nextOf, waitUntilSettled } from "./settle";
-import { HIDDEN, hiddenInputs, hiddenState, isManaged } from "./state";
+import { HIDDEN, hiddenInputs, hiddenState, isManaged, NAMELESS } from "./state";
 
 /** What a resource type is made of: the parts that its handlers put together. */
 export interface ResourceType {
@@ -115,11 +115,16 @@ export function compare(
 ): Changes {
   const changes = changesBetween(definition, olds, news, id);
   const repair = repairReason(changes, olds.status);
+  for (const field of uncomparable(definition, olds, news))
+    sayOnce(env, definition, "warn", news, leftAlone(definition, field));
   // A refresh asks for a diff after its read, which has said it already.
   if (repair !== undefined && !env.said.has(readAs(id, olds.status)))
     sayOnce(env, definition, "info", news, repair);
   return changes;
 }
+
+const leftAlone = ({ noun }: Definition, field: string) =>
+  `${field} is set for the first time, but the cloud does not show it of this ${noun}, and it cannot be changed on a living one: nothing is done about it. To make sure, replace the ${noun} (pulumi up --target-replace <its URN>)`;
 
 /** Lets the run know which resource of the state has the object, and what the program wants of its deletion. */
 export function holdOn(
@@ -128,7 +133,8 @@ export function holdOn(
   olds: Properties,
   wishes: Omit<Wishes, "predecessors">,
 ): void {
-  const { name, adoption, predecessors = [] } = hiddenState(olds);
+  const { name: known, adoption, predecessors = [] } = hiddenState(olds);
+  const name = known === NAMELESS ? hiddenState(wishes.inputs).name : known;
   holders.hold(id, { name, mark: adoption }, { predecessors, ...wishes });
 }
 

@@ -7,6 +7,7 @@ import { reasons } from "./codecs";
 import { Failure } from "./failures";
 import type { Definition } from "./fields";
 import { type Operation, recordOf, send, tell } from "./operation";
+import type { Awaited, Watch } from "./shared-list";
 
 /** How a wait for a settled status ended; `problem` says why there is none. */
 export interface Settled {
@@ -18,6 +19,7 @@ export interface Settled {
 const MAX_UNREADABLE_POLLS = 20;
 const MAX_UNREADABLE_MS = 60_000;
 
+const DELETING = "deleting";
 const WITHOUT_STATUS = "in an unknown state (a response without id or status)";
 /** What becomes of a failed object that is in the state. */
 const REPLACED = "The next `pulumi up` replaces it.";
@@ -37,15 +39,15 @@ export async function waitUntilSettled(
   isNew = false,
   settledIn = operation.definition.settled(operation.properties),
 ): Promise<Settled> {
-  const { client, context, runtime, definition } = operation;
-  const { noun, creating } = definition;
+  const { context, runtime, definition } = operation;
+  const { noun } = definition;
   const startedMs = runtime.now();
-  const shared = creating && operation.sharedListOf(client, creating);
   let record = first;
   let unreadable = 0;
 
-  const look = async (): Promise<Probe<Settled>> => {
-    if (await shared?.knownToBeCreating(id, context)) return { state: "retry", last: "creating" };
+  const look = (watch?: Watch) => async (): Promise<Probe<Settled>> => {
+    const listed = await watch?.pending(context);
+    if (listed !== undefined) return { state: "retry", last: listed };
     const found = await recordOf(operation, id, 1).catch((error) => {
       if (!isNew || !isNotFound(error)) throw error;
     });
@@ -67,14 +69,27 @@ export async function waitUntilSettled(
   const settledAtOnce = verdict(definition, settledIn, id, first);
   if (settledAtOnce.state === "done") return settledAtOnce.value;
   try {
-    const wait = () => waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
-    return await (shared === undefined ? wait() : shared.during(wait));
+    const isPending = (status: string) => status !== "failed" && !settledIn.includes(status);
+    return await waitTogether(operation, { id, status: "creating", isPending }, look, onLong);
   } catch (error) {
     if (error instanceof WaitTimeoutError)
       return { record, problem: `${noun} ${id} is ${error.message}. ${GO_ON}` };
     if (isApiError(error)) return { record, problem: `waiting for ${noun} ${id}: ${error.message} ${GO_ON}` };
     throw error;
   }
+}
+
+/** Waits for an object, together with all others of its type that wait at the same time. */
+function waitTogether<T>(
+  { client, context, runtime, definition, sharedListOf }: Operation,
+  awaited: Awaited,
+  look: (watch?: Watch) => () => Promise<Probe<T>>,
+  onLong: (last: string) => void,
+): Promise<T> {
+  const options = { runtime, deadlineMs: context.deadlineMs, onLong };
+  const shared = sharedListOf(client, definition);
+  if (shared === undefined) return waitFor(look(), options);
+  return shared.during(awaited, (watch) => waitFor(look(watch), { ...options, pace: watch }));
 }
 
 function verdict(
@@ -130,11 +145,13 @@ export async function waitUntilDeleted(operation: Operation, id: string): Promis
 
 /** Gives the object as it was last seen when the API gives its deletion up. */
 async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecord | undefined> {
-  const { context, runtime, definition } = operation;
-  const { noun } = definition;
+  const { noun } = operation.definition;
   let isDeleting = false;
   const onLong = (last: string) => tell(operation, `waiting for ${noun} ${id} to be gone (${last})`);
-  const look = async (): Promise<Probe<ApiRecord | undefined>> => {
+  const look = (watch?: Watch) => async (): Promise<Probe<ApiRecord | undefined>> => {
+    const listed = await watch?.pending(operation.context);
+    isDeleting ||= listed === DELETING;
+    if (listed !== undefined) return { state: "retry", last: listed };
     const record = await recordOf(operation, id, 1).catch((error) => {
       if (!isNotFound(error)) throw error;
     });
@@ -144,11 +161,12 @@ async function waitUntilGone(operation: Operation, id: string): Promise<ApiRecor
     if (status === "deleted") return { state: "done", value: undefined };
     // An object that had failed before shows that for a while; after `deleting` it means that the deletion did.
     if (status === "failed" && isDeleting) return { state: "done", value: record };
-    isDeleting ||= status === "deleting";
+    isDeleting ||= status === DELETING;
     return { state: "retry", last: status };
   };
   try {
-    return await waitFor(look, { runtime, deadlineMs: context.deadlineMs, onLong });
+    const isPending = (status: string) => !["", "failed", "deleted"].includes(status);
+    return await waitTogether(operation, { id, status: DELETING, isPending }, look, onLong);
   } catch (error) {
     if (!(error instanceof WaitTimeoutError)) throw error;
     throw new Failure(`${noun} ${id} is ${error.message}. Run the same command again: it goes on waiting.`);

@@ -56,12 +56,33 @@ export interface Spelling {
 
 export const HIDDEN = "__vpcep";
 
+/** The name of a resource that no program has yet, such as one that was just imported. */
+export const NAMELESS = "?";
+
+/**
+ * Outputs as the state keeps them: the hidden state as one text. The engine writes the whole state at every step, each item
+ * of a list on a line of its own.
+ */
+export function packed(outputs: Properties): Properties {
+  const hidden = outputs[HIDDEN];
+  return typeof hidden === "object" ? { ...outputs, [HIDDEN]: JSON.stringify(hidden) } : outputs;
+}
+
+function unpacked(raw: unknown): Partial<HiddenState> {
+  if (typeof raw !== "string") return typeof raw === "object" && raw !== null ? raw : {};
+  try {
+    const parsed: unknown = JSON.parse(raw);
+    return typeof parsed === "string" ? {} : unpacked(parsed);
+  } catch {
+    return {};
+  }
+}
+
 /** Reads the hidden state out of properties of any age: what is missing or misshapen counts as not there. */
 export function hiddenState(properties: Properties): HiddenState {
-  const raw = properties[HIDDEN];
-  const found = typeof raw === "object" && raw !== null ? (raw as Partial<HiddenState>) : {};
+  const found = unpacked(properties[HIDDEN]);
   return {
-    name: typeof found.name === "string" ? found.name : "?",
+    name: typeof found.name === "string" ? found.name : NAMELESS,
     ...(typeof found.customTimeouts === "object" && found.customTimeouts !== null
       ? { customTimeouts: found.customTimeouts }
       : {}),
@@ -78,8 +99,7 @@ export function hiddenState(properties: Properties): HiddenState {
 
 /** Whether these are the properties of a resource that was created or read before: only those say what was set. */
 export function isManaged(properties: Properties): boolean {
-  const raw = properties[HIDDEN];
-  return typeof raw === "object" && raw !== null && "set" in raw;
+  return "set" in unpacked(properties[HIDDEN]);
 }
 
 /** The part of the hidden state that belongs to the inputs. */

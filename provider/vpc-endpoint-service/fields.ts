@@ -4,7 +4,7 @@ import { EDITION } from "../resource/edition";
 import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
-import { type ApiRecord, PAGE_SIZE } from "../vpcep/records";
+import type { ApiRecord } from "../vpcep/records";
 import { getService, listServices } from "../vpcep/services";
 import { portMappings, portRule } from "./ports";
 import { SERVER_RESOURCES } from "./server-resources";
@@ -114,7 +114,7 @@ export const SERVICE = {
   settled: () => ["available"],
   busy: ["EndPoint.3045"],
   look: (id) => ({ call: getService(id) }),
-  creating: listServices({ status: "creating", limit: PAGE_SIZE.services }),
+  list: (status) => listServices(status === undefined ? {} : { status }),
 } as const satisfies Definition;
 
 /**

@@ -173,10 +173,16 @@ async function observed(
   return { ...outs, [HIDDEN]: { ...hidden, ...(Object.keys(seen).length === 0 ? {} : { seen }) } };
 }
 
-/** Only the list tells how many consumers a service has. It is worth a call, but no failure. */
+/**
+ * Only the list tells how many consumers a service has: one for all services that are refreshed together, and one by its id
+ * where there are more than it can show. It is worth a call, but no failure.
+ */
 async function connectionCount(operation: Operation, id: string): Promise<ApiRecord> {
+  const { client, context } = operation;
   try {
-    return { connection_count: (await serviceInList(operation, id, 1))?.connection_count };
+    const byId = () => serviceInList(operation, id, 1);
+    const service = await operation.sharedListOf(client, SERVICE)?.record(id, context, byId);
+    return { connection_count: service?.connection_count };
   } catch (error) {
     if (isApiError(error)) return {};
     throw error;

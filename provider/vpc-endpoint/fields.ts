@@ -5,7 +5,7 @@ import { EDITION } from "../resource/edition";
 import { ADOPTION, type Definition, LIFE, PLACE, type Table } from "../resource/fields";
 import type { Properties } from "../resource/properties";
 import * as rules from "../resource/rules";
-import { getEndpoint } from "../vpcep/endpoints";
+import { getEndpoint, listEndpoints } from "../vpcep/endpoints";
 import type { ApiRecord } from "../vpcep/records";
 
 const fullNameRule = rules.text((name, found) =>
@@ -147,6 +147,7 @@ export const ENDPOINT = {
     waitForAcceptance === true ? ["accepted", "rejected"] : ["accepted", "pendingAcceptance", "rejected"],
   busy: ["EndPoint.2019", "EndPoint.3045"],
   look: (id) => ({ call: getEndpoint(id) }),
+  list: () => listEndpoints(),
 } as const satisfies Definition;
 
 /** Before the endpoint was accepted the API shows no private domain name, whatever was asked for. */
@@ -159,8 +160,15 @@ function untilAccepted(
   return status === "accepted" ? {} : { enableDns: base.enableDns ?? outputs.enableDns };
 }
 
-/** Whether a new endpoint could not be made while the old one lives: a subnet has one endpoint a service (basic edition). */
+/**
+ * Whether a new endpoint could not be made while the old one lives: a subnet has one endpoint a service (basic edition), an
+ * address one endpoint, and in a VPC a service has one private domain name.
+ */
 export function wouldClash(olds: Properties, news: Properties): boolean {
   const isSame = (name: string) => news[name] === undefined || olds[name] === news[name];
-  return ["region", "projectId", "subnetId", "endpointServiceId", "endpointServiceName"].every(isSame);
+  const areSame = (...names: string[]) => ["region", "projectId", ...names].every(isSame);
+  const service = ["endpointServiceId", "endpointServiceName"];
+  const takesAddress = news.ip !== undefined && areSame("subnetId", "ip");
+  const takesName = olds.enableDns === true && news.enableDns === true && areSame("vpcId", ...service);
+  return takesAddress || takesName || areSame("subnetId", ...service);
 }

@@ -4,7 +4,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Emulator, start } from "../../emulator";
 import { createWorkspace, type Workspace } from "../helpers/pulumi-cli";
-import { brokenLinks, documents, examples, readmeProgram, readmeUnitTest, root } from "../helpers/readme";
+import {
+  brokenLinks,
+  documents,
+  examples,
+  plots,
+  readmeProgram,
+  readmeUnitTest,
+  root,
+} from "../helpers/readme";
 import { install, installedPackages, type Packed, pack, projectFile, usualTsconfig } from "./packed";
 import { expectSuccess, observe } from "./world";
 
@@ -37,7 +45,8 @@ afterAll(async () => {
 test("it holds what a user needs: what was built from each source, and what there is to read about it", () => {
   const others = packed.files.filter((file) => !file.startsWith("dist/"));
   const ofExamples = examples().flatMap(({ name, files }) => files.map((file) => `examples/${name}/${file}`));
-  expect(others.sort()).toEqual([...documents(), ...ofExamples, "LICENSE", "package.json"].sort());
+  const toRead = [...documents(), ...plots(), ...ofExamples];
+  expect(others.sort()).toEqual([...toRead, "LICENSE", "package.json"].sort());
   const sources = packed.files
     .filter((file) => file.startsWith("dist/"))
     .map((file) => file.replace(/^dist\//, "").replace(/\.js$|\.d\.ts$/, ".ts"));

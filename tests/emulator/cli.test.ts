@@ -27,6 +27,16 @@ test.each<[string[], object]>([
   [["--account", "acme", "--account", "shop"], { ...defaults, accounts: ["acme", "shop"] }],
   [["--sub-project", "cn-north-4_dev"], { ...defaults, subProjects: ["cn-north-4_dev"] }],
   [["--quota", "3", "--endpoint-quota", "4"], { ...defaults, quota: 3, endpointQuota: 4 }],
+  [
+    ["--requests-per-second", "10", "--request-limit", "200/300"],
+    {
+      ...defaults,
+      requestLimits: [
+        { requests: 200, seconds: 300 },
+        { requests: 10, seconds: 1 },
+      ],
+    },
+  ],
   [["--settle-seconds", "0.25"], { ...defaults, settleSeconds: 0.25 }],
   [
     ["--state", "x.json", "--rules", "otc", "--strict"],
@@ -47,6 +57,10 @@ test.each<[string[], string]>([
   [["--port", "-1"], "Option '--port' argument is ambiguous"],
   [["--port", "1e3"], '--port takes a whole number from 0 to 65535, not "1e3".'],
   [["--quota", "many"], '--quota takes a whole number from 0 to 1000000, not "many".'],
+  [["--requests-per-second", "0"], "--requests-per-second takes a whole number from 1 to 1000000"],
+  [["--request-limit", "200"], '--request-limit takes requests and seconds such as 200/300, not "200".'],
+  [["--request-limit", "200/5/1"], "--request-limit takes requests and seconds such as 200/300"],
+  [["--request-limit", "200/0"], '--request-limit takes a whole number from 1 to 1000000, not "0".'],
   [["--settle-seconds", "soon"], '--settle-seconds takes a number of seconds such as 3 or 0.5, not "soon".'],
   [["--rules", "mine"], '--rules is one of page, huawei, otc, lenient, not "mine".'],
   [["--region", "a b"], '--region takes 1 to 64 letters, digits, - and _, not "a b".'],

@@ -177,6 +177,7 @@ test.each<[string, string, unknown, string]>([
   ["PATCH", "settings", { settleSeconds: { crate: 1 } }, "settleSeconds has to be"],
   ["PATCH", "settings", { quota: "x" }, "quota has to be a whole number from 0"],
   ["PATCH", "settings", { endpointQuota: -1 }, "endpointQuota has to be"],
+  ["PATCH", "settings", { requestLimits: [{ requests: 0, seconds: 1 }] }, "requestLimits has to be"],
   ["PATCH", "settings", { permissionQuota: 1.5 }, "permissionQuota has to be"],
   ["PATCH", "settings", { strict: "no" }, "strict has to be true or false"],
   ["PATCH", "settings", { rules: ["page"] }, "rules has to be"],

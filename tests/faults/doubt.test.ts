@@ -113,7 +113,7 @@ test("fault 82: what is doubtful is named in the state until a look has shown ho
   const { message } = await failure(up(one, wanted));
   expect(message).toMatch(documented("… may have been done: …"));
   expect(message).toContain("description");
-  const hidden = () => one.stack.outputs.__vpcep as { unfinished?: string[] };
+  const hidden = (): { unfinished?: string[] } => JSON.parse(String(one.stack.outputs.__vpcep));
   expect(hidden().unfinished).toEqual(["description"]);
   one.emulator.clearFaults();
   await up(one, wanted);

@@ -211,7 +211,10 @@ test("fault 14: HTML with 200 on create, refresh, delete and modify", async () =
   const { message } = await failure(one.stack.up(service({ description: "changed" })));
   expect(message).toContain("description may have been done: PUT");
   expect(message).toContain(quoted);
-  expect(one.stack.outputs).toMatchObject({ description: "", __vpcep: { unfinished: ["description"] } });
+  expect(one.stack.outputs).toMatchObject({
+    description: "",
+    __vpcep: expect.stringContaining('"unfinished":["description"]'),
+  });
   await expectRecovery(one, service({ description: "changed" }));
 });
 

@@ -89,7 +89,8 @@ async function withTextOf<T>({ __provider }: Properties, running: Promise<T>): P
 }
 
 type Hidden = { name?: string; customTimeouts?: Record<string, number> } | undefined;
-const hiddenIn = (properties: Properties) => properties.__vpcep as Hidden;
+const hiddenIn = ({ __vpcep }: Properties): Hidden =>
+  typeof __vpcep === "string" ? JSON.parse(__vpcep) : (__vpcep as Hidden);
 /** The text of the dynamic front names the type. */
 const typeIn = ({ __provider }: Properties) => /handlers\.(\w+)/.exec(String(__provider))?.[1];
 const urnOf = (properties: Properties) =>

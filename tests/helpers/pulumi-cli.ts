@@ -23,6 +23,8 @@ export interface WorkspaceOptions extends ProjectOptions {
   env?: Record<string, string | undefined>;
   /** Folders that come before all others on PATH, such as another Node's. */
   path?: readonly string[];
+  /** How long a run may take. Default: two minutes. */
+  limitMs?: number;
   /** Gives the stack region, project, keys and endpoint; `config` wins over them. */
   emulator?: TestCloud;
   /** Of these keys. Default `huaweicloud`; the plugin's is `huaweicloud-vpcep`. */
@@ -85,7 +87,11 @@ function openWorkspace(folder: string, project: string, options: WorkspaceOption
   const env = environment(folder, executable, options);
   const running = new Set<RunningCli>();
   const start = (args: readonly string[]): RunningCli => {
-    const cli = startCli(executable, [...args, ...unattended], { cwd: project, env });
+    const cli = startCli(executable, [...args, ...unattended], {
+      cwd: project,
+      env,
+      limitMs: options.limitMs,
+    });
     running.add(cli);
     cli.done.finally(() => running.delete(cli)).catch(() => undefined);
     return cli;

@@ -37,11 +37,12 @@ export function pulumiExecutable(): string {
 export function startCli(
   executable: string,
   args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv },
+  options: { cwd: string; env: NodeJS.ProcessEnv; limitMs?: number | undefined },
 ): RunningCli {
   const startedAt = Date.now();
-  const { child, output, closed } = launch(executable, args, options);
-  const limit = setTimeout(() => child.kill("SIGKILL"), runLimitMs);
+  const { limitMs = runLimitMs, ...launching } = options;
+  const { child, output, closed } = launch(executable, args, launching);
+  const limit = setTimeout(() => child.kill("SIGKILL"), limitMs);
   const done = closed
     .then(([code]) => ({ exitCode: code ?? 1, ...output, seconds: (Date.now() - startedAt) / 1000 }))
     .finally(() => clearTimeout(limit));

@@ -35,6 +35,11 @@ export function documents(): string[] {
   return [...others, ...inDocs.map((name) => `docs/${name}`)];
 }
 
+/** The plots that docs/benchmarks.md shows. */
+export function plots(): string[] {
+  return readdirSync(join(root, "docs", "benchmarks")).map((name) => `docs/benchmarks/${name}`);
+}
+
 /** The files of an example, by the language of its program. */
 const exampleFiles = {
   nodejs: ["Pulumi.yaml", "index.ts", "package.json", "tsconfig.json"],

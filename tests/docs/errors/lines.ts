@@ -1,7 +1,9 @@
 // Lines that a run prints beside its result.
 import type { ServicePatch } from "../../../emulator";
+import { vpcEndpoint } from "../../../provider/vpc-endpoint/lifecycle";
 import { connections, lab, standing, tags, whitelist } from "../../faults/support";
 import { failure, type Lab, service } from "../../helpers/in-process";
+import { vpcId } from "../../helpers/samples";
 import type { Provocations } from "./pattern";
 
 /** The one line of a run. */
@@ -69,6 +71,14 @@ export const lines: Provocations = {
       (one) => one.fault({ kind: "status", status: 403, match: whitelist }),
       service({ permissions: ["*"] }),
     ),
+  "… is set for the first time, but the cloud does not show it of this …, and it cannot be changed on a living one: nothing is done about it. …":
+    async () => {
+      const one = await standing();
+      const consumer = one.siblingStack(vpcEndpoint, "shop");
+      const wanted = { endpointServiceId: one.stack.id, vpcId, subnetId: vpcId };
+      await consumer.up(wanted);
+      return lineWith(one, "first time", () => consumer.up({ ...wanted, ipVersion: "dualstack" }));
+    },
   "approval was turned off outside Pulumi, …": () => drifted({ approval_enabled: false }),
   "approval was turned on outside Pulumi. …": () =>
     drifted({ approval_enabled: false }, { approval_enabled: true }),

@@ -17,6 +17,11 @@ const object =
     value !== null &&
     Object.entries(required).every(([key, type]) => type((value as Properties)[key])) &&
     Object.entries(value).every(([key, item]) => (required[key] ?? optional[key])?.(item) === true);
+/** Such an object as one text. */
+const inJson =
+  (...given: Parameters<typeof object>): Type =>
+  (value) =>
+    typeof value === "string" && object(...given)(JSON.parse(value));
 const texts: Type = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(text);
 
@@ -41,7 +46,7 @@ const inputs: Record<string, Type> = {
 };
 const outputs: Record<string, Type> = {
   ...inputs,
-  __vpcep: object(
+  __vpcep: inJson(
     { name: text, set: listOf(text) },
     {
       customTimeouts: timeouts,

@@ -44,17 +44,16 @@ const done: Probe<string> = { state: "done", value: "here" };
 const retry: Probe<string> = { state: "retry", last: "creating" };
 
 test.each([
-  [0, 0.5, 500],
-  [0, 0, 450],
-  [0, 1, 550],
-  [500, 0.5, 500],
-  [2499, 0.5, 500],
-  [3000, 0.5, 600],
-  [10_000, 0.5, 2000],
-  [15_000, 0.5, 3000],
-  [60_000, 0.5, 3000],
-  [60_000, 0, 2700],
-  [60_000, 1, 3300],
+  [0, 0.5, 250],
+  [0, 0, 225],
+  [0, 1, 275],
+  [250, 0.5, 500],
+  [4999, 0.5, 500],
+  [6000, 0.5, 600],
+  [15_000, 0.5, 1500],
+  [60_000, 0.5, 1500],
+  [60_000, 0, 1350],
+  [60_000, 1, 1650],
 ])("the gap after %i ms, random %f, is %f ms", (elapsedMs, random, expected) => {
   expect(pollDelayMs(elapsedMs, random)).toBeCloseTo(expected, 6);
 });
@@ -62,7 +61,7 @@ test.each([
 test("gaps follow the policy", async () => {
   const { waiting, polls } = wait([...Array(6).fill(retry), done]);
   await expect(waiting).resolves.toBe("here");
-  expect(polls).toEqual([500, 1000, 1500, 2000, 2500, 3000, 3600]);
+  expect(polls).toEqual([250, 750, 1250, 1750, 2250, 2750, 3250]);
 });
 
 test("the last poll is at the deadline, and the text gives seconds, polls and what was last seen", async () => {
@@ -74,7 +73,7 @@ test("the last poll is at the deadline, and the text gives seconds, polls and wh
     polls: 5,
     last: "creating",
   });
-  expect(polls).toEqual([500, 1000, 1500, 2000, 2200]);
+  expect(polls).toEqual([250, 750, 1250, 1750, 2200]);
 });
 
 test("done at the very deadline is done", async () => {
@@ -99,7 +98,7 @@ test("twenty failures in a row are tolerated, the twenty-first is thrown; a good
 test.each([
   [4999, []],
   [5000, ["creating 5000"]],
-  [600_000, ["creating 5184"]],
+  [600_000, ["creating 5250"]],
 ])("a wait of five seconds is reported once: until %i ms", async (limitMs, expected) => {
   const { waiting, lines } = wait([...Array(13).fill(retry), done], limitMs);
   await waiting.catch((error) => expect(error).toBeInstanceOf(WaitTimeoutError));
@@ -109,7 +108,7 @@ test.each([
 test("a failed poll at the deadline is named in the timeout", async () => {
   const last = "in an unknown state (GET /v1/p/x -> broken (attempt 1/1, 0s).)";
   const { waiting } = wait([retry, apiError("unavailable")], 1000);
-  await expect(waiting).rejects.toThrow(new WaitTimeoutError(1, 2, last));
+  await expect(waiting).rejects.toThrow(new WaitTimeoutError(1, 3, last));
 });
 
 test.each<[Outcome, boolean]>([

@@ -9,6 +9,8 @@ import { createEnvironment, environmentOf } from "../../../provider/environment"
 import { Failure, PartialFailure } from "../../../provider/resource/failures";
 import type { Environment, ResourceHandlers } from "../../../provider/resource/handlers";
 import type { Properties } from "../../../provider/resource/properties";
+import { ENDPOINT } from "../../../provider/vpc-endpoint/fields";
+import { CONNECTION } from "../../../provider/vpc-endpoint-connection/fields";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { sourceWith } from "../api/fakes";
 import { fakeClient } from "../resource/fake-client";
@@ -408,15 +410,17 @@ describe("configuration", () => {
   });
 });
 
-test("an environment has one list of what is being created for a project, and knows bad endpoints", async () => {
+test("an environment has one list of the objects of a type for a project, and knows bad endpoints", async () => {
   const config = readProviderConfig(() => undefined, { HW_VPCEP_ENDPOINT: "ftp://x" });
   const env = createEnvironment({ config, variables: {} });
   expect(env.connectionProblem("eu-west-101")).toContain("is refused");
   const [client, other] = [fakeClient([]), { ...fakeClient([]), projectId: "other" }];
-  const list = env.sharedListOf(client, SERVICE.creating);
-  expect(env.sharedListOf(client, SERVICE.creating)).toBe(list);
-  expect(env.sharedListOf(other, SERVICE.creating)).not.toBe(list);
-  expect(await list.knownToBeCreating("s", { deadlineMs: 0, subject: "x", log: console })).toBe(false);
+  const list = env.sharedListOf(client, SERVICE);
+  expect(list).toBeDefined();
+  expect(env.sharedListOf(client, SERVICE)).toBe(list);
+  expect(env.sharedListOf(other, SERVICE)).not.toBe(list);
+  expect(env.sharedListOf(client, ENDPOINT)).not.toBe(list);
+  expect(env.sharedListOf(client, CONNECTION)).toBeUndefined();
 });
 
 test("all resource types of a process with the same settings share one environment", () => {

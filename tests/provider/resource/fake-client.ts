@@ -1,10 +1,11 @@
 import type { ApiCall, ApiClient } from "../../../provider/api/api-call";
 import { listProblem } from "../../../provider/api/classify";
+import { kept } from "../../../provider/api/client";
 import { ApiError, type ApiFailure } from "../../../provider/api/errors";
 import type { Environment } from "../../../provider/resource/handlers";
 import { createHolders } from "../../../provider/resource/holders";
 import { beginOperation, type Operation } from "../../../provider/resource/operation";
-import { idsOfCreating, SharedList } from "../../../provider/resource/shared-list";
+import { objectsOf, SharedList } from "../../../provider/resource/shared-list";
 import { SERVICE } from "../../../provider/vpc-endpoint-service/fields";
 import { fakeRuntime } from "../api/fakes";
 import { inputs, PROJECT, REGION } from "./samples";
@@ -74,7 +75,7 @@ export function fakeWorld(replies: Reply[]) {
   const runtime = fakeRuntime();
   const client = fakeClient(replies, () => runtime.nowMs);
   const said: string[] = [];
-  let shared: SharedList | undefined;
+  const lists = new Map<string, SharedList>();
   const places: string[] = [];
   const env: Environment = {
     config: { cloud: "myhuaweicloud.com", rules: "page", problems: [], warnings: [] },
@@ -88,8 +89,13 @@ export function fakeWorld(replies: Reply[]) {
     runtime,
     holders: createHolders(),
     said: new Set(),
-    sharedListOf: (_client, creating) =>
-      (shared ??= new SharedList((context) => idsOfCreating(client, creating, context), runtime)),
+    sharedListOf: (_client, { type, list }) =>
+      list &&
+      kept(
+        lists,
+        type,
+        () => new SharedList((status, context) => objectsOf(client, list(status), context), runtime),
+      ),
     log: { info: (line) => said.push(`info ${line}`), warn: (line) => said.push(`warn ${line}`) },
   };
   return { env, client, runtime, said, places };

@@ -1,8 +1,11 @@
 import {
   durationSeconds,
+  HIDDEN,
   hiddenInputs,
   hiddenState,
   isManaged,
+  NAMELESS,
+  packed,
   timeoutsInSeconds,
 } from "../../../provider/resource/state";
 
@@ -110,3 +113,21 @@ test.each<[string, unknown]>([
   expect(hiddenState({ __vpcep: { name, set, ...misshapen } })).toStrictEqual({ name, set });
   expect(hiddenState({ __vpcep: { name, set, owed: ["*", 7] } }).owed).toEqual(["*"]);
 });
+
+test("the state keeps it as one text, from which it is read as from an object", () => {
+  const outputs = { status: "available", [HIDDEN]: { name: "orders", set: ["tags"], owed: ["x"] } };
+  const kept = packed(outputs);
+  expect(kept).toEqual({ status: "available", [HIDDEN]: '{"name":"orders","set":["tags"],"owed":["x"]}' });
+  expect(hiddenState(kept)).toEqual(hiddenState(outputs));
+  expect([isManaged(kept), isManaged({ [HIDDEN]: '{"name":"orders"}' })]).toEqual([true, false]);
+  expect(packed(kept)).toBe(kept);
+  expect(packed({ status: "available" })).toEqual({ status: "available" });
+});
+
+test.each(["", "{", "7", "null", "[]", '"{}"', '"\\"x\\""'])(
+  "a text that holds none counts as not there: %s",
+  (text) => {
+    expect(hiddenState({ [HIDDEN]: text })).toEqual({ name: NAMELESS, set: [] });
+    expect(isManaged({ [HIDDEN]: text })).toBe(false);
+  },
+);

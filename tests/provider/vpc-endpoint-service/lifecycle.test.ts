@@ -8,7 +8,7 @@ import { ID, inputs, OTHER_PORT, outputs, REGION, record } from "../resource/sam
 
 const name = `${REGION}.${ID}`;
 const look = `GET vpc-endpoint-services/${ID}`;
-const listed = `GET vpc-endpoint-services?id=${ID} x1`;
+const listed = "GET vpc-endpoint-services?limit=1000 x1";
 const whitelist = `${look}/permissions?limit=500&offset=0`;
 const consumers = `${look}/connections?limit=1000&offset=0`;
 const connected = (...statuses: string[]) => ({
@@ -142,6 +142,21 @@ describe("a refresh", () => {
     const { client, found } = await refreshed([record(), reply, nobody], state());
     expect(found.props.connectionCount).toBe(count);
     expect(client.lines.slice(0, 2)).toEqual([look, listed]);
+  });
+
+  test("asks for it by its id where the list is full without it", async () => {
+    const full = Array.from({ length: 1000 }, (_, index) => ({ id: `other-${index}` }));
+    const { client, found } = await refreshed(
+      [
+        record(),
+        { endpoint_services: full },
+        { endpoint_services: [{ id: ID, connection_count: 2 }] },
+        nobody,
+      ],
+      state(),
+    );
+    expect(found.props.connectionCount).toBe(2);
+    expect(client.lines.slice(0, 3)).toEqual([look, listed, `GET vpc-endpoint-services?id=${ID} x1`]);
   });
 
   test("does not hide a bug, nor asks for what the service itself shows", async () => {

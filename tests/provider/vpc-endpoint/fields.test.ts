@@ -102,3 +102,24 @@ test("a new endpoint for the same service in the same subnet cannot be made whil
   expect(wouldClash(olds, { ...olds, endpointServiceName: undefined, vpcId: OTHER_PORT })).toBe(true);
   for (const field of Object.keys(olds)) expect(wouldClash(olds, { ...olds, [field]: "x" })).toBe(false);
 });
+
+test.each<[string, object, object, boolean]>([
+  ["the address that it takes", { ip: "10.0.0.9" }, { endpointServiceId: "other" }, true],
+  [
+    "an address in another subnet",
+    { ip: "10.0.0.9" },
+    { subnetId: "other", endpointServiceId: "other" },
+    false,
+  ],
+  ["the private name that it takes", { enableDns: true }, { subnetId: "other" }, true],
+  ["the private name in another VPC", { enableDns: true }, { subnetId: "other", vpcId: "other" }, false],
+  [
+    "the private name of another service",
+    { enableDns: true },
+    { endpointServiceId: "other", subnetId: "b" },
+    false,
+  ],
+])("nor one while the old one has %s: %j, then %j: %s", (_title, both, changed, clashes) => {
+  const olds = { region: REGION, projectId: "p", vpcId: VPC, subnetId: VPC, endpointServiceId: ID, ...both };
+  expect(wouldClash(olds, { ...olds, ...changed })).toBe(clashes);
+});

@@ -1,3 +1,4 @@
+import type { Properties } from "../../../provider/resource/properties";
 import { vpcEndpoint } from "../../../provider/vpc-endpoint/lifecycle";
 import { startMs } from "../api/fakes";
 import { apiError, fakeWorld, lost, notFound, type Reply, rejection } from "../resource/fake-client";
@@ -166,4 +167,24 @@ test("a delete has a time of its own, and leaves what another resource has", asy
   env.holders.hold(ID, { name: "heir" });
   await vpcEndpoint.delete(env, ID, props);
   expect(client.lines).toHaveLength(2);
+});
+
+test("one that was imported, and has no name yet, is deleted where its replacement comes first", async () => {
+  const { env, client } = fakeWorld([{}, notFound()]);
+  const imported = state({ __vpcep: { set: [] } });
+  await vpcEndpoint.diff(env, ID, imported, inputs({ description: "other" }));
+  await vpcEndpoint.delete(env, ID, state());
+  expect(client.lines[0]).toBe(`DELETE vpc-endpoints/${ID}`);
+});
+
+test("what nobody can compare is said, once, where it is set for the first time", async () => {
+  const { env, said } = fakeWorld([]);
+  const wanted = inputs({ ipVersion: "dualstack" });
+  const diff = (olds: Properties) => vpcEndpoint.diff(env, ID, olds, wanted);
+  expect((await diff(state())).replaces).toEqual([]);
+  await diff(state());
+  await diff(state({ __vpcep: { name: "shop", set: ["ipVersion"] } }));
+  expect(said).toEqual([
+    expect.stringContaining('"shop": ipVersion is set for the first time, but the cloud does'),
+  ]);
 });
