@@ -19,7 +19,7 @@ export async function adopt(
   id: string,
   inputs: Properties,
 ): Promise<Properties> {
-  const { holders, runtime, definition } = operation;
+  const { holders, definition } = operation;
   const { name } = hiddenState(inputs);
   // Before the first call: whatever fails from here on, nobody else in this run deletes the object.
   holders.claim(id, name);
@@ -33,12 +33,30 @@ export async function adopt(
   const found = foundAs(operation, id, settled.record, inputs);
   refuseFixed(operation, id, found, inputs);
   const unshown = await unshownOf(operation, actions, id, isSetIn(inputs));
+  const known = { ...found, ...unshown };
+  const outputs = await takingOver(operation, id, inputs, known, (marked) =>
+    reconcile(actions, { operation, id, known: marked, inputs }),
+  );
+  tell(operation, `adopted ${definition.noun} ${id}`);
+  return outputs;
+}
+
+/**
+ * Makes an object this resource's that another one of the state may have as well, such as one that is to go because of a new
+ * name: once that is done, or begun, the other one does not delete it.
+ */
+export async function takingOver(
+  { holders, runtime }: Operation,
+  id: string,
+  inputs: Properties,
+  known: Properties,
+  finish: (known: Properties) => Promise<Properties>,
+): Promise<Properties> {
+  const { name, ...hidden } = hiddenState(inputs);
   const mark = holders.newMark(runtime.now());
-  const known = { ...found, ...unshown, [HIDDEN]: { ...hiddenState(found), adoption: mark } };
   try {
-    const outputs = await reconcile(actions, { operation, id, known, inputs });
+    const outputs = await finish({ ...known, [HIDDEN]: { name, ...hidden, set: [], adoption: mark } });
     holders.hold(id, { name, mark });
-    tell(operation, `adopted ${definition.noun} ${id}`);
     return outputs;
   } catch (error) {
     if (error instanceof PartialFailure) holders.hold(id, { name, mark });

@@ -1,6 +1,7 @@
+import { takingOver } from "../resource/adopt";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
-import { handlersOf, remembered } from "../resource/lifecycle";
+import { handlersOf, holdOn, mayDelete, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
 import { readObject } from "../resource/observe";
 import { beginOperation, tell } from "../resource/operation";
@@ -31,6 +32,7 @@ const actions: Actions = {
 };
 
 const resource = { definition: CONNECTION, actions };
+const handlers = handlersOf(resource);
 
 /**
  * Connections, by the owner of the service.
@@ -41,7 +43,11 @@ const resource = { definition: CONNECTION, actions };
  * delete: rejects a connection that is accepted; one that is gone is a success.
  */
 export const vpcEndpointConnection: ResourceHandlers = {
-  ...handlersOf(resource),
+  ...handlers,
+  diff(env, id, olds, news) {
+    holdOn(env, id, olds, { inputs: news, wouldClash: false });
+    return handlers.diff(env, id, olds, news);
+  },
   async create(env, checked) {
     const inputs = remembered(CONNECTION, checked);
     const operation = beginOperation(env, CONNECTION, inputs, "create");
@@ -49,10 +55,14 @@ export const vpcEndpointConnection: ResourceHandlers = {
     const id = idOf(endpointServiceId, endpointId);
     const record = await waitUntilThere(operation, id);
     const known = toOutputs(CONNECTION, id, record, { region, projectId });
-    return { id, outs: await reconcile(actions, { operation, id, known, inputs }) };
+    const outs = await takingOver(operation, id, inputs, known, (known) =>
+      reconcile(actions, { operation, id, known, inputs }),
+    );
+    return { id, outs };
   },
   async delete(env, id, props) {
     const operation = beginOperation(env, CONNECTION, props, "delete");
+    if (!mayDelete(operation, id, props)) return;
     const { endpointServiceId, endpointId } = partsOf(id);
     const record = await readObject(operation, id);
     if (record === undefined || !["accepted", "creating"].includes(String(record.status))) return;

@@ -1,9 +1,10 @@
 import { type ApiError, hasCode, isApiError } from "../api/errors";
 import { cleanText } from "../api/text";
+import { takingOver } from "../resource/adopt";
 import { Failure, textOf } from "../resource/failures";
 import { toOutputs } from "../resource/fields";
 import type { ResourceHandlers } from "../resource/handlers";
-import { handlersOf, remembered } from "../resource/lifecycle";
+import { handlersOf, holdOn, mayDelete, remembered } from "../resource/lifecycle";
 import { modifyStep } from "../resource/modify";
 import { beginOperation, type Operation, send, tell } from "../resource/operation";
 import type { Properties } from "../resource/properties";
@@ -39,14 +40,19 @@ const handlers = handlersOf(resource);
  */
 export const vpcEndpointServicePermission: ResourceHandlers = {
   ...handlers,
+  diff(env, id, olds, news) {
+    holdOn(env, id, olds, { inputs: news, wouldClash: false });
+    return handlers.diff(env, id, olds, news);
+  },
   async create(env, checked) {
     const inputs = remembered(PERMISSION, checked);
     const operation = beginOperation(env, PERMISSION, inputs, "create");
     const { region, projectId, endpointServiceId } = inputs;
-    const record = await add(operation, inputs);
+    const { record, isFound } = await add(operation, inputs);
     const id = String(record.id);
     const known = toOutputs(PERMISSION, id, record, { region, projectId, endpointServiceId });
-    return { id, outs: await reconcile(actions, { operation, id, known, inputs }, true) };
+    const finish = (known: Properties) => reconcile(actions, { operation, id, known, inputs }, true);
+    return { id, outs: await (isFound ? takingOver(operation, id, inputs, known, finish) : finish(known)) };
   },
   async read(env, id, props) {
     if (props.endpointServiceId !== undefined) return handlers.read(env, id, props);
@@ -58,28 +64,35 @@ export const vpcEndpointServicePermission: ResourceHandlers = {
     const { endpointServiceId, recordId } = parts;
     return handlers.read(env, recordId, { ...props, endpointServiceId });
   },
-  async delete(env, _id, props) {
+  async delete(env, id, props) {
     const operation = beginOperation(env, PERMISSION, props, "delete");
+    if (!mayDelete(operation, id, props)) return;
     const { endpointServiceId, permission } = props;
     await sendUnlessGone(operation, change(String(endpointServiceId), "remove", String(permission)));
   },
 };
 
-/** Adds the record, or takes the one that is there: adding it once more would change nothing. */
-async function add(operation: Operation, inputs: Properties): Promise<ApiRecord> {
+/**
+ * Adds the record, or takes the one that is there: adding it once more would change nothing. One that was found may be that of
+ * another resource of the state.
+ */
+async function add(
+  operation: Operation,
+  inputs: Properties,
+): Promise<{ record: ApiRecord; isFound: boolean }> {
   const [serviceId, permission] = [String(inputs.endpointServiceId), String(inputs.permission)];
   const description = inputs.description as string | undefined;
   let isKnownRoute = true;
   try {
     const { body } = await sendWhenReady(operation, createPermission(serviceId, permission, description));
     const made = recordIn(body, { permission });
-    if (made !== undefined && isUsable(made)) return made;
+    if (made !== undefined && isUsable(made)) return { record: made, isFound: false };
   } catch (error) {
     if (isApiError(error) && error.possiblySent) {
       const made = await listedRecord(operation, serviceId, permission, error);
       if (made === undefined) throw error;
       tell(operation, "a response was lost, but the cloud shows that the change was made");
-      return made;
+      return { record: made, isFound: true };
     }
     if (!hasCode(error, UNKNOWN_ROUTE)) throw error;
     isKnownRoute = false;
@@ -92,7 +105,7 @@ async function add(operation: Operation, inputs: Properties): Promise<ApiRecord>
     );
   const text = `the whitelist of service ${serviceId} has this record already: it belongs to this stack from now on`;
   if (isKnownRoute) tell(operation, text);
-  return listed;
+  return { record: listed, isFound: true };
 }
 
 /**

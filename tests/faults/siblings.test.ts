@@ -261,6 +261,48 @@ describe.each(named)("%s", (_type, sibling) => {
   });
 });
 
+describe.each(["VpcEndpointConnection", "VpcEndpointServicePermission"])(
+  "%s that two resources have",
+  (type) => {
+    test("link 31: under a new name it stays, in this run and in a later one that still has the old name", async () => {
+      const begun = await stood(siblings[type] as Sibling);
+      const { one, stack, wanted } = begun;
+      const { deployment, id } = stack;
+      const old = stack.state as NonNullable<Stack["state"]>;
+      const program = [{ name: "renamed", wanted }];
+      await deployment.up(program);
+      expect(one.lines.at(-1)).toContain(`stays: "renamed" has it now`);
+      stack.options = { ...stack.options, name: "renamed" };
+      await stack.refresh();
+      await expectRest(begun);
+      // The other one's deletion came to nothing, such as by a run that was killed.
+      deployment.resources.unshift(old);
+      one.restart();
+      await deployment.up(program);
+      expect(deployment.resources).toMatchObject([{ name: "renamed", id }]);
+      await stack.refresh();
+      await expectRest(begun);
+      await stack.destroy();
+      expect(writes(one)).toHaveLength(1);
+    });
+  },
+);
+
+test("link 31: a permission that is changed, and taken back when that had failed half-way, stays", async () => {
+  const begun = await stood(siblings["VpcEndpointServicePermission"] as Sibling);
+  const { one, stack, wanted } = begun;
+  const note = { method: "PUT", path: "/v1/*/vpc-endpoint-services/*/permissions/*" };
+  one.fault({ kind: "status", status: 403, errorCode: "EndPoint.0004", match: note });
+  const older = { kind: "status", status: 404, errorCode: "APIGW.0101" } as const;
+  one.emulator.addFault({ ...older, match: { path: "**/batch-create" } });
+  await failure(stack.up({ ...wanted, permission: "*", description: "everybody" }));
+  one.emulator.clearFaults();
+  await stack.up(wanted);
+  await stack.refresh();
+  await expectRest(begun);
+  expect(inCloud(one).permissions).toMatchObject([{ permission: "iam:domain::1" }]);
+});
+
 /** The record of an object in the list of its service, in the API's words. */
 function ownRecord(one: Lab, sibling: Sibling, id: string): object {
   const list = sibling.handlers === vpcEndpointConnection ? "connections" : "permissions";
