@@ -46,7 +46,7 @@ export async function adopt(
  * name: once that is done, or begun, the other one does not delete it.
  */
 export async function takingOver(
-  { holders, runtime }: Operation,
+  { holders, runtime, definition: { type } }: Operation,
   id: string,
   inputs: Properties,
   known: Properties,
@@ -56,10 +56,10 @@ export async function takingOver(
   const mark = holders.newMark(runtime.now());
   try {
     const outputs = await finish({ ...known, [HIDDEN]: { name, ...hidden, set: [], adoption: mark } });
-    holders.hold(id, { name, mark });
+    holders.hold(id, { type, name, mark });
     return outputs;
   } catch (error) {
-    if (error instanceof PartialFailure) holders.hold(id, { name, mark });
+    if (error instanceof PartialFailure) holders.hold(id, { type, name, mark });
     throw error;
   }
 }

@@ -2,8 +2,9 @@ import type { Properties } from "./properties";
 
 /** A resource of the stack, as far as the provider can tell one from another. */
 export interface Holder {
-  /** The resource's name in the program. */
+  /** The resource's name in the program, which resources of other types may have too. */
   name: string;
+  type?: string;
   /** Set by an adoption: tells a resource from a successor of the same name that holds the same object. */
   mark?: string | undefined;
 }
@@ -44,7 +45,7 @@ export interface Holders {
   /** The program's wishes for the object, undefined when the program does not have it (any more). */
   wishesFor(id: string): Wishes | undefined;
   /** The objects that a new one of this resource replaces, the newest first; none where the name is not unique. */
-  predecessorsOf(name: string): string[];
+  predecessorsOf(name: string, type?: string): string[];
   /** A mark that no earlier adoption has. */
   newMark(nowMs: number): string;
 }
@@ -76,8 +77,9 @@ export function createHolders(): Holders {
     },
     nameOf: (id) => holders.get(id)?.at(-1)?.name,
     wishesFor: (id) => wishesOf.get(id),
-    predecessorsOf(name) {
-      const ids = [...holders].filter(([, list]) => list.some((one) => one.name === name)).map(([id]) => id);
+    predecessorsOf(name, type) {
+      const isIts = (one: Holder) => one.name === name && one.type === type;
+      const ids = [...holders].filter(([, list]) => list.some(isIts)).map(([id]) => id);
       const [id, other] = ids;
       if (id === undefined || other !== undefined) return [];
       return [id, ...(wishesOf.get(id)?.predecessors ?? [])].slice(0, MAX_PREDECESSORS);

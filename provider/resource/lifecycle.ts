@@ -129,13 +129,14 @@ const leftAlone = ({ noun }: Definition, field: string) =>
 /** Lets the run know which resource of the state has the object, and what the program wants of its deletion. */
 export function holdOn(
   { holders }: Environment,
+  { type }: Definition,
   id: string,
   olds: Properties,
   wishes: Omit<Wishes, "predecessors">,
 ): void {
   const { name: known, adoption, predecessors = [] } = hiddenState(olds);
   const name = known === NAMELESS ? hiddenState(wishes.inputs).name : known;
-  holders.hold(id, { name, mark: adoption }, { predecessors, ...wishes });
+  holders.hold(id, { type, name, mark: adoption }, { predecessors, ...wishes });
 }
 
 /** Creates an object or, by `existingId`, takes one over. */
@@ -145,7 +146,7 @@ export async function create(
   checked: Properties,
   post: (operation: Operation, inputs: Properties) => Promise<ApiRecord>,
 ): Promise<{ id: string; outs: Properties }> {
-  const predecessors = env.holders.predecessorsOf(hiddenState(checked).name);
+  const predecessors = env.holders.predecessorsOf(hiddenState(checked).name, definition.type);
   const inputs = remembered(definition, checked, predecessors);
   const operation = beginOperation(env, definition, checked, "create");
   const { existingId } = inputs;

@@ -45,7 +45,7 @@ const handlers = handlersOf(resource);
 export const vpcEndpointConnection: ResourceHandlers = {
   ...handlers,
   diff(env, id, olds, news) {
-    holdOn(env, id, olds, { inputs: news, wouldClash: false });
+    holdOn(env, CONNECTION, id, olds, { inputs: news, wouldClash: false });
     return handlers.diff(env, id, olds, news);
   },
   async create(env, checked) {

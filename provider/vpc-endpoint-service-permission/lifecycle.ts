@@ -41,7 +41,7 @@ const handlers = handlersOf(resource);
 export const vpcEndpointServicePermission: ResourceHandlers = {
   ...handlers,
   diff(env, id, olds, news) {
-    holdOn(env, id, olds, { inputs: news, wouldClash: false });
+    holdOn(env, PERMISSION, id, olds, { inputs: news, wouldClash: false });
     return handlers.diff(env, id, olds, news);
   },
   async create(env, checked) {

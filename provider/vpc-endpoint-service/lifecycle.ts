@@ -99,7 +99,7 @@ export const vpcEndpointService: ResourceHandlers = {
 };
 
 function hold(env: Environment, id: string, olds: Properties, news: Properties): void {
-  holdOn(env, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
+  holdOn(env, SERVICE, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
 }
 
 /** No two services may share `port_id`, server port and protocol: so what a create made is recognised beyond doubt. */

@@ -89,7 +89,7 @@ export const vpcEndpoint: ResourceHandlers = {
   ...handlersOf(resource),
   async diff(env, id, olds, news) {
     const clashes = wouldClash(olds, news);
-    holdOn(env, id, olds, { inputs: news, wouldClash: clashes });
+    holdOn(env, ENDPOINT, id, olds, { inputs: news, wouldClash: clashes });
     return verdictOn(compare(env, ENDPOINT, id, olds, news), news, clashes);
   },
   async create(env, inputs) {
@@ -103,7 +103,7 @@ export const vpcEndpoint: ResourceHandlers = {
     return found;
   },
   async update(env, id, olds, news) {
-    holdOn(env, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
+    holdOn(env, ENDPOINT, id, olds, { inputs: news, wouldClash: wouldClash(olds, news) });
     return update(env, resource, id, olds, news);
   },
   async delete(env, id, props) {

@@ -123,7 +123,8 @@ describe("a create", () => {
   test("keeps what it replaces, manages the lists that the program sets, and has a time of its own", async () => {
     const { env, client } = fakeWorld([record(), {}]);
     const wishes = { predecessors: ["older"], inputs: {}, wouldClash: false };
-    env.holders.hold("old", { name: "orders" }, wishes);
+    env.holders.hold("old", { type: "VpcEndpointService", name: "orders" }, wishes);
+    env.holders.hold("of another type", { type: "VpcEndpoint", name: "orders" });
     const news = inputs({ permissions: ["*"], __vpcep: { name: "orders", customTimeouts: { create: 60 } } });
     const { outs } = await handlers.create(env, news);
     expect(client.lines[1]).toBe(
