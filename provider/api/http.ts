@@ -27,10 +27,16 @@ export function createHttpTransport(given: { authorities?: string | undefined; e
       const agents = pools.get(key) ?? createAgents(given.authorities, proxy, request);
       pools.set(key, agents);
       const progress = { url, proxy, timeouts, connected: false };
+      // One of AbortSignal.timeout would keep everything of the exchange in memory until its time is over.
+      const whole = new AbortController();
+      const timeUp = () => whole.abort(new DOMException("the time is over", "TimeoutError"));
+      const timer = setTimeout(timeUp, timeouts.totalMs);
       try {
-        return await exchange(request, agents, progress);
+        return await exchange(request, agents, progress, whole.signal);
       } catch (error) {
         throw failureOf(error as LibraryError, progress);
+      } finally {
+        clearTimeout(timer);
       }
     },
   };
@@ -72,10 +78,11 @@ async function exchange(
   { method, url, headers, body, timeouts }: TransportRequest,
   agents: Agents,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<TransportResponse> {
   // Loaded with the first request: a preview makes none, and got takes 0.1 s to load.
   const { default: got } = await import("got");
-  const { connectMs, responseMs, totalMs } = timeouts;
+  const { connectMs, responseMs } = timeouts;
   const stream = got.stream(url, {
     method: method as "GET",
     headers,
@@ -83,7 +90,7 @@ async function exchange(
     agent: agents,
     timeout: { lookup: connectMs, connect: connectMs, secureConnect: connectMs, response: responseMs },
     // The timers above end with the first sign of a response, this one with the exchange.
-    signal: AbortSignal.timeout(totalMs),
+    signal,
     // A token of the identity service alone may have several KB, of which Node takes 16.
     maxHeaderSize: 64 * 1024,
     retry: { limit: 0 },

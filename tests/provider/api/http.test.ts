@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import { inspect } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { createGzip, deflateSync, gzipSync } from "node:zlib";
 import { createHttpTransport, failureOf, MAX_BODY_BYTES } from "../../../provider/api/http";
 import {
@@ -380,3 +382,19 @@ async function gzipBomb(bytes: number): Promise<Buffer> {
   await new Promise((resolve) => gzip.once("end", resolve));
   return Buffer.concat(chunks);
 }
+
+test("an exchange leaves nothing in memory, long before its time limit is over", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect: () => void = runInNewContext("gc");
+  const server = await startHttp((_message, response) => response.end("{}"));
+  const timeouts = { ...quick, totalMs: 120_000 };
+  const heapAfter = async (requests: number) => {
+    for (let sent = 0; sent < requests; sent++) await transport.send(request(server.port, { timeouts }));
+    server.requests.length = 0;
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = await heapAfter(50);
+  // One that is kept takes more than 16 KB.
+  expect((await heapAfter(500)) - before).toBeLessThan(500 * 4096);
+});
