@@ -50,13 +50,15 @@ const isWithout = (body: Record<string, unknown>) =>
   body.status === "deleted" || Object.values(body).some((value) => Array.isArray(value));
 
 function codeOf(body: unknown): string {
-  const text = JSON.stringify(body) ?? "";
-  return /"(?:error_code|errorCode|code)":"?([^",}]*)/.exec(text)?.[1] ?? "";
+  return /"(?:error_code|errorCode|code)":"?([^",}]*)/.exec(JSON.stringify(body) ?? "")?.[1] ?? "";
 }
 
+/** Nothing for what nests without end, either: it can be read, but not compared or written. */
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    const read: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
+    JSON.stringify(read);
+    return read;
   } catch {
     return undefined;
   }
