@@ -33,7 +33,10 @@ export const count = plain((value) => {
 });
 
 /** A number that may have more digits than JavaScript's numbers: it is kept as a text with all of them. */
-export const digits = plain((value) => (/^[0-9]{1,32}$/.test(String(value)) ? String(value) : undefined));
+export const digits = plain((value) => {
+  const spelt = typeof value === "number" ? String(value) : value;
+  return typeof spelt === "string" && /^[0-9]{1,32}$/.test(spelt) ? spelt : undefined;
+});
 
 /** A word or a time of the API's own: nobody compares it with what the program says, and messages quote it. */
 export const word = plain((value) => (typeof value === "string" ? cleanText(value, 64) : undefined));

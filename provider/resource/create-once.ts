@@ -2,6 +2,7 @@ import type { ApiCall } from "../api/api-call";
 import { hasCode, isApiError, ofAllAttempts } from "../api/errors";
 import type { ListCall } from "../api/pages";
 import { type ApiRecord, isUsable } from "../vpcep/records";
+import { text } from "./codecs";
 import { Failure } from "./failures";
 import { type Operation, send, tell } from "./operation";
 
@@ -120,7 +121,7 @@ async function oursInList(
     const { body } = await send(operation, { ...list, query, attempts: 1, isRepair: page === 0 });
     const records = body[list.response.list] as ApiRecord[];
     const since = serverTimeOf(operation, beganMs) - CLOCK_TOLERANCE_MS;
-    const createdMs = ({ created_at }: ApiRecord) => Date.parse(String(created_at));
+    const createdMs = ({ created_at }: ApiRecord) => Date.parse(text.read(created_at) ?? "");
     const made = records.find((record) => isUsable(record) && createdMs(record) >= since && isOurs(record));
     if (made) return made;
     if (records.length < LOOKUP_LIMIT || records.some((record) => createdMs(record) < since))

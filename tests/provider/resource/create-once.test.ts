@@ -244,6 +244,7 @@ describe("what is recognised as ours", () => {
     ["a clock that is behind by a minute", { created_at: new Date(startMs - 60_000).toISOString() }, true],
     ["a minute and a second older", { created_at: new Date(startMs - 61_000).toISOString() }, false],
     ["no time of creation", { created_at: undefined }, false],
+    ["a time of creation that is no text", { created_at: { toString: 1 } }, false],
     ["another port", { port_id: OTHER_PORT }, false],
     ["another VPC", { vpc_id: OTHER_PORT }, false],
     ["another server type", { server_type: "VM" }, false],
