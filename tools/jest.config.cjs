@@ -41,6 +41,7 @@ const shared = {
 module.exports = {
   // More than the two cores of a small machine: the tests of the process and of the CLI wait more than they work.
   maxWorkers: 3,
+  testSequencer: require.resolve("./slowest-first.cjs"),
   projects: [
     // Functions and the emulator, inside jest.
     {

@@ -96,6 +96,7 @@ describe("the tarball", () => {
     "README.md",
     "package.json",
     "dist/provider/plugin/schema.json",
+    "dist/emulator/page/app/index.html",
     "dist/provider/index.js",
     "dist/provider/index.d.ts",
   ];

@@ -4,15 +4,19 @@
 const MAY = [
   /^dist\/(provider|emulator)\/.+\.(js|d\.ts)$/,
   /^dist\/provider\/plugin\/schema\.json$/,
-  /^docs\/[\w-]+\.md$/,
+  /^dist\/emulator\/page\/app\/\w+\.(html|css)$/,
+  /^docs\/([\w-]+\/)?[\w-]+\.(md|png|svg)$/,
   /^emulator\/README\.md$/,
   /^examples\/README\.md$/,
   /^examples\/[\w-]+\/(index\.ts|package\.json|Pulumi\.yaml|tsconfig\.json|__main__\.py|requirements\.txt|go\.mod|main\.go)$/,
-  /^(CHANGELOG|CONTRIBUTING|README)\.md$/,
+  /^(CHANGELOG|CONTRIBUTING|README|SECURITY)\.md$/,
   /^(LICENSE|package\.json)$/,
 ];
 
-const MUST = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", "dist/provider/plugin/schema.json"];
+const MUST = [
+  ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+  ...["dist/provider/plugin/schema.json", "dist/emulator/page/app/index.html"],
+];
 
 /**
  * @param {readonly string[]} files of the tarball
