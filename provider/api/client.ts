@@ -136,7 +136,7 @@ class CallInProgress {
     const { throttledBy } = session;
     const nowMs = runtime.now();
     const openAtMs = session.openAtMs(this.waiter, nowMs);
-    const waitMs = openAtMs - nowMs;
+    const waitMs = Math.ceil(openAtMs - nowMs);
     if (waitMs <= 0) return;
     if (openAtMs > this.context.deadlineMs) {
       const last = this.failed.at(-1);

@@ -44,7 +44,8 @@ export class SettleTimes {
     if (shortest === undefined || longest === undefined) return usualMs;
     const gapMs = this.gapMs(elapsedMs, waiters);
     const fromMs = shortest - 2 * gapMs;
-    if (elapsedMs < fromMs) return Math.min(usualMs, fromMs - elapsedMs);
+    // Whole milliseconds, as timers take them: less than one would not bring it any closer.
+    if (elapsedMs < fromMs) return Math.min(usualMs, Math.ceil(fromMs - elapsedMs));
     return elapsedMs <= longest + gapMs ? Math.min(usualMs, gapMs) : usualMs;
   }
 }
