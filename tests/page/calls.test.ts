@@ -13,6 +13,8 @@ test("a modify call opens to its keys beside what they were, with exactly the ch
   const ports = [{ client_port: 8080, server_port: 80 }];
   await world.calls().put(`${services}/${id}`, { approval_enabled: true, ports, description: "new" });
   await shownCall(page, "PUT").click();
+  // What the call held is fetched when it is opened.
+  await page.locator("mark").first().waitFor();
   expect(await page.locator("mark").allInnerTexts()).toEqual(["description"]);
   const row = page.getByRole("row", { name: /description/ });
   expect(await row.getByRole("cell").allInnerTexts()).toEqual(['"old"', '"new"']);
