@@ -1,36 +1,23 @@
 // `npm test`: everything that the tests need, then jest; further arguments go to jest (`npm test -- sign`).
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { ensureActionlint } from "./actionlint/ensure.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { Failure, runCommand } from "./command.mjs";
+import { runJest } from "./jest.mjs";
 import { prepareWithPulumi } from "./prepare.mjs";
-import { run } from "./processes.mjs";
 import { ensureLanguages } from "./pulumi-cli/languages.mjs";
-import { root } from "./sources.mjs";
 
 await runCommand(async () => {
   const pulumi = await prepareWithPulumi();
-  const jest = createRequire(import.meta.url).resolve("jest/bin/jest");
-  const args = [jest, "-c", join(root, "tools", "jest.config.cjs"), ...process.argv.slice(2)];
   const log = (/** @type {string} */ line) => console.log(line);
   const languages = await orNothing(() => ensureLanguages({ log }));
   const actionlint = await orNothing(() => ensureActionlint({ log }));
   const chromium = await orNothing(() => ensureChromium({ log }));
-  const env = {
-    ...process.env,
+  return runJest("jest.config.cjs", process.argv.slice(2), {
     VPCEP_TEST_PULUMI_ROOT: pulumi.root,
     ...(languages && { VPCEP_TEST_LANGUAGES_ROOT: languages.root }),
     ...(actionlint && { VPCEP_TEST_ACTIONLINT: actionlint }),
     ...(chromium && { VPCEP_TEST_CHROMIUM: chromium }),
-  };
-  const { exitCode } = await run(process.execPath, args, {
-    cwd: root,
-    env,
-    show: true,
-    stopSignal: "SIGINT",
   });
-  return exitCode;
 });
 
 /**

@@ -41,7 +41,7 @@ export class SettleTimes {
   delayMs(elapsedMs: number, random: number, waiters: number): number {
     const usualMs = pollDelayMs(elapsedMs, random);
     const [shortest, longest] = [this.sorted[0], this.sorted.at(-1)];
-    if (shortest === undefined || longest === undefined) return usualMs;
+    if (waiters < 2 || shortest === undefined || longest === undefined) return usualMs;
     const gapMs = this.gapMs(elapsedMs, waiters);
     const fromMs = shortest - 2 * gapMs;
     // Whole milliseconds, as timers take them: less than one would not bring it any closer.

@@ -3,7 +3,7 @@ import { kept } from "../api/client";
 import { isApiError } from "../api/errors";
 import type { ListCall } from "../api/pages";
 import type { Runtime } from "../api/runtime";
-import { before, isTransient, type Pace, pollDelayMs } from "../api/wait";
+import { before, isTransient, type Pace } from "../api/wait";
 import { type ApiRecord, statusOf } from "../vpcep/records";
 import { SettleTimes } from "./settle-times";
 
@@ -77,10 +77,7 @@ export class SharedList {
     try {
       const value = await wait({
         pending: (context) => this.pending(waiter, context),
-        delayMs: (elapsedMs, random) =>
-          this.waiters.size < 2
-            ? pollDelayMs(elapsedMs, random)
-            : this.timesOf(status).delayMs(elapsedMs, random, this.waiters.size),
+        delayMs: (elapsedMs, random) => this.timesOf(status).delayMs(elapsedMs, random, this.waiters.size),
         news: () =>
           new Promise((wake) => {
             waiter.wake = wake;
